@@ -1,0 +1,64 @@
+#!/bin/sh
+# Builds the application from the repository beside this one and deploys that image.
+. "$(dirname -- "$0")/lib.sh"
+
+usage() {
+  cat <<USAGE
+Usage: scripts/image.sh [--no-deploy] [-- ARGUMENTS OF docker build]
+
+Builds $APP from its sources, puts the image into the cluster and deploys it. The tag is made of the image's
+content (dev-…), so that a change always rolls out, and an unchanged image does not. The record of the deployed
+image stays as it is. Prints the name of the image.
+
+  --no-deploy  only build and load
+
+Environment:
+  APP_DIR       the application repository (here: ../$APP_REPOSITORY)
+  IMAGE_LOADER  a command that takes the image (docker save) on its standard input, when "minikube image load"
+                does not fit, for example with Minikube's driver none: 'sudo ctr -n k8s.io images import -'
+USAGE
+}
+
+deploy=yes
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --no-deploy) deploy=no ;;
+    --) shift; break ;;
+    *) bad_option "$1" ;;
+  esac
+  shift
+done
+
+[ "$CLUSTER" = minikube ] || [ -n "${IMAGE_LOADER:-}" ] || die "a local image cannot be loaded into $CLUSTER" \
+  "Push the application: its CI publishes the image, the deploy workflow takes it from there"
+app_dir=${APP_DIR:-$ROOT/../$APP_REPOSITORY}
+[ -f "$app_dir/Dockerfile" ] || die "no Dockerfile in $app_dir" \
+  "Clone $APP_URL there, or set APP_DIR"
+need docker
+need_cluster
+docker info >/dev/null 2>&1 || die "Docker does not run" "Start Docker Desktop, or on Linux: sudo systemctl start docker"
+
+revision=$(git -C "$app_dir" rev-parse --verify --quiet HEAD 2>/dev/null || printf 'unknown')
+say "Building $app_dir"
+# Attestations carry times: with them each build would be another image.
+BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker build --tag "$IMAGE_NAME:dev" \
+  --build-arg APP_VERSION=dev --build-arg "APP_REVISION=$revision" "$@" "$app_dir" >&2
+id=$(docker image inspect --format '{{.Id}}' "$IMAGE_NAME:dev")
+id=${id#sha256:}
+image="$IMAGE_NAME:dev-$(printf '%.12s' "$id")"
+docker tag "$IMAGE_NAME:dev" "$image"
+
+say "Loading $image"
+if [ -n "${IMAGE_LOADER:-}" ]; then
+  scratch
+  docker save --output "$SCRATCH/image.tar" "$image"
+  sh -c "$IMAGE_LOADER" <"$SCRATCH/image.tar" >&2
+else
+  need minikube
+  minikube image load "$image" >&2 || die "Minikube did not take the image" \
+    "With another container runtime on the machine itself: IMAGE_LOADER='sudo ctr -n k8s.io images import -' scripts/image.sh"
+fi
+
+[ "$deploy" = no ] || IMAGE=$image "$ROOT/scripts/deploy.sh"
+printf '%s\n' "$image"

@@ -1,0 +1,57 @@
+#!/bin/sh
+# A little traffic, so that the dashboard has something to show.
+. "$(dirname -- "$0")/lib.sh"
+
+usage() {
+  cat <<USAGE
+Usage: scripts/load.sh [--seconds N] [--rps N]
+
+Sends requests to the application for N seconds (here: 60, at most 900), N a second (here: 5, at most 50), through a
+port-forward, and counts the answers by status. Fails when one of them was not 200.
+
+Environment:
+  APP_ADDRESS  where the application answers, instead of the port-forward
+USAGE
+}
+
+seconds=60 rps=5
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --seconds) seconds=${2:?}; shift ;;
+    --rps) rps=${2:?}; shift ;;
+    *) bad_option "$1" ;;
+  esac
+  shift
+done
+number --seconds "$seconds" 1 900
+number --rps "$rps" 1 50
+
+need_cluster
+scratch
+forward_app
+
+# One second's requests as a curl configuration: one connection, mostly quick routes.
+count=0
+while [ "$count" -lt "$rps" ]; do
+  case $((count % 5)) in
+    0) path=/ ;;
+    4) path='/api/work?ms=20' ;;
+    *) path=/api/info ;;
+  esac
+  printf 'url = "%s%s"\noutput = "/dev/null"\n' "$URL" "$path"
+  count=$((count + 1))
+done >"$SCRATCH/requests"
+
+say "$rps requests a second for $seconds s to $URL"
+second=0
+while [ "$second" -lt "$seconds" ]; do
+  curl --silent --max-time 10 --write-out '%{http_code}\n' --config "$SCRATCH/requests" >>"$SCRATCH/codes" 2>/dev/null &
+  batches="${batches:-} $!"
+  sleep 1
+  second=$((second + 1))
+done
+for batch in $batches; do wait "$batch" || :; done
+
+awk '{ n[$1]++ } END { for (code in n) print code, n[code] }' "$SCRATCH/codes" | sort
+[ "$(grep -cvx 200 "$SCRATCH/codes")" -eq 0 ] || die "not every answer was 200 (000: no answer)"

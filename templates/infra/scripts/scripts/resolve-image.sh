@@ -1,0 +1,171 @@
+#!/bin/sh
+# Decides which image is to be deployed, as a digest, or refuses it with the reason.
+. "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/registry.lib.sh"
+
+usage() {
+  cat <<USAGE
+Usage: scripts/resolve-image.sh [payload | input | registry | record] [--compare record | cluster]
+
+Prints key=value lines for \$GITHUB_OUTPUT: image, tag, digest, revision, changed (another digest than the
+one of the comparison), deploy (whether there is anything to do), reason.
+
+  payload   the application's CI says what it published: PAYLOAD_IMAGE, PAYLOAD_TAG, PAYLOAD_DIGEST, PAYLOAD_SHA
+  input     a person asks for INPUT_TAG or INPUT_DIGEST; both empty: as registry. INPUT_AGAIN=true deploys
+            an unchanged image as well
+  registry  the tag "main" of $IMAGE_NAME
+  record    environments/$CLUSTER/image.yaml, deployed again; as registry while it is empty
+Without one of them GITHUB_EVENT_NAME chooses: repository_dispatch, workflow_dispatch, schedule, push.
+
+  --compare record   an image that the record already holds is no work (mode "record" deploys it all the same)
+  --compare cluster  an image that the Deployment in the cluster already runs is no work
+
+Refused are: another image name, malformed fields, a tag and a digest that do not belong together, an image
+without one of the platforms (${ARCHITECTURES}) and one whose label org.opencontainers.image.source is not
+$APP_URL
+
+Environment:
+  REGISTRY_URL                             another address of the registry, for example of a mirror
+  REGISTRY_USERNAME and REGISTRY_PASSWORD  for a private image
+USAGE
+}
+
+mode='' compare=record
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    payload | input | registry | record) mode=$1 ;;
+    --compare)
+      compare=${2:?}
+      case $compare in record | cluster) ;; *) bad_option "$2" ;; esac
+      shift
+      ;;
+    *) bad_option "$1" ;;
+  esac
+  shift
+done
+
+if [ -z "$mode" ]; then
+  case ${GITHUB_EVENT_NAME:-} in
+    repository_dispatch) mode=payload ;;
+    workflow_dispatch) mode=input ;;
+    schedule) mode=registry ;;
+    push) mode=record ;;
+    *) die "say where the image comes from" "See $0 --help" ;;
+  esac
+fi
+
+# What others sent is shown without anything that a terminal or a workflow log would act upon.
+shown() { printf '%s' "$1" | LC_ALL=C tr -cd 'A-Za-z0-9._:/@-' | cut -c 1-120; }
+
+refuse() {
+  printf 'REFUSED: %s: %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+check_tag() { valid_tag "$1" || refuse tag "'$(shown "$1")' is not a tag that can be deployed"; }
+check_digest() { valid_digest "$1" || refuse digest "'$(shown "$1")' is not sha256: and 64 hexadecimal digits"; }
+
+tag='' digest='' revision='' must_deploy=no expected=''
+case $mode in
+  payload)
+    [ "${PAYLOAD_IMAGE:-}" = "$IMAGE_NAME" ] ||
+      refuse image "'$(shown "${PAYLOAD_IMAGE:-}")' is not $IMAGE_NAME"
+    matches "${PAYLOAD_SHA:-}" '[0-9a-f]{40}' || refuse sha "'$(shown "${PAYLOAD_SHA:-}")' is not a commit"
+    check_digest "${PAYLOAD_DIGEST:-}"
+    [ "${PAYLOAD_TAG:-}" = "sha-$PAYLOAD_SHA" ] ||
+      refuse tag "'$(shown "${PAYLOAD_TAG:-}")' is not sha-$PAYLOAD_SHA"
+    tag=$PAYLOAD_TAG digest=$PAYLOAD_DIGEST expected=$PAYLOAD_SHA
+    ;;
+  input)
+    tag=${INPUT_TAG:-} digest=${INPUT_DIGEST:-}
+    [ -z "$tag" ] || check_tag "$tag"
+    [ -z "$digest" ] || check_digest "$digest"
+    [ "${INPUT_AGAIN:-}" != true ] || must_deploy=yes
+    ;;
+  record)
+    tag=$(record_field tag) digest=$(record_field digest)
+    [ -z "$tag" ] || check_tag "$tag"
+    [ -z "$digest" ] || check_digest "$digest"
+    must_deploy=yes
+    ;;
+esac
+asked=$tag$digest
+[ -n "$asked" ] || tag=main
+
+scratch
+need curl jq
+
+# nothing REASON: no image, and nobody asked for a certain one.
+nothing() {
+  say "$1"
+  printf 'image=%s\ntag=\ndigest=\nrevision=\nchanged=false\ndeploy=false\nreason=no image yet\n' "$IMAGE_NAME"
+  exit 0
+}
+
+index="$SCRATCH/index"
+# The digest of the record stands by itself, even when its tag has gone.
+if [ -n "$tag" ] && { [ "$mode" != record ] || [ -z "$digest" ]; }; then
+  if ! registry_get "manifests/$tag" "$INDEX_TYPES, $MANIFEST_TYPES" "$index"; then
+    if [ -z "$asked" ] && [ -z "$(record_field digest)" ]; then
+      nothing "$IMAGE_NAME:$tag is not there: not published yet, or the package is private. Nothing to deploy."
+    fi
+    refuse missing "$IMAGE_NAME:$tag is not in the registry, or the package is private"
+  fi
+  of_tag=$(digest_of "$index")
+  [ -z "$digest" ] || [ "$digest" = "$of_tag" ] || refuse mismatch "$tag is $of_tag and not $digest"
+  digest=$of_tag
+fi
+registry_get "manifests/$digest" "$INDEX_TYPES, $MANIFEST_TYPES" "$index" ||
+  refuse missing "$IMAGE_NAME@$digest is not in the registry, or the package is private"
+[ "$(digest_of "$index")" = "$digest" ] || refuse mismatch "the registry answered something else than $digest"
+
+# child ARCHITECTURE: the digest of that platform's manifest. Attestations stand there as "unknown".
+child() {
+  jq -r --arg arch "$1" '[.manifests[]? | select(.platform.os == "linux" and .platform.architecture == $arch)
+    | .digest] | first // empty' "$index"
+}
+
+lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
+
+for architecture in $ARCHITECTURES; do
+  manifest_digest=$(child "$architecture")
+  valid_digest "$manifest_digest" || refuse architecture "$IMAGE_NAME@$digest has no linux/$architecture image"
+  registry_get "manifests/$manifest_digest" "$MANIFEST_TYPES" "$SCRATCH/manifest" ||
+    refuse missing "the linux/$architecture manifest of $digest is not in the registry"
+  [ "$(digest_of "$SCRATCH/manifest")" = "$manifest_digest" ] || refuse mismatch "the linux/$architecture manifest was changed"
+  config_digest=$(jq -r '.config.digest // empty' "$SCRATCH/manifest")
+  valid_digest "$config_digest" || refuse missing "the linux/$architecture image has no configuration"
+  registry_get "blobs/$config_digest" '*/*' "$SCRATCH/config" ||
+    refuse missing "the linux/$architecture configuration of $digest is not in the registry"
+  [ "$(digest_of "$SCRATCH/config")" = "$config_digest" ] || refuse mismatch "the linux/$architecture configuration was changed"
+
+  source=$(jq -r '.config.Labels["org.opencontainers.image.source"] // empty' "$SCRATCH/config")
+  [ "$(lower "${source%.git}")" = "$(lower "$APP_URL")" ] ||
+    refuse source "the linux/$architecture image comes from '$(shown "$source")' and not from $APP_URL"
+  label=$(jq -r '.config.Labels["org.opencontainers.image.revision"] // empty' "$SCRATCH/config")
+  matches "$label" '[0-9a-f]{40}' || refuse revision "the linux/$architecture image does not name its commit"
+  [ -z "$revision" ] || [ "$revision" = "$label" ] || refuse revision "the platforms are of different commits"
+  revision=$label
+done
+[ -z "$expected" ] || [ "$revision" = "$expected" ] || refuse revision "the image was built from $revision and not from $expected"
+# A moving tag says nothing about what runs; the commit does.
+case $tag in '' | main) tag="sha-$revision" ;; esac
+
+if [ "$compare" = cluster ]; then
+  use_context
+  current=$(k -n "$APP_NAMESPACE" get deployment "$APP" --ignore-not-found \
+    -o jsonpath='{.spec.template.spec.containers[0].image}')
+  case $current in *@*) current=${current##*@} ;; *) current='' ;; esac
+else
+  current=$(record_field digest)
+fi
+
+changed=true deploy=true reason="another image than the $compare has"
+if [ "$digest" = "$current" ]; then
+  changed=false reason="the $compare already has this image"
+  if [ "$must_deploy" = yes ] && [ "$compare" = record ]; then reason="$reason, deployed again"; else deploy=false; fi
+fi
+say "$IMAGE_NAME:$tag@$digest: $reason"
+printf '%s=%s\n' image "$IMAGE_NAME" tag "$tag" digest "$digest" revision "$revision" \
+  changed "$changed" deploy "$deploy" reason "$reason"

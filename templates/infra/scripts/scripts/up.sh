@@ -1,0 +1,167 @@
+#!/bin/sh
+# Everything from nothing: cluster, namespaces, monitoring, application.
+. "$(dirname -- "$0")/lib.sh"
+
+usage() {
+  cat <<USAGE
+Usage: scripts/up.sh [--no-app] [--local] [--yes] [-- ARGUMENTS OF minikube start]
+
+Starts the cluster when it does not run yet, prepares the namespaces, installs kube-prometheus-stack
+and deploys the application. Run it again at any time: what is there is kept or brought up to date.
+
+  --no-app  stop after the monitoring
+  --local   build the application from its repository beside this one, instead of using the recorded image
+  --yes     do not ask for the name of the context (GKE and EKS)
+
+The image is IMAGE, or IMAGE_TAG and IMAGE_DIGEST, or the record in environments/$CLUSTER/image.yaml.
+While there is none, the application repository beside this one is built, as with --local.
+
+Environment:
+  MINIKUBE_DRIVER, MINIKUBE_CPUS, MINIKUBE_MEMORY, MINIKUBE_PROFILE and every other MINIKUBE_* variable
+                            as Minikube knows them (here: docker, $DEFAULT_CPUS, ${DEFAULT_MEMORY_MB}mb, minikube)
+  KUBE_CONTEXT              the kubectl context, when it is not the one of the profile
+  MONITORING_CHART          chart reference or path (here: $MONITORING_DEFAULT_CHART)
+  MONITORING_CHART_VERSION  its version (here: $MONITORING_DEFAULT_VERSION)
+  MONITORING_VALUES         one more values file for it, for example with the registry of an air-gapped cluster
+USAGE
+}
+
+with_app=yes local_image=no yes=no
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --no-app) with_app=no ;;
+    --local) local_image=yes ;;
+    --yes) yes=yes ;;
+    --) shift; break ;;
+    *) bad_option "$1" ;;
+  esac
+  shift
+done
+
+driver() {
+  if [ -n "${MINIKUBE_DRIVER:-}" ]; then
+    printf '%s\n' "$MINIKUBE_DRIVER"
+  else
+    minikube config get driver 2>/dev/null || printf 'docker\n'
+  fi
+}
+
+# Minikube's own messages come late and far apart; these come first, with the fix.
+check_docker() {
+  need docker
+  docker info >/dev/null 2>&1 || die "Docker does not run" "Start Docker Desktop, or on Linux: sudo systemctl start docker"
+  wanted=${MINIKUBE_MEMORY:-$DEFAULT_MEMORY_MB}
+  wanted=${wanted%[bB]}
+  case $wanted in
+    *[mM]) wanted=${wanted%?} ;;
+    *[gG]) wanted=${wanted%?}; case $wanted in '' | *[!0-9]*) ;; *) wanted=$((wanted * 1024)) ;; esac ;;
+  esac
+  case $wanted in '' | *[!0-9]*) return ;; esac # "max" and the like: Minikube knows better
+  have=$(($(docker info --format '{{.MemTotal}}') / 1048576))
+  [ "$have" -ge "$wanted" ] || die "Docker has $have MB of memory, the cluster asks for $wanted MB" \
+    "Give it more: Docker Desktop > Settings > Resources > Memory" \
+    "Or ask for less: MINIKUBE_MEMORY=3072 scripts/up.sh (below 3072 the monitoring does not fit)"
+  cpus=$(docker info --format '{{.NCPU}}')
+  [ "$cpus" -ge 2 ] || die "Docker has $cpus CPU, Kubernetes needs 2" "Docker Desktop > Settings > Resources > CPU limit"
+}
+
+start_minikube() {
+  if cluster_answers; then
+    say "The cluster at context '$CONTEXT' answers: not started again."
+    return
+  fi
+  need minikube
+  [ "$driver" != docker ] || check_docker
+  # Minikube reads MINIKUBE_* by itself; flags would win over them.
+  [ -n "${MINIKUBE_DRIVER:-}" ] || set -- "--driver=$driver" "$@"
+  if [ "$driver" != none ]; then
+    [ -n "${MINIKUBE_CPUS:-}" ] || set -- "--cpus=$DEFAULT_CPUS" "$@"
+    [ -n "${MINIKUBE_MEMORY:-}" ] || set -- "--memory=${DEFAULT_MEMORY_MB}mb" "$@"
+  fi
+  minikube start "$@" || die "minikube start failed" \
+    "See: minikube logs --problems" \
+    "Not enough memory? MINIKUBE_MEMORY=3072 scripts/up.sh, or give Docker Desktop more" \
+    "A broken profile? minikube delete, then again"
+  cluster_answers || die "Minikube started, but context '$CONTEXT' does not answer" "Try: minikube update-context"
+}
+
+# A node port belongs to one Service of the whole cluster.
+check_node_port() {
+  [ -n "$NODE_PORT" ] || return 0
+  taken=$(k get services -A -o json | jq -r --argjson port "$NODE_PORT" --arg app "$APP" --arg namespace "$APP_NAMESPACE" '
+    .items[] | select(any(.spec.ports[]?; .nodePort == $port))
+    | select(.metadata.name != $app or .metadata.namespace != $namespace)
+    | "\(.metadata.namespace)/\(.metadata.name)"')
+  [ -z "$taken" ] || die "node port $NODE_PORT is taken by service $taken" \
+    "Delete that service, or set another nodePort in .projenrc.ts and run: npx projen"
+}
+
+# namespace NAME POLICY: the policy is the Pod Security level that the API server enforces.
+namespace() {
+  k get namespace "$1" >/dev/null 2>&1 || k create namespace "$1"
+  k label --overwrite namespace "$1" "pod-security.kubernetes.io/enforce=$2" \
+    "pod-security.kubernetes.io/warn=$2" "pod-security.kubernetes.io/audit=$2" >/dev/null
+}
+
+install_monitoring() {
+  chart=${MONITORING_CHART:-$MONITORING_DEFAULT_CHART}
+  version=${MONITORING_CHART_VERSION:-}
+  if [ -z "$version" ] && [ "$chart" = "$MONITORING_DEFAULT_CHART" ]; then version=$MONITORING_DEFAULT_VERSION; fi
+  installed=$(h list -n "$MONITORING_NAMESPACE" -o json |
+    jq -r --arg name "$MONITORING_RELEASE" '.[] | select(.name == $name) | .chart')
+  set -- "$chart"
+  [ -z "$version" ] || set -- "$@" --version "$version"
+  # Helm installs the CRDs of a chart once and never upgrades them.
+  if [ -n "$installed" ] && [ -n "$version" ] && [ "${installed%"-$version"}" = "$installed" ]; then
+    say "Upgrading from $installed: the CRDs first."
+    helm show crds "$@" | k apply --server-side --force-conflicts -f - >/dev/null
+  fi
+  set -- "$@" -f "$ROOT/monitoring/values.yaml"
+  [ -z "${MONITORING_VALUES:-}" ] || set -- "$@" -f "$MONITORING_VALUES"
+  h upgrade --install "$MONITORING_RELEASE" "$@" -n "$MONITORING_NAMESPACE" \
+    --wait --timeout 10m --history-max 5 >/dev/null ||
+    die "the monitoring did not come up" \
+      "See: kubectl --context $CONTEXT -n $MONITORING_NAMESPACE get pods" \
+      "Pending pods mean too little memory: MINIKUBE_MEMORY, or monitoring/values.yaml"
+}
+
+step "Preflight"
+need jq curl
+need_helm4
+use_context
+build=no
+if [ "$with_app" = yes ]; then
+  if [ "$local_image" = yes ]; then
+    build=yes
+  elif ! choose_image; then
+    [ -f "${APP_DIR:-$ROOT/../$APP_REPOSITORY}/Dockerfile" ] || no_image
+    say "No image is recorded yet: the application is built from $APP_REPOSITORY beside this repository."
+    build=yes
+  fi
+  [ "$build" = no ] || need docker
+fi
+
+if [ "$CLUSTER" = minikube ]; then
+  step "Minikube"
+  driver=$(driver)
+  start_minikube "$@"
+  [ "$EXPOSURE" != ingress ] || minikube addons enable ingress
+else
+  need_cluster
+  confirm "$yes" "Install the monitoring and $APP"
+fi
+check_node_port
+
+step "Namespaces"
+namespace "$APP_NAMESPACE" restricted
+namespace "$MONITORING_NAMESPACE" privileged # the node exporter reads the host's files
+
+step "Monitoring"
+install_monitoring
+
+if [ "$with_app" = yes ]; then
+  step "Application"
+  if [ "$build" = yes ]; then "$ROOT/scripts/image.sh"; else "$ROOT/scripts/deploy.sh"; fi
+  say "" "Next: scripts/smoke.sh, scripts/verify.sh, scripts/grafana.sh"
+fi
