@@ -1,0 +1,120 @@
+import { cdk, javascript, TextFile, typescript } from "projen";
+import { libraries } from "./src/versions";
+
+const project = new cdk.JsiiProject({
+  name: "create-devops-portfolio",
+  description: "Scaffolds a DevOps portfolio: an app, an infra and a docs repository that fit together, and keeps them right.",
+  author: "The create-devops-portfolio authors",
+  authorAddress: "https://github.com/create-devops-portfolio",
+  authorOrganization: true,
+  repositoryUrl: "https://github.com/create-devops-portfolio/create-devops-portfolio.git",
+  license: "Apache-2.0",
+  copyrightOwner: "The create-devops-portfolio authors",
+  keywords: ["devops", "portfolio", "scaffold", "projen", "kubernetes", "helm", "prometheus", "golden-path"],
+  defaultReleaseBranch: "main",
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+  minNodeVersion: "20.17.0",
+  jsiiVersion: "~6.0.16",
+  typescriptVersion: "~6.0.3",
+  packageManager: javascript.NodePackageManager.NPM,
+  npmAccess: javascript.NpmAccess.PUBLIC,
+
+  // The lean set: no release machinery, generated API docs, or bots of projen's own.
+  release: false,
+  releaseToNpm: false,
+  docgen: false,
+  depsUpgrade: false,
+  github: false,
+  eslint: false,
+  jest: false,
+  sampleCode: false,
+  package: false,
+  readme: undefined,
+  excludeTypescript: ["templates/**", "test/**", "generators/**"],
+
+  // Optional peers: the command is one bundled file, and generated repositories list the two themselves.
+  peerDeps: [`projen@^${libraries.projen}`, `constructs@^${libraries.constructs}`],
+  peerDependencyOptions: { pinnedDevDependency: false },
+  bundledDeps: ["ejs@^7.0.2", "jiti@^2.7.0"],
+  devDeps: [
+    "@biomejs/biome@^2.6.8",
+    "@clack/prompts@^1.9.0",
+    "@swc/core@^1.15.0",
+    "@swc/jest@^0.2.39",
+    "@types/ejs",
+    "@types/jest@^30",
+    "@types/node@^20",
+    "ajv@^8.20.0",
+    `constructs@${libraries.constructs}`,
+    "esbuild@^0.28.2",
+    "fast-check@^4.10.2",
+    "jest@^30.5.2",
+    `projen@${libraries.projen}`,
+    "ts-json-schema-generator@~2.4.0",
+    "tsx@^4.23.15",
+    "yaml@^2.9.1",
+  ],
+  gitignore: ["/dist/", "/.cache/", "/test/.instance/", "/test/e2e/report/", "/junit.xml"],
+});
+
+new TextFile(project, ".nvmrc", { lines: ["20"] });
+project.npmignore?.exclude("/*");
+for (const kept of ["/lib/", "/dist/", "/templates/", "/bin/", "/.jsii", "/package.json", "/README.md", "/LICENSE"]) {
+  project.npmignore?.include(kept);
+}
+
+// jsii's companions serve other languages than ours.
+for (const name of ["jsii-diff", "jsii-pacmak", "jsii-rosetta", "ts-node"]) {
+  project.deps.removeDependency(name);
+}
+for (const name of ["compat", "clobber", "watch"]) {
+  project.removeTask(name);
+}
+
+// build = schema from the options interface, jsii (the public API), bundle (the command).
+const schema = project.addTask("schema", {
+  description: "Derive the JSON Schema and its validator from src/portfolio/options.ts",
+  exec: "node scripts/schema.mjs",
+});
+project.preCompileTask.spawn(schema);
+project.compileTask.env("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");
+const bundle = project.addTask("bundle", { description: "Bundle the command into dist/", exec: "node scripts/bundle.mjs" });
+project.postCompileTask.spawn(bundle);
+project.packageTask.reset("npm pack --pack-destination dist/js", { description: "Pack the npm package" });
+const compileAll = project.addTask("compile-all", { description: "Schema, library and command, without the tests" });
+for (const step of [project.preCompileTask, project.compileTask, project.postCompileTask]) {
+  compileAll.spawn(step);
+}
+project.setScript("build", "projen compile-all");
+
+const lint = project.addTask("lint", { description: "Lint and format-check our own code", exec: "biome check --error-on-warnings" });
+project.testTask.spawn(lint);
+project.testTask.exec("jest", { receiveArgs: true, env: { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" } });
+project.addTask("e2e", {
+  description: "Deploy generated portfolios to a real cluster and prove them",
+  exec: "tsx test/e2e/main.ts",
+  receiveArgs: true,
+});
+project.addTask("bench", {
+  description: "Measure the command against its peers, as ratios in one run",
+  exec: "tsx test/bench/main.ts",
+  receiveArgs: true,
+});
+project.addTask("instance", { description: "Rewrite test/instance from the current templates", exec: "tsx scripts/instance.ts" });
+
+project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" });
+project.package.addField("version", "0.1.0");
+project.package.addField("exports", {
+  ".": { types: "./lib/index.d.ts", default: "./lib/index.js" },
+  "./.jsii": "./.jsii",
+  "./package.json": "./package.json",
+});
+project.package.addField("peerDependenciesMeta", { projen: { optional: true }, constructs: { optional: true } });
+for (const name of ["package-all", "package:js", "compile", "pre-compile", "post-compile", "bundle", "schema", "default"]) {
+  project.removeScript(name);
+}
+project.setScript("start", "npm run --silent build:once && node bin/create-devops-portfolio.js");
+project.setScript("build:once", "node scripts/build-once.mjs");
+
+project.synth();

@@ -1,0 +1,9 @@
+module.exports = {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/instance/", "<rootDir>/test/e2e/", "<rootDir>/test/.instance/"],
+  modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/templates/"],
+  transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  // TypeScript asks for the extension in a dynamic import; the source has another one.
+  moduleNameMapper: { "^(\\.{1,2}/.+)\\.js$": "$1" },
+  testTimeout: 60_000,
+};

@@ -1,0 +1,71 @@
+import type { PortfolioOptions } from "../portfolio/options";
+import { resolvePortfolio } from "../portfolio/portfolio";
+import { PortfolioError } from "../portfolio/problems";
+import { type OptionName, optionNames, optionsSchema } from "../portfolio/schema";
+
+/** The user ended the dialogue: nothing is written; exit code 130. */
+export class Cancelled extends Error {}
+
+/** Asks for the options that have a question and are not given yet; each answer is checked at once. */
+export async function askOptions(given: Readonly<Record<string, unknown>>, owner: string): Promise<Record<string, unknown>> {
+  const answers: Record<string, unknown> = { ...given };
+  for (const name of optionNames) {
+    if (optionsSchema.properties[name].prompt && answers[name] === undefined) answers[name] = await ask(name, answers, owner);
+  }
+  // Only one exposure needs to know a host.
+  if (answers.exposure === "ingress" && answers.ingressHost === undefined)
+    answers.ingressHost = await askText("ingressHost", "Under which host name?", "", answers);
+  return answers;
+}
+
+/** The prompt library is an ES module, which CommonJS can only load when it is needed. */
+const clack = () => import("@clack/prompts");
+
+async function ask(name: OptionName, answers: Record<string, unknown>, owner: string): Promise<unknown> {
+  const { prompt, enum: values } = optionsSchema.properties[name];
+  const message = prompt as string;
+  const initial = name === "owner" ? owner : preset(name, answers);
+  if (!values) return askText(name, message, initial, answers);
+  const { select } = await clack();
+  return orCancel(await select({ message, options: values.map((value) => ({ value, label: value })), initialValue: initial }));
+}
+
+async function askText(name: OptionName, message: string, initial: string, answers: Record<string, unknown>): Promise<string> {
+  const { text } = await clack();
+  const validate = (value: string | undefined) => problemWith(name, { ...answers, [name]: value ?? "" });
+  return orCancel<string>(await text({ message, initialValue: initial, validate }));
+}
+
+/** The default of an option, given the answers so far. */
+function preset(name: OptionName, answers: Record<string, unknown>): string {
+  // With exposure ingress still lacking its host, the rest resolves all the same.
+  const { exposure: _, ...rest } = answers;
+  return String(resolvePortfolio(rest as unknown as PortfolioOptions)[name]);
+}
+
+function problemWith(name: OptionName, answers: Record<string, unknown>): string | undefined {
+  try {
+    resolvePortfolio(answers as unknown as PortfolioOptions);
+  } catch (error) {
+    if (!(error instanceof PortfolioError)) throw error;
+    return error.problems.find(({ option }) => option === name)?.message;
+  }
+  return undefined;
+}
+
+export async function confirmSummary(title: string, summary: string): Promise<void> {
+  const { confirm, note } = await clack();
+  note(summary, title);
+  if (!(await orCancel<boolean>(await confirm({ message: "Write these files?" })))) throw await cancelled();
+}
+
+async function orCancel<Value>(answer: Value | symbol): Promise<Value> {
+  if (typeof answer === "symbol") throw await cancelled();
+  return answer;
+}
+
+async function cancelled(): Promise<Cancelled> {
+  const { cancel } = await clack();
+  cancel("Nothing was written.");
+  return new Cancelled();
+}

@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { renderOptions } from "../components/projenrc";
+import type { PortfolioOptions } from "../portfolio/options";
+import { type Portfolio, type ResolvedOptions, resolvePortfolio } from "../portfolio/portfolio";
+import { RECORD, type Role } from "../repositories/portfolio-repository";
+import type { Arguments } from "./flags";
+import { UsageError } from "./usage-error";
+import { writeRepository } from "./write-portfolio";
+
+interface PortfolioRecord {
+  readonly role: Role;
+  readonly options: ResolvedOptions;
+}
+
+/**
+ * `create-devops-portfolio sync [repository]`: carries the options of a repository, as its last `npx projen` recorded them,
+ * to the repositories of the same portfolio beside it. A `.projenrc.ts` is rewritten only while its options read exactly as
+ * they were written: what a person changed by hand is theirs, and is said.
+ */
+export function sync({ positionals }: Arguments): void {
+  const source = resolve(positionals[1] ?? ".");
+  const record = readRecord(source);
+  if (!record) throw new UsageError(`${source} is no repository of a portfolio (no ${RECORD}): run sync in one, after npx projen`);
+  const portfolio = resolvePortfolio(record.options as PortfolioOptions);
+  const siblings = siblingsOf(source, record);
+  if (siblings.length === 0) process.stdout.write(`No sibling repository of ${portfolio.appName} beside ${source}.\n`);
+  const skipped = siblings.filter((sibling) => !syncRepository(sibling, portfolio));
+  if (skipped.length > 0) process.exitCode = 1;
+}
+
+interface Sibling {
+  readonly folder: string;
+  readonly record: PortfolioRecord;
+}
+
+/** Repositories beside this one that have another role in the same portfolio. */
+function siblingsOf(source: string, { role, options }: PortfolioRecord): Sibling[] {
+  const parent = join(source, "..");
+  return readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => {
+      const folder = join(parent, name);
+      const record = readRecord(folder);
+      return record && record.role !== role && samePortfolio(record.options, options) ? [{ folder, record }] : [];
+    });
+}
+
+/** The names by which repositories refer to each other make a portfolio what it is. */
+function samePortfolio(a: ResolvedOptions, b: ResolvedOptions): boolean {
+  return (["owner", "appRepository", "infraRepository", "docsRepository"] as const).every((name) => a[name] === b[name]);
+}
+
+/** @returns whether the repository now has the options of the portfolio. */
+function syncRepository({ folder, record }: Sibling, portfolio: Portfolio): boolean {
+  const wanted = renderOptions(portfolio.options);
+  const recorded = renderOptions(record.options);
+  if (wanted === recorded) {
+    process.stdout.write(`${folder}: up to date\n`);
+    return true;
+  }
+  const file = join(folder, ".projenrc.ts");
+  const source = readFileSync(file, "utf8");
+  if (!source.includes(recorded)) {
+    process.stderr.write(`${folder}: .projenrc.ts was changed by hand; set its options to these and run npx projen:\n${wanted}\n`);
+    return false;
+  }
+  writeFileSync(
+    file,
+    source.replace(recorded, () => wanted),
+  );
+  writeRepository(portfolio, record.role, folder);
+  process.stdout.write(`${folder}: synced\n`);
+  return true;
+}
+
+export function readRecord(folder: string): PortfolioRecord | undefined {
+  const file = join(folder, RECORD);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}

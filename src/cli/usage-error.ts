@@ -1,0 +1,2 @@
+/** The command was called wrongly: the message says what is allowed; exit code 2. */
+export class UsageError extends Error {}

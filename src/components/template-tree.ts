@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { join, posix, relative, sep } from "node:path";
+import type { Project } from "projen/lib/project";
+import { templatesRoot } from "../package-root";
+import type { Portfolio } from "../portfolio/portfolio";
+import { SeededFile } from "./seeded-file";
+import { TemplateFile } from "./template-file";
+
+export interface TemplateTreeOptions {
+  /** Whether we rewrite the files (managed) or write them once (seeded). */
+  readonly owner: "managed" | "seeded";
+  /** Where the tree goes in the repository. @default - the root */
+  readonly target?: string;
+  /** Which of the tree's files to take. @default - all */
+  readonly only?: (path: string) => boolean;
+}
+
+/** Fills a repository from a folder of `templates/`, laid out like what it fills. */
+export function addTemplateTree(project: Project, portfolio: Portfolio, folder: string, options: TemplateTreeOptions): void {
+  const { owner, target = "", only = () => true } = options;
+  const File = owner === "managed" ? TemplateFile : SeededFile;
+  const root = join(templatesRoot, folder);
+  for (const template of filesBelow(root)) {
+    const path = posix.join(target, targetPath(relative(root, template), portfolio));
+    if (only(path)) new File(project, path, template, portfolio);
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));
+}
+
+/** `helm/[appName]/Chart.yaml.ejs` becomes `helm/express-app/Chart.yaml`. */
+function targetPath(template: string, portfolio: Portfolio): string {
+  return template
+    .split(sep)
+    .join("/")
+    .replace(/\.ejs$/, "")
+    .replace(/\[(\w+)\]/g, (_, name: string) => String(portfolio[name as keyof Portfolio]));
+}

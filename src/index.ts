@@ -1,0 +1,5 @@
+export { PortfolioOptions } from "./portfolio/options";
+export { AppRepository } from "./repositories/app-repository";
+export { DocsRepository } from "./repositories/docs-repository";
+export { InfraRepository } from "./repositories/infra-repository";
+export { PortfolioRepository } from "./repositories/portfolio-repository";

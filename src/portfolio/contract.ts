@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import type { ResolvedOptions } from "./portfolio";
+import { type Stack, stacks } from "./stacks";
+
+/** The values that must agree between the repositories, derived from the options in this one place. */
+export interface Contract {
+  readonly ownerLower: string;
+  /** Image without tag, lower-case: registry, path and name. */
+  readonly image: string;
+  readonly registryHost: string;
+  /** Repository path of the image within its registry. */
+  readonly imagePath: string;
+  /** Architectures of `platforms`, such as `amd64`. */
+  readonly architectures: readonly string[];
+  readonly appUrl: string;
+  readonly infraUrl: string;
+  readonly docsUrl: string;
+  /** Name of the Service port: what the ServiceMonitor refers to. */
+  readonly portName: string;
+  readonly healthPath: string;
+  readonly readyPath: string;
+  readonly metricsPath: string;
+  /** Type of the repository_dispatch event by which the app tells the infra repository of an image. */
+  readonly eventType: string;
+  /** Uid of the Grafana dashboard: at most 40 characters. */
+  readonly dashboardUid: string;
+  readonly prometheusName: string;
+  readonly alertmanagerName: string;
+  readonly operatorName: string;
+  readonly grafanaName: string;
+  readonly kubeStateMetricsName: string;
+  /** Upper edges of the latency histogram in seconds. */
+  readonly durationBuckets: readonly number[];
+  /** Latency target in seconds. */
+  readonly latencyTargetSeconds: string;
+  /** The latency target as Prometheus 3 writes it in the label `le` (whole numbers get `.0`). */
+  readonly latencyTargetLe: string;
+  /** Share of requests that may fail, such as `0.001`. */
+  readonly errorBudget: string;
+  readonly stack: Stack;
+}
+
+export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
+  const [registryHost, ...path] = options.registry.split("/");
+  const ownerLower = options.owner.toLowerCase();
+  const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
+  const latencyTarget = options.latencyTargetMs / 1000;
+  const github = `https://github.com/${options.owner}`;
+  return {
+    ownerLower,
+    image: `${registryHost}/${imagePath}`,
+    registryHost,
+    imagePath,
+    architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
+    appUrl: `${github}/${options.appRepository}`,
+    infraUrl: `${github}/${options.infraRepository}`,
+    docsUrl: `${github}/${options.docsRepository}`,
+    portName: "web",
+    healthPath: "/health",
+    readyPath: "/ready",
+    metricsPath: "/metrics",
+    eventType: "image-published",
+    dashboardUid: shortened(options.appName, 40),
+    ...stackNames(options.monitoringRelease),
+    durationBuckets: durationBuckets(latencyTarget),
+    latencyTargetSeconds: String(latencyTarget),
+    latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
+    errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
+    stack: stacks[options.runtime],
+  };
+}
+
+/** prom-client's default edges, and the latency target, so that a target is always an edge. */
+function durationBuckets(latencyTarget: number): number[] {
+  const edges = new Set([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, latencyTarget]);
+  return [...edges].sort((a, b) => a - b);
+}
+
+/**
+ * Names of the objects that kube-prometheus-stack renders for a release.
+ * Source: `fullname` in its templates/_helpers.tpl (cut at 26 characters) and that of the charts it depends on.
+ */
+function stackNames(release: string) {
+  const subchart = (name: string) => (release.includes(name) ? release : trimmed(`${release}-${name}`, 63));
+  const stack = "kube-prometheus-stack";
+  const full = trimmed(release.includes(stack) ? release : `${release}-${stack}`, 26);
+  return {
+    prometheusName: `${full}-prometheus`,
+    alertmanagerName: `${full}-alertmanager`,
+    operatorName: `${full}-operator`,
+    grafanaName: subchart("grafana"),
+    kubeStateMetricsName: subchart("kube-state-metrics"),
+  };
+}
+
+/** Helm's `trunc N | trimSuffix "-"`. */
+function trimmed(name: string, length: number): string {
+  return name.slice(0, length).replace(/-$/, "");
+}
+
+/** The name itself if it fits, otherwise its beginning and a hash, so that two long names stay apart. */
+function shortened(name: string, length: number): string {
+  if (name.length <= length) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, length - 9)}-${hash}`;
+}

@@ -1,0 +1,361 @@
+// @ts-nocheck Compiled from options.schema.json by scripts/schema.mjs.
+import type { ErrorObject } from "ajv";
+
+// <stdin>
+var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask"], description: "Language and framework of the service.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it.", default: 99.9, minimum: 90, maximum: 99.99 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$", allowed: "1 to 80 characters on one line" }, author: { type: "string", description: "Name of the author, for licences, charts and the documentation.", pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$", allowed: "1 to 80 characters on one line", derivedDefault: "the owner" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose for a portfolio. Everything but `owner` has a default.\n\nThis interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the validation and the options table of the README are made from it.", definitions: {}, $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\u0000-\\u001f\\u007f]{1,80}$", "u");
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.owner === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "owner" }, message: "must have required property 'owner'" };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    for (let key0 in data)
+      if (!func2.call(schema11.properties, key0)) {
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      }
+    if (data.owner !== void 0) {
+      let data0 = data.owner;
+      if (typeof data0 == "string") {
+        if (!pattern0.test(data0)) {
+          let err2 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$" }, message: 'must match pattern "^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$"' };
+          vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+        }
+      } else {
+        let err3 = { instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    }
+    if (data.runtime !== void 0) {
+      let data1 = data.runtime;
+      if (typeof data1 != "string") {
+        let err4 = { instancePath: instancePath + "/runtime", schemaPath: "#/properties/runtime/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+      if (!(data1 === "express" || data1 === "flask")) {
+        let err5 = { instancePath: instancePath + "/runtime", schemaPath: "#/properties/runtime/enum", keyword: "enum", params: { allowedValues: schema11.properties.runtime.enum }, message: "must be equal to one of the allowed values" };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+    }
+    if (data.appName !== void 0) {
+      let data2 = data.appName;
+      if (typeof data2 == "string") {
+        if (!pattern1.test(data2)) {
+          let err6 = { instancePath: instancePath + "/appName", schemaPath: "#/properties/appName/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$"' };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+      } else {
+        let err7 = { instancePath: instancePath + "/appName", schemaPath: "#/properties/appName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+    }
+    if (data.registry !== void 0) {
+      let data3 = data.registry;
+      if (typeof data3 == "string") {
+        if (!pattern2.test(data3)) {
+          let err8 = { instancePath: instancePath + "/registry", schemaPath: "#/properties/registry/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$" }, message: 'must match pattern "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$"' };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+      } else {
+        let err9 = { instancePath: instancePath + "/registry", schemaPath: "#/properties/registry/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
+    if (data.appRepository !== void 0) {
+      let data4 = data.appRepository;
+      if (typeof data4 == "string") {
+        if (!pattern3.test(data4)) {
+          let err10 = { instancePath: instancePath + "/appRepository", schemaPath: "#/properties/appRepository/pattern", keyword: "pattern", params: { pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$" }, message: 'must match pattern "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$"' };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+      } else {
+        let err11 = { instancePath: instancePath + "/appRepository", schemaPath: "#/properties/appRepository/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      }
+    }
+    if (data.infraRepository !== void 0) {
+      let data5 = data.infraRepository;
+      if (typeof data5 == "string") {
+        if (!pattern3.test(data5)) {
+          let err12 = { instancePath: instancePath + "/infraRepository", schemaPath: "#/properties/infraRepository/pattern", keyword: "pattern", params: { pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$" }, message: 'must match pattern "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$"' };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        }
+      } else {
+        let err13 = { instancePath: instancePath + "/infraRepository", schemaPath: "#/properties/infraRepository/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+    }
+    if (data.docsRepository !== void 0) {
+      let data6 = data.docsRepository;
+      if (typeof data6 == "string") {
+        if (!pattern3.test(data6)) {
+          let err14 = { instancePath: instancePath + "/docsRepository", schemaPath: "#/properties/docsRepository/pattern", keyword: "pattern", params: { pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$" }, message: 'must match pattern "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$"' };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+        }
+      } else {
+        let err15 = { instancePath: instancePath + "/docsRepository", schemaPath: "#/properties/docsRepository/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+    }
+    if (data.port !== void 0) {
+      let data7 = data.port;
+      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
+        let err16 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+      }
+      if (typeof data7 == "number" && isFinite(data7)) {
+        if (data7 > 65535 || isNaN(data7)) {
+          let err17 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+          vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+        }
+        if (data7 < 1024 || isNaN(data7)) {
+          let err18 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, message: "must be >= 1024" };
+          vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+        }
+      }
+    }
+    if (data.replicas !== void 0) {
+      let data8 = data.replicas;
+      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8))) {
+        let err19 = { instancePath: instancePath + "/replicas", schemaPath: "#/properties/replicas/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      }
+      if (typeof data8 == "number" && isFinite(data8)) {
+        if (data8 > 50 || isNaN(data8)) {
+          let err20 = { instancePath: instancePath + "/replicas", schemaPath: "#/properties/replicas/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        }
+        if (data8 < 1 || isNaN(data8)) {
+          let err21 = { instancePath: instancePath + "/replicas", schemaPath: "#/properties/replicas/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+        }
+      }
+    }
+    if (data.appNamespace !== void 0) {
+      let data9 = data.appNamespace;
+      if (typeof data9 == "string") {
+        if (!pattern6.test(data9)) {
+          let err22 = { instancePath: instancePath + "/appNamespace", schemaPath: "#/properties/appNamespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$"' };
+          vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+        }
+      } else {
+        let err23 = { instancePath: instancePath + "/appNamespace", schemaPath: "#/properties/appNamespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+      }
+    }
+    if (data.monitoringNamespace !== void 0) {
+      let data10 = data.monitoringNamespace;
+      if (typeof data10 == "string") {
+        if (!pattern6.test(data10)) {
+          let err24 = { instancePath: instancePath + "/monitoringNamespace", schemaPath: "#/properties/monitoringNamespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$"' };
+          vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+        }
+      } else {
+        let err25 = { instancePath: instancePath + "/monitoringNamespace", schemaPath: "#/properties/monitoringNamespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+      }
+    }
+    if (data.monitoringRelease !== void 0) {
+      let data11 = data.monitoringRelease;
+      if (typeof data11 == "string") {
+        if (!pattern8.test(data11)) {
+          let err26 = { instancePath: instancePath + "/monitoringRelease", schemaPath: "#/properties/monitoringRelease/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$"' };
+          vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+        }
+      } else {
+        let err27 = { instancePath: instancePath + "/monitoringRelease", schemaPath: "#/properties/monitoringRelease/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+      }
+    }
+    if (data.cluster !== void 0) {
+      let data12 = data.cluster;
+      if (typeof data12 != "string") {
+        let err28 = { instancePath: instancePath + "/cluster", schemaPath: "#/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+      }
+      if (!(data12 === "minikube" || data12 === "gke" || data12 === "eks")) {
+        let err29 = { instancePath: instancePath + "/cluster", schemaPath: "#/properties/cluster/enum", keyword: "enum", params: { allowedValues: schema11.properties.cluster.enum }, message: "must be equal to one of the allowed values" };
+        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+      }
+    }
+    if (data.exposure !== void 0) {
+      let data13 = data.exposure;
+      if (typeof data13 != "string") {
+        let err30 = { instancePath: instancePath + "/exposure", schemaPath: "#/properties/exposure/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+      }
+      if (!(data13 === "nodePort" || data13 === "clusterIP" || data13 === "ingress")) {
+        let err31 = { instancePath: instancePath + "/exposure", schemaPath: "#/properties/exposure/enum", keyword: "enum", params: { allowedValues: schema11.properties.exposure.enum }, message: "must be equal to one of the allowed values" };
+        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+      }
+    }
+    if (data.nodePort !== void 0) {
+      let data14 = data.nodePort;
+      if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14) && isFinite(data14))) {
+        let err32 = { instancePath: instancePath + "/nodePort", schemaPath: "#/properties/nodePort/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+      }
+      if (typeof data14 == "number" && isFinite(data14)) {
+        if (data14 > 32767 || isNaN(data14)) {
+          let err33 = { instancePath: instancePath + "/nodePort", schemaPath: "#/properties/nodePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767" };
+          vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+        }
+        if (data14 < 3e4 || isNaN(data14)) {
+          let err34 = { instancePath: instancePath + "/nodePort", schemaPath: "#/properties/nodePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3e4 }, message: "must be >= 30000" };
+          vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+        }
+      }
+    }
+    if (data.ingressHost !== void 0) {
+      let data15 = data.ingressHost;
+      if (typeof data15 == "string") {
+        if (!pattern9.test(data15)) {
+          let err35 = { instancePath: instancePath + "/ingressHost", schemaPath: "#/properties/ingressHost/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$" }, message: 'must match pattern "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$"' };
+          vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+        }
+      } else {
+        let err36 = { instancePath: instancePath + "/ingressHost", schemaPath: "#/properties/ingressHost/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+      }
+    }
+    if (data.platforms !== void 0) {
+      let data16 = data.platforms;
+      if (Array.isArray(data16)) {
+        if (data16.length < 1) {
+          let err37 = { instancePath: instancePath + "/platforms", schemaPath: "#/properties/platforms/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+        }
+        let len0 = data16.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data17 = data16[i0];
+          if (typeof data17 != "string") {
+            let err38 = { instancePath: instancePath + "/platforms/" + i0, schemaPath: "#/properties/platforms/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+          }
+          if (!(data17 === "linux/amd64" || data17 === "linux/arm64")) {
+            let err39 = { instancePath: instancePath + "/platforms/" + i0, schemaPath: "#/properties/platforms/items/enum", keyword: "enum", params: { allowedValues: schema11.properties.platforms.items.enum }, message: "must be equal to one of the allowed values" };
+            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+          }
+        }
+        let i1 = data16.length, j0;
+        if (i1 > 1) {
+          let indices0 = {};
+          for (; i1--; ) {
+            let item0 = data16[i1];
+            if (typeof item0 == "string") {
+              if (typeof indices0[item0] == "number") {
+                j0 = indices0[item0];
+                let err40 = { instancePath: instancePath + "/platforms", schemaPath: "#/properties/platforms/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+                break;
+              }
+              indices0[item0] = i1;
+            }
+          }
+        }
+      } else {
+        let err41 = { instancePath: instancePath + "/platforms", schemaPath: "#/properties/platforms/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+      }
+    }
+    if (data.availabilityTarget !== void 0) {
+      let data18 = data.availabilityTarget;
+      if (typeof data18 == "number" && isFinite(data18)) {
+        if (data18 > 99.99 || isNaN(data18)) {
+          let err42 = { instancePath: instancePath + "/availabilityTarget", schemaPath: "#/properties/availabilityTarget/maximum", keyword: "maximum", params: { comparison: "<=", limit: 99.99 }, message: "must be <= 99.99" };
+          vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+        }
+        if (data18 < 90 || isNaN(data18)) {
+          let err43 = { instancePath: instancePath + "/availabilityTarget", schemaPath: "#/properties/availabilityTarget/minimum", keyword: "minimum", params: { comparison: ">=", limit: 90 }, message: "must be >= 90" };
+          vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+        }
+      } else {
+        let err44 = { instancePath: instancePath + "/availabilityTarget", schemaPath: "#/properties/availabilityTarget/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+        vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+      }
+    }
+    if (data.latencyTargetMs !== void 0) {
+      let data19 = data.latencyTargetMs;
+      if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19) && isFinite(data19))) {
+        let err45 = { instancePath: instancePath + "/latencyTargetMs", schemaPath: "#/properties/latencyTargetMs/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+      }
+      if (typeof data19 == "number" && isFinite(data19)) {
+        if (data19 > 1e4 || isNaN(data19)) {
+          let err46 = { instancePath: instancePath + "/latencyTargetMs", schemaPath: "#/properties/latencyTargetMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+        }
+        if (data19 < 5 || isNaN(data19)) {
+          let err47 = { instancePath: instancePath + "/latencyTargetMs", schemaPath: "#/properties/latencyTargetMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 5 }, message: "must be >= 5" };
+          vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+        }
+      }
+    }
+    if (data.minikubeCpus !== void 0) {
+      let data20 = data.minikubeCpus;
+      if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20) && isFinite(data20))) {
+        let err48 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+      }
+      if (typeof data20 == "number" && isFinite(data20)) {
+        if (data20 > 64 || isNaN(data20)) {
+          let err49 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" };
+          vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+        }
+        if (data20 < 2 || isNaN(data20)) {
+          let err50 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+          vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+        }
+      }
+    }
+    if (data.minikubeMemoryMb !== void 0) {
+      let data21 = data.minikubeMemoryMb;
+      if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21) && isFinite(data21))) {
+        let err51 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+      }
+      if (typeof data21 == "number" && isFinite(data21)) {
+        if (data21 > 262144 || isNaN(data21)) {
+          let err52 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 262144 }, message: "must be <= 262144" };
+          vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+        }
+        if (data21 < 3072 || isNaN(data21)) {
+          let err53 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3072 }, message: "must be >= 3072" };
+          vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+        }
+      }
+    }
+    if (data.title !== void 0) {
+      let data22 = data.title;
+      if (typeof data22 == "string") {
+        if (!pattern10.test(data22)) {
+          let err54 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f]{1,80}$"' };
+          vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+        }
+      } else {
+        let err55 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+      }
+    }
+    if (data.author !== void 0) {
+      let data23 = data.author;
+      if (typeof data23 == "string") {
+        if (!pattern10.test(data23)) {
+          let err56 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f]{1,80}$"' };
+          vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+        }
+      } else {
+        let err57 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+      }
+    }
+  } else {
+    let err58 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+  }
+  return validate10.errors = vErrors, errors === 0;
+}
+
+/** Whether a value is a PortfolioOptions by its schema; otherwise `errors` says why not. */
+export const validateOptions: { (value: unknown): boolean; errors?: ErrorObject[] | null } = validate;

@@ -1,0 +1,39 @@
+/** What differs between the runtimes outside their own source. */
+export interface Stack {
+  readonly title: string;
+  readonly language: string;
+  /** Ecosystem name of Dependabot. */
+  readonly ecosystem: "npm" | "pip";
+  /** Command that installs what development needs, run once in the app repository. */
+  readonly install: string;
+  readonly test: string;
+  readonly lint: string;
+  readonly start: string;
+  /** What git must not keep, besides what every repository ignores. */
+  readonly ignored: readonly string[];
+}
+
+const venv = ".venv/bin";
+
+export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
+  express: {
+    title: "Express",
+    language: "TypeScript",
+    ecosystem: "npm",
+    install: "npm ci",
+    test: "npm test",
+    lint: "npm run lint",
+    start: "npm start",
+    ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
+  },
+  flask: {
+    title: "Flask",
+    language: "Python",
+    ecosystem: "pip",
+    install: `python3 -m venv .venv && ${venv}/pip install --require-hashes -r requirements-dev.txt`,
+    test: `${venv}/pytest`,
+    lint: `${venv}/ruff check .`,
+    start: `${venv}/gunicorn`,
+    ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.coverage"],
+  },
+};

@@ -1,0 +1,53 @@
+import { JsonFile } from "projen/lib/json";
+import type { PortfolioOptions } from "../portfolio/options";
+import { PortfolioRepository } from "./portfolio-repository";
+
+/**
+ * The repository of the service: its code, image and CI.
+ *
+ * @pjid app
+ */
+export class AppRepository extends PortfolioRepository {
+  constructor(options: PortfolioOptions) {
+    super(options, "app");
+    const { runtime, stack } = this._portfolio;
+    this._addTree(`app/${runtime}`, { owner: "seeded" });
+    this._addTree("app/pipeline", { owner: "managed" });
+    this._addTree("app/compose", { owner: "managed" });
+    this._addTree("observability", { owner: "managed", target: "observability", only: (path) => !path.includes("test") });
+    this._addContract();
+    this.gitignore.exclude(...stack.ignored);
+    this.addTask("test", { description: "Run the tests of the service", exec: stack.test });
+    this.addTask("lint", { description: "Lint the service", exec: stack.lint });
+    this.addTask("start", { description: "Run the service", exec: stack.start });
+    this._addScriptTask("image", "Build the image for this machine");
+    this.addTask("compose", { description: "Run the service with Prometheus and Grafana", exec: "docker compose up --build --wait" });
+  }
+
+  /**
+   * What the service and its tests read at run time, so that code that belongs to the user follows the options.
+   *
+   * @internal
+   */
+  private _addContract(): void {
+    const { appName: name, appUrl: app, infraUrl: infra, docsUrl: docs, ...rest } = this._portfolio;
+    const { port, portName, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs, image, title } = rest;
+    new JsonFile(this, "contract.json", {
+      obj: {
+        name,
+        title,
+        port,
+        portName,
+        healthPath,
+        readyPath,
+        metricsPath,
+        durationBuckets,
+        latencyTargetMs,
+        image,
+        repositories: { app, infra, docs },
+      },
+      marker: false,
+      editGitignore: false,
+    });
+  }
+}

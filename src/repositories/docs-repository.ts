@@ -1,0 +1,17 @@
+import type { PortfolioOptions } from "../portfolio/options";
+import { PortfolioRepository } from "./portfolio-repository";
+
+/**
+ * The repository of the story: documentation, diagrams, screenshots, runbooks.
+ *
+ * @pjid docs
+ */
+export class DocsRepository extends PortfolioRepository {
+  constructor(options: PortfolioOptions) {
+    super(options, "docs");
+    this._addTree("docs", { owner: "managed" });
+    this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");
+    this._addScriptTask("diagrams", "Render the diagrams", "scripts/diagrams.mjs");
+    this._addScriptTask("screenshots", "Take screenshots of the running portfolio", "scripts/screenshots.mjs");
+  }
+}

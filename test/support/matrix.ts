@@ -1,0 +1,35 @@
+import type { PortfolioOptions } from "../../src/portfolio/options";
+
+/** Portfolios that together touch every branch of the templates, by what is special about them. */
+export const matrix: Readonly<Record<string, Partial<PortfolioOptions>>> = {
+  "the default": {},
+  flask: { runtime: "flask" },
+  "flask by ingress on gke": { runtime: "flask", cluster: "gke", exposure: "ingress", ingressHost: "app.example.com" },
+  "clusterIP on eks": { cluster: "eks" },
+  "clusterIP on minikube": { exposure: "clusterIP" },
+  "ingress on minikube": { exposure: "ingress", ingressHost: "app.example.com" },
+  "the longest names": {
+    owner: "A".repeat(39),
+    appName: "a".repeat(53),
+    appRepository: "r".repeat(100),
+    infraRepository: "i".repeat(100),
+    docsRepository: "d".repeat(100),
+    appNamespace: "n".repeat(63),
+    monitoringNamespace: "m".repeat(63),
+    monitoringRelease: "p".repeat(53),
+  },
+  "a registry with port and path": { registry: "registry.example.com:5000/team/images", platforms: ["linux/arm64"] },
+  "other numbers": {
+    port: 9000,
+    replicas: 1,
+    nodePort: 32767,
+    availabilityTarget: 99,
+    latencyTargetMs: 1000,
+    minikubeCpus: 4,
+    minikubeMemoryMb: 8192,
+  },
+  "hostile text": {
+    title: `It's "quoted" \${{ github.token }} {{ .Values.x }} <%= 1 %> \`x\` <b> ../ \\ # : é`,
+    author: `O'Neil "x" \${{ secrets.X }} {{ .X }} ../`,
+  },
+};

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writePortfolio } from "../../src/cli/write-portfolio";
+import type { PortfolioOptions } from "../../src/portfolio/options";
+import { type Portfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
+
+/** A portfolio written to disk for a test: the model and the folders of the three repositories. */
+export interface Generated {
+  readonly portfolio: Portfolio;
+  readonly root: string;
+  readonly app: string;
+  readonly infra: string;
+  readonly docs: string;
+}
+
+export const OWNER = "Octo-Org";
+
+const cache = new Map<string, Generated>();
+let scratch: string | undefined;
+
+/** Writes a portfolio; the same options give the same folders, so do not change what is in them (see {@link generateFresh}). */
+export function generate(options: Partial<PortfolioOptions> = {}): Generated {
+  const key = JSON.stringify(options);
+  const known = cache.get(key);
+  if (known) return known;
+  const generated = generateFresh(options);
+  cache.set(key, generated);
+  return generated;
+}
+
+/** Writes a portfolio that a test may change. */
+export function generateFresh(options: Partial<PortfolioOptions> = {}): Generated {
+  const portfolio = resolvePortfolio({ owner: OWNER, ...options });
+  const root = temporaryFolder();
+  writePortfolio(portfolio, root);
+  return {
+    portfolio,
+    root,
+    app: join(root, portfolio.appRepository),
+    infra: join(root, portfolio.infraRepository),
+    docs: join(root, portfolio.docsRepository),
+  };
+}
+
+/** A folder that is gone when the process ends. */
+export function temporaryFolder(): string {
+  if (!scratch) {
+    const folder = mkdtempSync(join(tmpdir(), "portfolio-test-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    scratch = folder;
+  }
+  return mkdtempSync(join(scratch, "p-"));
+}
