@@ -1,0 +1,106 @@
+"""The outermost layer: gives each request an id, measures it and logs it."""
+
+import logging
+import re
+import socket
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, request
+
+from .metrics import Metrics
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+CLIENT_CLOSED_REQUEST = "499"
+
+log = logging.getLogger(__name__)
+
+
+class Observer:
+    """WSGI middleware. The body is a generator: gunicorn closes it early when it cannot send it."""
+
+    def __init__(self, app: "WSGIApplication", metrics: Metrics, quiet: Iterable[str]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._quiet = frozenset(quiet)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterator[bytes]:
+        started = time.perf_counter()
+        request_id = choose_request_id(environ)
+        environ["app.request_id"] = request_id
+        status = "500"
+
+        def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal status
+            status = line[:3]
+            return start_response(line, [*headers, ("X-Request-Id", request_id)], exc_info)
+
+        self._metrics.in_flight.inc()
+        try:
+            body = self._app(environ, start)
+            try:
+                if client_is_gone(environ):
+                    status = CLIENT_CLOSED_REQUEST
+                yield from body
+            finally:
+                if hasattr(body, "close"):
+                    body.close()
+        except GeneratorExit:
+            status = CLIENT_CLOSED_REQUEST
+            raise
+        finally:
+            seconds = time.perf_counter() - started
+            self._metrics.in_flight.dec()
+            self._record(environ, status, seconds, request_id)
+
+    def _record(
+        self, environ: "WSGIEnvironment", status: str, seconds: float, request_id: str
+    ) -> None:
+        method = environ["REQUEST_METHOD"]
+        # The template and never the path, which is the client's choice and would make series
+        # without end.
+        route = environ.get("app.route", "unmatched")
+        self._metrics.observe(method, route, status, seconds)
+        level = logging.DEBUG if route in self._quiet else logging.INFO
+        if log.isEnabledFor(level):
+            fields = {
+                "requestId": request_id,
+                "method": method,
+                "path": environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")[0],
+                "route": route,
+                "status": int(status),
+                "durationMs": round(seconds * 1000, 3),
+            }
+            log.log(level, "request", extra={"fields": fields})
+
+
+def choose_request_id(environ: "WSGIEnvironment") -> str:
+    incoming = environ.get("HTTP_X_REQUEST_ID", "")
+    return incoming if ACCEPTED_REQUEST_ID.fullmatch(incoming) else str(uuid.uuid4())
+
+
+def name_route(response: Response) -> Response:
+    """Hand the route up to the observer, to whom Flask's request is gone (for after_request)."""
+    if request.url_rule:
+        request.environ["app.route"] = request.url_rule.rule
+    return response
+
+
+def client_is_gone(environ: "WSGIEnvironment") -> bool:
+    """Tell whether the client hung up; the kernel would still take a short response for it."""
+    connection: socket.socket | None = environ.get("gunicorn.socket")
+    if connection is None:
+        return False
+    try:
+        return not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

@@ -1,0 +1,94 @@
+import time
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.app import create_app
+from app.config import load_config
+
+NONE = {"delayMs": 0, "errorRate": 0, "unready": False}
+
+
+def test_off_unless_asked_for() -> None:
+    client = create_app(load_config({"FAULT_INJECTION": "1"})).test_client()
+    assert client.get("/api/faults").status_code == 404
+    assert client.post("/api/faults", json={"errorRate": 1}).status_code == 404
+    assert client.get("/").status_code == 200
+
+
+def test_set_show_clear(client: FlaskClient) -> None:
+    wanted = {"delayMs": 1, "errorRate": 0.5, "unready": True}
+    assert client.get("/api/faults").json == NONE
+    assert client.post("/api/faults", json=wanted).json == wanted
+    assert client.get("/api/faults").json == wanted
+    assert client.post("/api/faults", json={"delayMs": 2}).json == {**NONE, "delayMs": 2}
+    assert client.delete("/api/faults").json == NONE
+
+
+def test_errors_hit_the_service_and_not_its_probes(client: FlaskClient) -> None:
+    client.post("/api/faults", json={"errorRate": 1})
+    for path in ("/", "/api/info", "/api/work"):
+        response = client.get(path)
+        assert response.status_code == 500
+        assert response.json == {"error": {"message": "injected fault"}}
+    for path in ("/health", "/ready", "/metrics", "/api/faults"):
+        assert client.get(path).status_code == 200
+
+
+def test_delay(client: FlaskClient) -> None:
+    client.post("/api/faults", json={"delayMs": 50})
+    started = time.monotonic()
+    client.get("/api/info")
+    assert time.monotonic() - started >= 0.05
+
+
+def test_unready(client: FlaskClient) -> None:
+    client.post("/api/faults", json={"unready": True})
+    assert client.get("/ready").json == {"status": "unready"}
+    assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        None,
+        [],
+        "x",
+        {"delayMs": -1},
+        {"delayMs": 5001},
+        {"delayMs": 1.5},
+        {"delayMs": True},
+        {"delayMs": "1"},
+        {"delayMs": float("nan")},
+        {"errorRate": 1.1},
+        {"errorRate": float("inf")},
+        {"errorRate": False},
+        {"unready": 1},
+        {"speed": 1},
+    ],
+)
+def test_nonsense_is_refused(client: FlaskClient, wanted: object) -> None:
+    response = client.post("/api/faults", json=wanted)
+    assert response.status_code == 400
+    assert response.json["error"]["message"]
+    assert client.get("/api/faults").json == NONE
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type", "status"),
+    [
+        ("{", "application/json", 400),
+        ("{}", "text/plain", 400),
+        ("[" * 2000, "application/json", 413),
+    ],
+)
+def test_bad_bodies_are_refused(
+    client: FlaskClient, data: str, content_type: str, status: int
+) -> None:
+    response = client.post("/api/faults", data=data, content_type=content_type)
+    assert response.status_code == status
+    assert response.json["error"]["message"]
+
+
+def test_wrong_method(client: FlaskClient) -> None:
+    assert client.put("/api/faults").headers["Allow"] == "GET, HEAD, POST, DELETE"

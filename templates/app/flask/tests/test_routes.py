@@ -1,0 +1,137 @@
+import base64
+import hashlib
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import state
+from app.app import create_app
+from app.config import load_config
+
+
+def test_page_shows_what_runs_and_links_to_the_rest(client: FlaskClient) -> None:
+    response = client.get("/")
+    assert response.status_code == 200
+    assert response.content_type == "text/html; charset=utf-8"
+    for text in ("1.2.3", "abc123", "pod-1", 'href="/metrics"', "/d/app?a=1&amp;b=2"):
+        assert text in response.text
+
+
+def test_page_has_no_link_to_an_unknown_grafana() -> None:
+    assert "Grafana" not in create_app(load_config({})).test_client().get("/").text
+
+
+def test_page_escapes_what_the_environment_says() -> None:
+    app = create_app(load_config({"APP_VERSION": "<script>"}))
+    assert "<script>" not in app.test_client().get("/").text
+
+
+def test_policy_allows_the_style_of_the_page_and_nothing_else(client: FlaskClient) -> None:
+    response = client.get("/")
+    style = re.search("<style>(.*)</style>", response.text, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert f"style-src 'sha256-{digest}'" in policy
+
+
+def test_info(client: FlaskClient) -> None:
+    assert client.get("/api/info").json == {
+        "name": load_config().name,
+        "version": "1.2.3",
+        "revision": "abc123",
+        "runtime": "flask",
+        "pod": "pod-1",
+        "uptimeSeconds": pytest.approx(0, abs=60),
+    }
+
+
+def test_work_waits_as_long_as_asked(client: FlaskClient) -> None:
+    assert client.get("/api/work?ms=0").json == {"waitedMs": 0}
+    assert client.get("/api/work").json == {"waitedMs": 50}
+
+
+@pytest.mark.parametrize(
+    "ms", ["", "-1", "2001", "99999", "1.5", "1e2", "abc", "+1", "%201", "%D9%A1"]
+)
+def test_work_is_bounded(client: FlaskClient, ms: str) -> None:
+    response = client.get(f"/api/work?ms={ms}")
+    assert response.status_code == 400
+    assert response.json == {"error": {"message": "ms must be an integer from 0 to 2000"}}
+
+
+@pytest.mark.parametrize(
+    ("field", "status"), [("", "ready"), ("draining", "draining"), ("unready", "unready")]
+)
+def test_readiness_follows_the_state(client: FlaskClient, field: str, status: str) -> None:
+    if field:
+        setattr(state.shared, field, True)
+    response = client.get("/ready")
+    assert (response.status_code, response.json) == (200 if not field else 503, {"status": status})
+    assert client.get("/health").json == {"status": "ok"}
+
+
+def test_not_ready_before_the_server_serves(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "_serving", False)
+    assert client.get("/ready").json == {"status": "starting"}
+    assert client.get("/ready").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "path", ["/nope", "/api/info/", "/API/INFO", "/api//info", "/../../etc/passwd", "/%2e%2e/x"]
+)
+def test_unknown_path(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.json == {"error": {"message": "not found"}}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/", "/api/info", "/api/work", "/health", "/ready", "/metrics"])
+def test_wrong_method(client: FlaskClient, path: str, method: str) -> None:
+    response = client.open(path, method=method)
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD"
+    assert response.json == {"error": {"message": "method not allowed"}}
+
+
+@pytest.mark.parametrize("path", ["/", "/api/info", "/health", "/ready", "/metrics"])
+def test_head_answers_without_a_body(client: FlaskClient, path: str) -> None:
+    response = client.head(path)
+    assert (response.status_code, response.data) == (200, b"")
+
+
+def test_unexpected_error_stays_inside(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    @app.get("/broken")
+    def broken() -> str:
+        raise RuntimeError("secret")
+
+    response = app.test_client().get("/broken", headers={"X-Request-Id": "id-1"})
+    assert response.status_code == 500
+    assert response.json == {"error": {"message": "internal error"}}
+    (record,) = [record for record in caplog.records if record.exc_info]
+    assert record.fields == {"requestId": "id-1"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", "/api/work?ms=x"])
+def test_every_response_is_hardened_and_has_an_id(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    assert re.fullmatch("[0-9a-f-]{36}", headers["X-Request-Id"])
+
+
+@pytest.mark.parametrize(
+    ("incoming", "kept"),
+    [("abc-1_2.3", True), ("x" * 64, True), ("x" * 65, False), ("a b", False), ("é", False)],
+)
+def test_request_id_is_kept_only_when_harmless(
+    client: FlaskClient, incoming: str, kept: bool
+) -> None:
+    outgoing = client.get("/", headers={"X-Request-Id": incoming}).headers["X-Request-Id"]
+    assert (outgoing == incoming) == kept
