@@ -45,9 +45,16 @@ unit() {
   fi
 }
 
+promtool() {
+  if command -v promtool >/dev/null 2>&1; then
+    command promtool "$@"
+  else
+    need docker # promtool comes with Prometheus, so its image has it as well
+    docker run --rm --volume "$ROOT:$ROOT:ro" --workdir "$ROOT" --entrypoint promtool "$PROMETHEUS_IMAGE" "$@"
+  fi
+}
+
 rules() {
-  command -v promtool >/dev/null 2>&1 || die "promtool is not installed" \
-    "It comes with Prometheus: https://prometheus.io/download/ (brew install prometheus)"
   promtool check rules --lint=all --lint-fatal "$CHART/files/rules.yaml"
   promtool test rules "$ROOT"/monitoring/tests/*.yaml
 }

@@ -5,6 +5,7 @@
 usage() {
   cat <<USAGE
 Usage: scripts/deploy.sh [--published] [--timeout DURATION] [--description TEXT] [-- ARGUMENTS OF helm upgrade]
+       scripts/deploy.sh --undo
 
 Deploys helm/$APP with environments/$CLUSTER/values.yaml and waits until every pod is ready. When that takes
 longer than the timeout (here: 5m), Helm rolls back to the release before and the script fails.
@@ -14,6 +15,7 @@ environments/$CLUSTER/image.yaml. A digest wins over a tag. Without any of them 
 
   --published  take the newest image that CI published (scripts/resolve-image.sh registry); nothing happens when it
                already runs
+  --undo       go back to the release before
 
 Environment:
   KUBE_CONTEXT                             the kubectl context, when it is not the usual one
@@ -21,11 +23,12 @@ Environment:
 USAGE
 }
 
-timeout=5m description='' published=no
+timeout=5m description='' published=no undo=no
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --published) published=yes ;;
+    --undo) undo=yes ;;
     --timeout) timeout=${2:?}; shift ;;
     --description) description=${2:?}; shift ;;
     --) shift; break ;;
@@ -34,6 +37,12 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+if [ "$undo" = yes ]; then
+  need_helm4
+  need_cluster
+  h rollback "$APP" -n "$APP_NAMESPACE" --wait --timeout "$timeout" --history-max 10
+  exit 0
+fi
 if [ "$published" = yes ]; then
   resolved=$("$ROOT/scripts/resolve-image.sh" registry --compare cluster)
   resolved_field() { printf '%s\n' "$resolved" | sed -n "s/^$1=//p"; }

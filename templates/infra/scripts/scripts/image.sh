@@ -43,7 +43,7 @@ revision=$(git -C "$app_dir" rev-parse --verify --quiet HEAD 2>/dev/null || prin
 say "Building $app_dir"
 # Attestations carry times: with them each build would be another image.
 BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker build --tag "$IMAGE_NAME:dev" \
-  --build-arg APP_VERSION=dev --build-arg "APP_REVISION=$revision" "$@" "$app_dir" >&2
+  --build-arg VERSION=dev --build-arg "REVISION=$revision" "$@" "$app_dir" >&2
 id=$(docker image inspect --format '{{.Id}}' "$IMAGE_NAME:dev")
 id=${id#sha256:}
 image="$IMAGE_NAME:dev-$(printf '%.12s' "$id")"

@@ -176,8 +176,8 @@ if [ "$rules" = yes ]; then
     again "$id" "$(head -n 1 "$SCRATCH/pending" | cut -f 2-)" "helm/$APP/files/rules.yaml; the log of the operator and of Prometheus"
   done
 
-  jq -r --arg app "$APP" '[.items[].spec.groups[].rules[].record // empty] | unique[]
-    | "\(.){job=\"\($app)\"}\t\(.)"' "$SCRATCH/rules" >"$SCRATCH/queries"
+  jq -r --arg app "$APP" --arg namespace "$APP_NAMESPACE" '[.items[].spec.groups[].rules[].record // empty] | unique[]
+    | "\(.){namespace=\"\($namespace)\",job=\"\($app)\"}\t\(.)"' "$SCRATCH/rules" >"$SCRATCH/queries"
   queries rules "Look at the rule in helm/$APP/files/rules.yaml: each metric and label in it must exist"
   ok rules "$(jq -r '[.items[].spec.groups[].rules[]] | "\(length) evaluated, \(map(select(.record)) | length) of them records with data"' "$SCRATCH/rules")"
   firing=$(jq -r --arg app "$APP" '[.data.groups[].rules[] | select(.type == "alerting" and .state == "firing")
