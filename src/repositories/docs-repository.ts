@@ -10,6 +10,7 @@ export class DocsRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "docs");
     this._addTree("docs", { owner: "managed" });
+    this._addTree("gallery", { owner: "seeded" });
     this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");
     this._addScriptTask("diagrams", "Render the diagrams", "scripts/diagrams.mjs");
     this._addScriptTask("screenshots", "Take screenshots of the running portfolio", "scripts/screenshots.mjs");

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Renders diagrams/*.mmd to PNG with mermaid-cli and the Chromium of the system. Renders what is missing or stale; --force renders all.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findBrowser } from "./browser.mjs";
+import { diagrams, names, readStamps, stampOf, staleness, writeStamps } from "./stamps.mjs";
+
+const RENDERER = "@mermaid-js/mermaid-cli@11.17.0";
+const STYLE = { theme: "neutral", themeVariables: { noteBkgColor: "#fff7d6", noteTextColor: "#222222", noteBorderColor: "#b8a76a" } };
+
+const force = process.argv.includes("--force");
+const due = names().filter((name) => force || !existsSync(join(diagrams, `${name}.png`)) || staleness(name));
+if (due.length === 0) {
+  console.log("diagrams: every picture is up to date");
+  process.exit(0);
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "diagrams-"));
+try {
+  writeFileSync(join(scratch, "browser.json"), JSON.stringify(findBrowser()));
+  writeFileSync(join(scratch, "style.json"), JSON.stringify(STYLE));
+  const stamps = readStamps();
+  for (const name of due) {
+    render(name);
+    stamps[name] = stampOf(name);
+    console.log(`diagrams: rendered diagrams/${name}.png`);
+  }
+  // In the order of the names, and without those whose source is gone.
+  writeStamps(Object.fromEntries(names().filter((name) => stamps[name]).map((name) => [name, stamps[name]])));
+} catch (error) {
+  console.error(`diagrams: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function render(name) {
+  const options = ["--puppeteerConfigFile", join(scratch, "browser.json"), "--configFile", join(scratch, "style.json")];
+  // A page that is wider than any diagram, so that none is shrunk to fit, and two pixels a point for sharp text.
+  const size = ["--width", "3000", "--scale", "2"];
+  const command = ["--yes", "--package", RENDERER, "mmdc", "--quiet", ...options, ...size, "--input", `${name}.mmd`, "--output", `${name}.png`];
+  // Install scripts are off: the one of puppeteer would download a browser.
+  const env = { ...process.env, PUPPETEER_SKIP_DOWNLOAD: "true", npm_config_ignore_scripts: "true", npm_config_loglevel: "error" };
+  const { status, error } = spawnSync("npx", command, { cwd: diagrams, env, stdio: "inherit", shell: process.platform === "win32" });
+  if (error || status !== 0) throw new Error(`${name}.mmd could not be rendered${error ? `: ${error.message}` : ""}`);
+}
