@@ -16,7 +16,9 @@ export function claimsAgainst({ app, infra, docs }) {
   const three = Object.values(repositories);
   const contract = app.json("contract.json");
 
-  const somewhere = (pattern) => app.some(pattern) || infra.some(pattern) || docs.some(pattern);
+  const values = infra.text(`${chart}/values.yaml`);
+
+  const somewhere = (pattern) => app.some(pattern) || infra.some(pattern) || docs.some(pattern, "diagrams/") || docs.some(pattern, ".github/");
 
   const kind = (name) => infra.some(new RegExp(`^kind: ${name}$`, "m"), `${chart}/templates/`) || `${infra.name}/${chart}/templates has no ${name}`;
 
@@ -52,13 +54,28 @@ export function claimsAgainst({ app, infra, docs }) {
     return !missing || `${infra.name}/${chart}/templates/${missing[0]} has no port named ${name}`;
   }
 
-  const port = (number) =>
-    infra.some(new RegExp(`(?:port|_PORT)\\w*["']?[:=\\s]+["']?${number}\\b`, "i")) || app.some(new RegExp(`port["']?[:=\\s]+["']?${number}\\b`, "i")) || somewhere(new RegExp(`:${number}\\b`)) || `no repository has the port ${number}`;
+  /** The port of the service and the node port where they are defined; the ports of the machine in the scripts. */
+  function port(number) {
+    const said = Number(number);
+    if (said === options.port) {
+      if (contract.port !== said) return `${app.name}/contract.json has the port ${contract.port}, not ${said}`;
+      return new RegExp(`^containerPort: ${said}$`, "m").test(values) || `${infra.name}/${chart}/values.yaml: containerPort is not ${said}`;
+    }
+    if (options.exposure === "nodePort" && said === options.nodePort) return new RegExp(`^ +nodePort: ${said}$`, "m").test(values) || `${infra.name}/${chart}/values.yaml: nodePort is not ${said}`;
+    return infra.some(word(number), "scripts/") || `${infra.name}/scripts has no port ${number}`;
+  }
+
+  const image = (text) => (contract.image === text && new RegExp(`^ +repository: ${text}$`, "m").test(values)) || `${text} is not the image that ${app.name} and ${infra.name} name`;
+
+  /** The label by which Prometheus selects. */
+  const release = (name) => new RegExp(`^  release: ${name}$`, "m").test(values) || `${infra.name}/${chart}/values.yaml: the release is not ${name}`;
+
+  const job = (name) => new RegExp(`^  ${name}:$`, "m").test(app.text(".github/workflows/ci.yaml")) || `${app.name}/.github/workflows/ci.yaml has no job ${name}`;
 
   function metric(name) {
     if (name.startsWith("job:")) return infra.some(new RegExp(`record: ${name}$`, "m")) || `${infra.name} records no ${name}`;
     const family = name.replace(/_(bucket|count|sum)$/, "");
-    return app.some(word(family)) || `${app.name} has no metric ${family}`;
+    return app.some(word(family), "", /^(tests?|observability|scripts)\//) || `${app.name} has no metric ${family}`;
   }
 
   const alert = (name) => infra.some(new RegExp(`alert: ${name}$`, "m")) || `${infra.name} has no alert ${name}`;
@@ -94,6 +111,8 @@ export function claimsAgainst({ app, infra, docs }) {
     if (/^https?:\/\//.test(text)) return url(text);
     if (/^(npx projen|\.?\/?scripts\/|npm|kubectl|helm|docker|minikube|curl|git|gh) /.test(`${text} `)) return command(text, three).find((answer) => answer !== true) ?? true;
     if (CHART_KINDS.includes(text)) return kind(text);
+    if (text.startsWith(`${contract.image.split("/")[0]}/`)) return image(text);
+    if (/^release: /.test(text)) return release(text.slice("release: ".length));
     if (/^\/[\w/?=-]*$/.test(text)) return route(text);
     if (/^(http|app)_[a-z_]+$|^job:[a-z0-9_:]+$/.test(text)) return metric(text);
     if (/^App[A-Z]\w+$/.test(text)) return alert(text);
@@ -114,13 +133,13 @@ export function claimsAgainst({ app, infra, docs }) {
     for (const [, name] of line.matchAll(/\s(?:-n|--namespace)[ =]([\w-]+)/g)) answers.push(namespace(name));
     for (const [, local] of line.matchAll(/\b(?:localhost|127\.0\.0\.1):(\d+)/g)) answers.push(port(local));
     for (const [, file] of line.matchAll(/\s((?:helm|monitoring|environments|observability)\/[\w./-]+)/g)) answers.push(path(file));
-    for (const [, name] of line.matchAll(/\b(?:svc|service|deploy|deployment|servicemonitor|secret)[/ ]([a-z][\w-]+)/g)) answers.push(object(name));
+    for (const [, name] of line.matchAll(/\b(?:svc|service|deploy|deployment|servicemonitor|secret|ingress)(?: -n [\w-]+)?[/ ]([a-z][\w-]+)/g)) answers.push(object(name));
     for (const [, name] of line.matchAll(/\b((?:http|app)_[a-z_]+|job:[a-z0-9_:]+)\b/g)) if (!/_app$/.test(name)) answers.push(metric(name));
     return answers;
   }
 
   /** An object of the cluster: ours by the options, or one of the monitoring that the infra repository names. */
-  const object = (name) => name === "list" || name === "-n" || infra.some(word(name)) || name === `${options.appNamespace}-${options.appName}` || `${infra.name} has no ${name}`;
+  const object = (name) => name === options.appName || word(name).test(infra.text("scripts/lib.sh")) || name === `${options.appNamespace}-${options.appName}` || `${infra.name} has no ${name}`;
 
   /** A drawing of a tree: the first line is the repository, two spaces a level. */
   function tree(block) {
@@ -139,6 +158,7 @@ export function claimsAgainst({ app, infra, docs }) {
     const findings = [];
     const say = (line, answer) => answer === true || findings.push({ line, message: answer });
     for (const { line, text } of page.spans) say(line, span(text));
+    for (const { line, name } of jobs(page.lines)) say(line, job(name));
     const raw = page.lines.concat(page.blocks.filter(({ isCommand }) => !isCommand).flatMap((block) => block.lines.map((text, index) => ({ line: block.line + 1 + index, text }))));
     for (const { line, text } of raw) {
       for (const [, name] of text.matchAll(KIND_IN_PROSE)) say(line, kind(name));
@@ -154,6 +174,14 @@ export function claimsAgainst({ app, infra, docs }) {
     }
     return findings;
   };
+
+  /** The rows of a table whose first column is "Job". */
+  function jobs(lines) {
+    const start = lines.findIndex(({ text }) => text.startsWith("| Job |"));
+    if (start < 0) return [];
+    const rows = lines.slice(start + 2);
+    return rows.slice(0, rows.findIndex(({ text }) => !text.startsWith("|"))).map(({ line, text }) => ({ line, name: /`([^`]+)`/.exec(text)?.[1] }));
+  }
 
   function promql(text) {
     return [...text.matchAll(/\b((?:http|app)_[a-z_]+|job:[a-z0-9_:]+)/g)].map(([, name]) => metric(name));

@@ -47,9 +47,9 @@ function readLine(page, line, number) {
   const heading = /^(#{1,6})\s+(.+?)\s*#*$/.exec(line);
   if (heading) page.headings.add(uniqueSlug(page.headings, slug(heading[2])));
   for (const [, id] of line.matchAll(/<a (?:id|name)="([^"]+)"/g)) page.headings.add(id);
-  const rest = line.replace(/(`+)(.+?)\1/g, (_, ticks, code) => {
-    page.spans.push({ line: number, text: code.trim() });
-    return "\0".repeat(ticks.length);
+  const rest = line.replace(/\\[!-/:-@[-`{-~]|(`+)(.+?)\1/g, (_, ticks, code) => {
+    if (ticks) page.spans.push({ line: number, text: code.trim() });
+    return "";
   });
   for (const [, target] of rest.matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)) page.links.push({ line: number, target });
   for (const [, target] of rest.matchAll(/<(?:img|a)\s[^>]*(?:src|href)="([^"]+)"/g)) page.links.push({ line: number, target });

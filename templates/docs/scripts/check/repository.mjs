@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 
 const SKIPPED = new Set([".git", "node_modules", ".venv", "__pycache__", "coverage", "dist"]);
+const NO_EVIDENCE = /\.(md|png|lock)$|^\.projen\/|(^|\/)package-lock\.json$/;
 
 export class Repository {
   #files;
@@ -35,9 +36,9 @@ export class Repository {
     return this.has(path) ? JSON.parse(this.text(path)) : undefined;
   }
 
-  /** Whether a file that is no Markdown matches: Markdown is what is being checked, not what it is checked against. */
-  some(pattern, folder = "") {
-    return this.files.some((path) => path.startsWith(folder) && !/\.(md|png|lock)$|^\.projen\/|package-lock\.json$/.test(path) && pattern.test(this.text(path)));
+  /** Whether a file below a folder matches. Markdown does not count: it is what is being checked. */
+  some(pattern, folder = "", except = /^$/) {
+    return this.files.some((path) => path.startsWith(folder) && !except.test(path) && !NO_EVIDENCE.test(path) && pattern.test(this.text(path)));
   }
 
   tasks() {
