@@ -1,8 +1,8 @@
 import express, { type Express } from 'express';
-import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { answerErrors, notFound } from './errors.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Logger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { observe } from './observe.ts';
 import { createRoutes } from './routes.ts';

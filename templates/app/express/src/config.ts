@@ -1,16 +1,6 @@
 import { hostname } from 'node:os';
-import type { LevelWithSilent } from 'pino';
 import { type Contract, readContract } from './contract.ts';
-
-const LOG_LEVELS = [
-  'fatal',
-  'error',
-  'warn',
-  'info',
-  'debug',
-  'trace',
-  'silent',
-] as const satisfies readonly LevelWithSilent[];
+import { LOG_LEVELS, type LogLevel } from './logger.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +11,7 @@ export interface Config {
   readonly version: string;
   readonly revision: string;
   readonly pod: string;
-  readonly logLevel: LevelWithSilent;
+  readonly logLevel: LogLevel;
   readonly grafanaUrl: string | undefined;
   readonly faultInjection: boolean;
   /** How long to go on serving after "not ready", so that load balancers notice. */
@@ -58,7 +48,7 @@ export function loadConfig(environment: Environment = process.env, contract: Con
   };
 }
 
-function logLevel(value: string): LevelWithSilent {
+function logLevel(value: string): LogLevel {
   const level = LOG_LEVELS.find((known) => known === value);
   if (level === undefined) throw new Error(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}"`);
   return level;

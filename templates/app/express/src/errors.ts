@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import type { Logger } from 'pino';
+import { describeError, type Logger } from './logger.ts';
 
 /** An answer other than success that the client may read. */
 export class HttpError extends Error {
@@ -26,7 +26,7 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const { status, message } = error instanceof HttpError ? error : describe(error);
     if (status >= 500 && !(error instanceof HttpError)) {
-      logger.error({ err: error, requestId: response.locals.requestId }, 'request failed');
+      logger.error('request failed', { requestId: response.locals.requestId, ...describeError(error) });
     }
     // Half an answer cannot be mended: Express then closes the connection.
     if (response.headersSent) next(error);

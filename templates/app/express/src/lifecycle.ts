@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { Logger } from './logger.ts';
 
 export interface Lifecycle {
   phase: 'starting' | 'ready' | 'draining';
@@ -25,11 +25,11 @@ export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Conf
 
   const drain = async (signal: NodeJS.Signals) => {
     if (lifecycle.phase === 'draining') {
-      logger.warn({ signal }, 'second signal, stopping at once');
+      logger.warn('second signal, stopping at once', { signal });
       process.exit(1);
     }
     lifecycle.phase = 'draining';
-    logger.info({ signal }, 'draining');
+    logger.info('draining', { signal });
     // SIGINT comes from a keyboard: there is no load balancer to wait for.
     await wait(signal === 'SIGINT' ? 0 : config.shutdownDelayMs);
 
@@ -40,7 +40,7 @@ export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Conf
     // Connections that are kept alive, or that never sent a request, would hold the server open.
     if (running === 0) server.closeAllConnections();
     await wait(config.shutdownTimeoutMs);
-    logger.error({ running }, 'requests still run after the shutdown timeout, cutting them off');
+    logger.error('requests still run after the shutdown timeout, cutting them off', { running });
     process.exit(1);
   };
   process.on('SIGTERM', drain);

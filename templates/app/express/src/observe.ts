@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
-import type { Logger } from 'pino';
+import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 
 const ACCEPTED_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -13,13 +13,13 @@ export function observe(metrics: Metrics, logger: Logger, quietPaths: readonly s
 
   return (request, response, next) => {
     const start = performance.now();
-    const requestId = chooseRequestId(request.get('X-Request-Id'));
+    const requestId = chooseRequestId(request.headers['x-request-id']);
     response.locals.requestId = requestId;
     response.setHeader('X-Request-Id', requestId);
     metrics.requestsInFlight.inc();
 
     // "close" follows "finish", and comes alone when the client went away first.
-    response.once('close', () => {
+    response.on('close', () => {
       const durationMs = performance.now() - start;
       const method = KNOWN_METHODS.has(request.method) ? request.method : 'OTHER';
       const route = routeOf(request);
@@ -36,16 +36,16 @@ export function observe(metrics: Metrics, logger: Logger, quietPaths: readonly s
         status,
         durationMs: Math.round(durationMs * 1000) / 1000,
       };
-      if (quiet.has(route)) logger.debug(entry, 'request');
-      else logger.info(entry, 'request');
+      if (quiet.has(route)) logger.debug('request', entry);
+      else logger.info('request', entry);
     });
 
     next();
   };
 }
 
-function chooseRequestId(incoming: string | undefined): string {
-  return incoming !== undefined && ACCEPTED_REQUEST_ID.test(incoming) ? incoming : randomUUID();
+function chooseRequestId(incoming: string | string[] | undefined): string {
+  return typeof incoming === 'string' && ACCEPTED_REQUEST_ID.test(incoming) ? incoming : randomUUID();
 }
 
 /** The route's template and never the path, which is the client's choice and would make series without end. */

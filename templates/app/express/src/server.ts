@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { drainOnSignal, type Lifecycle } from './lifecycle.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, describeError } from './logger.ts';
 
 const config = loadConfig();
 const logger = createLogger(config.logLevel);
 
 // After an error that nothing caught, the state is unknown: stop, and let the platform start afresh.
 process.on('uncaughtException', (error) => {
-  logger.fatal({ err: error }, 'uncaught error');
+  logger.error('uncaught error', describeError(error));
   process.exit(1);
 });
 
@@ -21,5 +21,5 @@ drainOnSignal(server, lifecycle, config, logger);
 server.listen(config.port, config.host, () => {
   lifecycle.phase = 'ready';
   const { version, revision, pod } = config;
-  logger.info({ address: server.address(), version, revision, pod }, 'listening');
+  logger.info('listening', { address: server.address(), version, revision, pod });
 });

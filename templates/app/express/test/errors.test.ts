@@ -13,7 +13,7 @@ test('an unexpected error is logged with its stack, and not shown', async (t) =>
   app.get('/', () => {
     throw new Error('the password is "secret"');
   });
-  app.use(answerErrors(createLogger('info', { write: (line) => logs.push(JSON.parse(line)) })));
+  app.use(answerErrors(createLogger('info', (line) => logs.push(JSON.parse(line)))));
   const server = createServer(app).listen(0, '127.0.0.1');
   t.after(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));

@@ -13,7 +13,7 @@ export async function startApp(test: TestContext, environment: Record<string, st
   const logs: LogEntry[] = [];
   const lifecycle: Lifecycle = { phase: 'ready' };
   const config = loadConfig({ POD_NAME: 'pod-1', LOG_LEVEL: 'debug', ...environment });
-  const logger = createLogger(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
+  const logger = createLogger(config.logLevel, (line) => logs.push(JSON.parse(line)));
 
   const server = createServer(createApp(config, lifecycle, logger));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
