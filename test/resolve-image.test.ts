@@ -1,0 +1,232 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Generated, generateFresh, temporaryFolder } from "./support/portfolio";
+import { TestRegistry } from "./support/registry";
+import { runScript, type ScriptResult } from "./support/scripts";
+
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+const OTHER_SHA = "f".repeat(40);
+const IMAGE = "ghcr.io/octo-org/express-app";
+const SOURCE = "https://github.com/Octo-Org/express-app";
+
+const registry = new TestRegistry("octo-org/express-app");
+let generated: Generated;
+let url: string;
+
+beforeAll(async () => {
+  generated = generateFresh();
+  url = await registry.start();
+});
+afterAll(() => registry.stop());
+beforeEach(() => {
+  registry.clear();
+  record("", "");
+});
+
+const recordFile = () => join(generated.infra, "environments/minikube/image.yaml");
+const record = (tag: string, digest: string) => writeFileSync(recordFile(), `image:\n  tag: "${tag}"\n  digest: "${digest}"\n`);
+
+function labels(revision = SHA, source = SOURCE): Record<string, string> {
+  return { "org.opencontainers.image.source": source, "org.opencontainers.image.revision": revision };
+}
+
+/** A good image under its commit and as the newest of main. */
+function publish(revision = SHA): string {
+  const digest = registry.push(`sha-${revision}`, { architectures: ["amd64", "arm64"], labels: labels(revision) });
+  return registry.tag("main", digest);
+}
+
+function resolve(args: string[], env: NodeJS.ProcessEnv = {}): Promise<ScriptResult> {
+  return runScript(generated.infra, "resolve-image", args, { REGISTRY_URL: url, ...env });
+}
+
+const payload = (digest: string, change: NodeJS.ProcessEnv = {}) =>
+  resolve(["payload"], { PAYLOAD_IMAGE: IMAGE, PAYLOAD_TAG: `sha-${SHA}`, PAYLOAD_DIGEST: digest, PAYLOAD_SHA: SHA, ...change });
+
+function says({ status, stdout, stderr }: ScriptResult): Record<string, string> {
+  if (status !== 0) throw new Error(stderr);
+  return Object.fromEntries(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/=(.*)/s).slice(0, 2)),
+  );
+}
+
+describe("an image that may be deployed", () => {
+  test("is found from the payload of CI", async () => {
+    const digest = publish();
+    expect(says(await payload(digest))).toEqual({
+      image: IMAGE,
+      tag: `sha-${SHA}`,
+      digest,
+      revision: SHA,
+      changed: "true",
+      deploy: "true",
+      reason: "another image than the record has",
+    });
+  });
+
+  test("is found by polling, and named by its commit", async () => {
+    const digest = publish();
+    expect(says(await resolve(["registry"]))).toMatchObject({ tag: `sha-${SHA}`, digest, deploy: "true" });
+  });
+
+  test.each([{ INPUT_TAG: `sha-${SHA}` }, { INPUT_TAG: "main" }, {}])("is found by hand with %j", async (input) => {
+    const digest = publish();
+    expect(says(await resolve(["input"], input))).toMatchObject({ tag: `sha-${SHA}`, digest, deploy: "true" });
+  });
+
+  test("is found by hand by its digest, and a release keeps its name", async () => {
+    const digest = publish();
+    registry.tag("1.2.3", digest);
+    expect(says(await resolve(["input"], { INPUT_DIGEST: digest }))).toMatchObject({ tag: `sha-${SHA}`, digest });
+    expect(says(await resolve(["input"], { INPUT_TAG: "1.2.3" }))).toMatchObject({ tag: "1.2.3", digest });
+  });
+
+  test.each(["repository_dispatch", "workflow_dispatch", "schedule", "push"])("the event %s chooses where to look", async (event) => {
+    const digest = publish();
+    const sent = { PAYLOAD_IMAGE: IMAGE, PAYLOAD_TAG: `sha-${SHA}`, PAYLOAD_DIGEST: digest, PAYLOAD_SHA: SHA };
+    expect(says(await resolve([], { GITHUB_EVENT_NAME: event, ...sent }))).toMatchObject({ digest, deploy: "true" });
+  });
+});
+
+describe("an unchanged image", () => {
+  test.each([["payload"], ["registry"], ["input"]])("is no work (%s)", async (mode) => {
+    const digest = publish();
+    record(`sha-${SHA}`, digest);
+    const sent = { PAYLOAD_IMAGE: IMAGE, PAYLOAD_TAG: `sha-${SHA}`, PAYLOAD_DIGEST: digest, PAYLOAD_SHA: SHA };
+    expect(says(await resolve([mode], sent))).toMatchObject({ changed: "false", deploy: "false" });
+  });
+
+  test("is deployed again when the chart changed or a person insists, and not recorded again", async () => {
+    const digest = publish();
+    record(`sha-${SHA}`, digest);
+    expect(says(await resolve(["record"]))).toMatchObject({ digest, changed: "false", deploy: "true" });
+    expect(says(await resolve(["input"], { INPUT_AGAIN: "true" }))).toMatchObject({ digest, changed: "false", deploy: "true" });
+  });
+
+  test("the record stands by its digest, even when main has moved on", async () => {
+    const old = publish();
+    record(`sha-${SHA}`, old);
+    publish(OTHER_SHA);
+    expect(says(await resolve(["record"]))).toMatchObject({ digest: old, changed: "false", deploy: "true" });
+  });
+});
+
+describe("before the first image", () => {
+  test.each([["registry"], ["record"], ["input"]])("%s has nothing to do", async (mode) => {
+    expect(says(await resolve([mode]))).toMatchObject({ deploy: "false", changed: "false", reason: "no image yet" });
+  });
+
+  test("a payload or a recorded image that is not there is refused", async () => {
+    const missing = `sha256:${"0".repeat(64)}`;
+    expect(await payload(missing)).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(/^REFUSED: missing: /) });
+    record(`sha-${SHA}`, missing);
+    expect(await resolve(["record"])).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(/^REFUSED: missing: /) });
+    expect(await resolve(["registry"])).toMatchObject({ status: 1, stdout: "" });
+  });
+});
+
+describe("refused", () => {
+  const refuses = (result: ScriptResult, reason: string) =>
+    expect(result).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(new RegExp(`^REFUSED: ${reason}: `)) });
+
+  test("an image without one of the architectures", async () => {
+    const digest = registry.push(`sha-${SHA}`, { architectures: ["amd64"], labels: labels() });
+    const result = await payload(digest);
+    refuses(result, "architecture");
+    expect(result.stderr).toContain("linux/arm64");
+  });
+
+  test("an image that is no index", async () => {
+    refuses(await payload(registry.pushPlain(`sha-${SHA}`, labels())), "architecture");
+  });
+
+  test.each([
+    ["https://github.com/mallory/express-app"],
+    ["https://github.com/Octo-Org/express-app-evil"],
+    [`${SOURCE}\n::error::owned`],
+    [""],
+  ])("an image from %j", async (source) => {
+    const digest = registry.push(`sha-${SHA}`, { architectures: ["amd64", "arm64"], labels: labels(SHA, source) });
+    const result = await payload(digest);
+    refuses(result, "source");
+    expect(result.stderr).not.toMatch(/^::/m);
+  });
+
+  test("an image of another commit than the payload says", async () => {
+    const digest = registry.push(`sha-${SHA}`, { architectures: ["amd64", "arm64"], labels: labels(OTHER_SHA) });
+    refuses(await payload(digest), "revision");
+  });
+
+  test("an image that does not name its commit", async () => {
+    const digest = registry.push(`sha-${SHA}`, { architectures: ["amd64", "arm64"], labels: labels("main") });
+    refuses(await payload(digest), "revision");
+  });
+
+  test("a digest that is not the one of the tag", async () => {
+    publish();
+    refuses(await payload(registry.push(`sha-${OTHER_SHA}`, { architectures: ["arm64", "amd64"], labels: labels() })), "mismatch");
+  });
+
+  test("content that is not what its digest says", async () => {
+    const digest = publish();
+    registry.tamper(registry.child(digest, "arm64"));
+    refuses(await payload(digest), "mismatch");
+    registry.clear();
+    const again = publish();
+    registry.tamper(again);
+    refuses(await resolve(["input"], { INPUT_DIGEST: again }), "mismatch");
+  });
+
+  test("a registry that fails is not taken for an empty one", async () => {
+    registry.failure = 501;
+    const result = await resolve(["registry"]);
+    expect(result).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("answered 501") });
+  });
+
+  const owned = join(temporaryFolder(), "owned");
+  const commands = [
+    "",
+    "latest",
+    `$(touch ${owned})`,
+    `\`touch ${owned}\``,
+    `x; touch ${owned}`,
+    "x\n::set-output name=deploy::true",
+    "deploy=true\ntag=evil",
+    "../../../etc/passwd",
+    "-rf",
+    "a b",
+    "ä",
+    "%0a::error::",
+  ];
+  const sha256 = `sha256:${"a".repeat(64)}`;
+  const fields: [string, string, string[]][] = [
+    ["PAYLOAD_IMAGE", "image", ["ghcr.io/mallory/express-app", `${IMAGE}:main`, `${IMAGE}\n${IMAGE}`, IMAGE.toUpperCase()]],
+    ["PAYLOAD_TAG", "tag", ["main", `sha-${OTHER_SHA}`, `sha-${SHA}\n`, `sha-${SHA} `]],
+    ["PAYLOAD_DIGEST", "digest", [`${sha256}\n`, `${sha256}0`, sha256.toUpperCase(), "sha512:00", `${sha256}\n${sha256}`]],
+    ["PAYLOAD_SHA", "sha", [SHA.slice(1), `${SHA}\nx`, SHA.toUpperCase()]],
+  ];
+  test.each(fields.flatMap(([field, reason, more]) => [...commands, ...more].map((value) => [field, value, reason] as const)))(
+    "%s %j",
+    async (field, value, reason) => {
+      const result = await payload(publish(), { [field]: value });
+      refuses(result, reason);
+      expect(result.stderr.split("\n")).toHaveLength(2);
+      expect(existsSync(owned)).toBe(false);
+    },
+  );
+
+  test.each(commands.slice(1))("typed by hand: %j", async (value) => {
+    publish();
+    refuses(await resolve(["input"], { INPUT_TAG: value }), "tag");
+    refuses(await resolve(["input"], { INPUT_DIGEST: value }), "digest");
+    expect(existsSync(owned)).toBe(false);
+  });
+});
+
+test("a secret never stands on a command line", () => {
+  const source = readFileSync(join(generated.infra, "scripts/registry.lib.sh"), "utf8");
+  expect(source).not.toMatch(/curl[^\n|]*(TOKEN|PASSWORD)/);
+});

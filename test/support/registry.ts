@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const INDEX = "application/vnd.oci.image.index.v1+json";
+const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+/** What an image is made of, as far as the deployment looks at it. */
+export interface ImageSpec {
+  readonly architectures: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A registry in this process, with the token service of a public one: reading needs a token, which anybody gets. */
+export class TestRegistry {
+  private readonly content = new Map<string, { type: string; body: string }>();
+  private server?: Server;
+  /** Set to make every answer this status. */
+  failure?: number;
+
+  constructor(private readonly repository: string) {}
+
+  async start(): Promise<string> {
+    const server = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? "/", `http://${request.headers.host}`);
+      if (this.failure) {
+        response.writeHead(this.failure).end();
+      } else if (pathname === "/token") {
+        const scope = searchParams.get("scope");
+        response.end(JSON.stringify(scope === `repository:${this.repository}:pull` ? { token: "anybody" } : {}));
+      } else if (request.headers.authorization !== "Bearer anybody") {
+        const realm = `Bearer realm="http://${request.headers.host}/token",service="test",scope="repository:${this.repository}:pull"`;
+        response.writeHead(401, { "WWW-Authenticate": realm }).end();
+      } else {
+        const found = this.content.get(pathname);
+        if (found) response.writeHead(200, { "Content-Type": found.type }).end(found.body);
+        else response.writeHead(404).end();
+      }
+    });
+    this.server = server;
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+
+  /** Pushes an image for some architectures as one index and gives its digest. */
+  push(tag: string, { architectures, labels }: ImageSpec): string {
+    const manifests = architectures.map((architecture) => this.manifest(architecture, labels));
+    // Builders add attestations like this one; they are not a platform.
+    const attestation = { ...this.manifest("unknown", {}), platform: { os: "unknown", architecture: "unknown" } };
+    return this.tag(tag, this.put("manifests", INDEX, { schemaVersion: 2, mediaType: INDEX, manifests: [...manifests, attestation] }));
+  }
+
+  /** Pushes an image that is no index at all, as a plain build makes it. */
+  pushPlain(tag: string, labels: Readonly<Record<string, string>>): string {
+    return this.tag(tag, this.manifest("amd64", labels).digest);
+  }
+
+  /** Lets a tag name other content. */
+  tag(tag: string, digest: string): string {
+    this.content.set(this.path("manifests", tag), this.content.get(this.path("manifests", digest)) as { type: string; body: string });
+    return digest;
+  }
+
+  /** Answers other bytes than the digest promises, as a registry that was broken into. */
+  tamper(digest: string): void {
+    for (const kind of ["manifests", "blobs"]) {
+      const found = this.content.get(this.path(kind, digest));
+      if (found) this.content.set(this.path(kind, digest), { ...found, body: `${found.body} ` });
+    }
+  }
+
+  /** The digest of one architecture's manifest in an index. */
+  child(digest: string, architecture: string): string {
+    const { body } = this.content.get(this.path("manifests", digest)) as { body: string };
+    const index: { manifests: { digest: string; platform: { architecture: string } }[] } = JSON.parse(body);
+    return index.manifests.find(({ platform }) => platform.architecture === architecture)?.digest ?? "";
+  }
+
+  clear(): void {
+    this.content.clear();
+    this.failure = undefined;
+  }
+
+  private manifest(architecture: string, labels: Readonly<Record<string, string>>) {
+    const config = this.put("blobs", "application/octet-stream", { os: "linux", architecture, config: { Labels: labels } });
+    const digest = this.put("manifests", MANIFEST, { schemaVersion: 2, mediaType: MANIFEST, config: { digest: config }, layers: [] });
+    return { digest, mediaType: MANIFEST, platform: { os: "linux", architecture } };
+  }
+
+  private put(kind: string, type: string, value: unknown): string {
+    const body = JSON.stringify(value);
+    const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
+    this.content.set(this.path(kind, digest), { type, body });
+    return digest;
+  }
+
+  private path(kind: string, reference: string): string {
+    return `/v2/${this.repository}/${kind}/${reference}`;
+  }
+}

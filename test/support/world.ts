@@ -1,0 +1,160 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { type Generated, temporaryFolder } from "./portfolio";
+import { runScript, type ScriptResult } from "./scripts";
+import { check, toolsPath } from "./tools";
+
+// biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, of every kind.
+export type Resource = any;
+
+/**
+ * A cluster on which a generated chart runs, as the API server and Prometheus would describe it: healthy, until a test
+ * breaks something. The chart's own objects are the rendered ones.
+ */
+export class World {
+  apis = ["prometheuses", "prometheusrules", "servicemonitors"].map((kind) => `${kind}.monitoring.coreos.com`);
+  readonly prometheus: Resource;
+  readonly service: Resource;
+  readonly deployment: Resource;
+  readonly rule: Resource;
+  readonly pods: Resource[];
+  readonly slice: Resource;
+  monitors: Resource[];
+  services: Resource[];
+  prometheusRules: Resource[];
+  events: Resource[] = [];
+  targets: Resource[];
+  rules: Resource[];
+  dashboards = "configmap/dashboard";
+  log = "";
+  refused: string[] = [];
+  empty: string[] = [];
+
+  private constructor(
+    private readonly generated: Generated,
+    rendered: Resource[],
+  ) {
+    const { appName, appNamespace, monitoringNamespace, monitoringRelease, prometheusName, port } = generated.portfolio;
+    const one = (kind: string) => structuredClone(rendered.find((object) => object.kind === kind));
+    const ready = [{ type: "Ready", status: "True" }];
+
+    this.prometheus = {
+      kind: "Prometheus",
+      metadata: { name: prometheusName, namespace: monitoringNamespace },
+      spec: {
+        serviceMonitorSelector: { matchLabels: { release: monitoringRelease } },
+        serviceMonitorNamespaceSelector: {},
+        ruleSelector: { matchLabels: { release: monitoringRelease } },
+      },
+    };
+    this.service = one("Service");
+    this.services = [this.service];
+    this.monitors = [one("ServiceMonitor")];
+    this.rule = one("PrometheusRule");
+    this.prometheusRules = [this.rule];
+    this.deployment = one("Deployment");
+    this.deployment.metadata.generation = 3;
+    const replicas = this.deployment.spec.replicas;
+    this.deployment.status = { observedGeneration: 3, updatedReplicas: replicas, conditions: [{ type: "Available", status: "True" }] };
+
+    const template = this.deployment.spec.template;
+    this.pods = Array.from({ length: replicas }, (_, index) => ({
+      kind: "Pod",
+      metadata: { name: `${appName}-7c9f-${index}`, namespace: appNamespace, labels: structuredClone(template.metadata.labels) },
+      spec: structuredClone(template.spec),
+      status: {
+        phase: "Running",
+        conditions: structuredClone(ready),
+        containerStatuses: [{ ready: true, restartCount: 0, state: { running: {} } }],
+      },
+    }));
+    const addresses = this.pods.map((_, index) => `10.244.0.${index + 5}`);
+    this.slice = {
+      kind: "EndpointSlice",
+      metadata: { name: `${appName}-x`, namespace: appNamespace, labels: { "kubernetes.io/service-name": appName } },
+      ports: [{ name: this.service.spec.ports[0].name, port }],
+      endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
+    };
+    const [monitor] = this.monitors;
+    this.targets = addresses.map((address) => ({
+      scrapePool: `serviceMonitor/${monitor.metadata.namespace}/${monitor.metadata.name}/0`,
+      scrapeUrl: `http://${address}:${port}${monitor.spec.endpoints[0].path}`,
+      discoveredLabels: { __address__: `${address}:${port}`, __metrics_path__: monitor.spec.endpoints[0].path },
+      labels: { job: appName },
+      health: "up",
+      lastError: "",
+    }));
+    this.rules = this.rule.spec.groups.map((group: Resource) => ({
+      name: group.name,
+      file: `/etc/prometheus/rules/x/${this.rule.metadata.namespace}-${this.rule.metadata.name}-0123.yaml`,
+      rules: group.rules.map((rule: Resource) => ({
+        name: rule.record ?? rule.alert,
+        type: rule.record ? "recording" : "alerting",
+        state: "inactive",
+        health: "ok",
+      })),
+    }));
+  }
+
+  /** A healthy world around a portfolio. */
+  static of(generated: Generated): World {
+    const { appName, appNamespace } = generated.portfolio;
+    let rendered = renderings.get(generated);
+    if (!rendered) {
+      const chart = join(generated.infra, "helm", appName);
+      const yaml = check("helm", ["template", appName, chart, "-n", appNamespace, "--set-string", "image.tag=v1"]);
+      rendered = parseAllDocuments(yaml).map((document) => document.toJS());
+      renderings.set(generated, rendered);
+    }
+    return new World(generated, rendered);
+  }
+
+  /** Makes a pod unready for a reason, as the kubelet would say it. */
+  stuck(waiting: { reason: string; message?: string }, more: Resource = {}): Resource {
+    const [pod] = this.pods;
+    pod.status.conditions = [{ type: "Ready", status: "False" }];
+    pod.status.containerStatuses = [{ ready: false, restartCount: 0, state: { waiting }, ...more }];
+    return pod;
+  }
+
+  /** An event of the first pod. */
+  event(reason: string, message: string): void {
+    this.events.push({ involvedObject: { name: this.pods[0].metadata.name }, reason, message, lastTimestamp: "2026-11-24T13:00:00Z" });
+  }
+
+  /** Runs verify.sh in this world. */
+  async verify(...args: string[]): Promise<ScriptResult & { asked: string[] }> {
+    const folder = temporaryFolder();
+    const { appNamespace, monitoringNamespace } = this.generated.portfolio;
+    const write = (name: string, content: unknown) =>
+      writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+    const lines = (values: readonly string[]) => values.map((value) => `${value}\n`).join("");
+    write("apis", lines(this.apis));
+    write("monitoring.json", { items: [this.prometheus, ...this.monitors] });
+    write("app.json", { items: [...this.services, this.deployment, ...this.pods, this.slice].filter(Boolean) });
+    write("events.json", { items: this.events });
+    write("namespaces.json", {
+      items: [appNamespace, monitoringNamespace].map((name) => ({ metadata: { name, labels: { "kubernetes.io/metadata.name": name } } })),
+    });
+    write("targets.json", { data: { activeTargets: this.targets } });
+    write("rules.json", { data: { groups: this.rules } });
+    write("prometheusrules.json", { items: this.prometheusRules });
+    write("configmaps", this.dashboards);
+    write("log", this.log);
+    write("refused", lines(this.refused.map(letters)));
+    write("empty", lines(this.empty.map(letters)));
+    write("asked", "");
+    mkdirSync(join(folder, "bin"));
+    copyFileSync(join(__dirname, "fake-kubectl.sh"), join(folder, "bin/kubectl"));
+    const environment = { PATH: `${join(folder, "bin")}:${toolsPath}`, WORLD: folder };
+    const result = await runScript(this.generated.infra, "verify", args, environment);
+    const asked = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+    return { ...result, asked: asked.map(decodeURIComponent) };
+  }
+}
+
+/** As fake-kubectl.sh compares queries. */
+const letters = (query: string): string => query.replace(/[^A-Za-z0-9_]/g, "");
+
+const renderings = new WeakMap<Generated, Resource[]>();
