@@ -111,6 +111,7 @@ project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" })
 project.package.addField("version", "0.1.0");
 project.package.addField("exports", {
   ".": { types: "./lib/index.d.ts", default: "./lib/index.js" },
+  "./scaffold": { types: "./lib/cli/scaffold.d.ts", default: "./dist/scaffold.js" },
   "./.jsii": "./.jsii",
   "./package.json": "./package.json",
 });

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // Node 22 keeps compiled code between runs; older versions have no such function.
 require("node:module").enableCompileCache?.();
-require("../dist/cli.js");
+void require("../dist/cli.js").main();

@@ -1,4 +1,5 @@
 // Bundles the command into one file without runtime dependencies.
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -13,3 +14,6 @@ await build({
   keepNames: true, // projen prints class names in its errors
   legalComments: "none",
 });
+
+// The subpath `create-devops-portfolio/scaffold`: the same file, entered by another door.
+writeFileSync(fileURLToPath(new URL("../dist/scaffold.js", import.meta.url)), 'module.exports = require("./cli.js").scaffold();\n');

@@ -92,7 +92,7 @@ function unknownFlag(argument: string, name: string): UsageError {
 }
 
 /** Text to the option's type; what cannot be converted stays text, for the validation to name. */
-function convert(option: OptionName, value: string): unknown {
+export function convert(option: OptionName, value: string): unknown {
   const { type } = optionsSchema.properties[option];
   if (type === "array") return value.split(",").map((item) => item.trim());
   if (type === "string" || value.trim() === "" || Number.isNaN(Number(value))) return value;

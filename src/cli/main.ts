@@ -11,7 +11,7 @@ const commands: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
   },
 };
 
-async function main(): Promise<void> {
+async function run(): Promise<void> {
   const args = parseArguments(process.argv.slice(2));
   if (args.flags.help) return print((await import("./help.js")).helpText());
   if (args.flags.version) return print(`${(await import("../package-root.js")).packageManifest().version}\n`);
@@ -24,7 +24,15 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-main().catch(async (error: Error) => {
+/** The command: what went wrong is said, and is the exit code. */
+export async function main(): Promise<void> {
+  await run().catch(explain);
+}
+
+/** What the other doors build on; loaded when asked for, like every command. */
+export const scaffold = (): typeof import("./scaffold.js") => require("./scaffold.js");
+
+function explain(error: Error): void {
   if (error instanceof PortfolioError || error instanceof UsageError) {
     process.stderr.write(`${error.message}\nNothing was written.\n`);
     process.exitCode = 2;
@@ -34,4 +42,6 @@ main().catch(async (error: Error) => {
     process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }
-});
+}
+
+if (require.main === module) void main();

@@ -37,13 +37,14 @@ async function askText(name: OptionName, message: string, initial: string, answe
 }
 
 /** The default of an option, given the answers so far. */
-function preset(name: OptionName, answers: Record<string, unknown>): string {
+export function preset(name: OptionName, answers: Record<string, unknown>): string {
   // With exposure ingress still lacking its host, the rest resolves all the same.
   const { exposure: _, ...rest } = answers;
   return String(resolvePortfolio(rest as unknown as PortfolioOptions)[name]);
 }
 
-function problemWith(name: OptionName, answers: Record<string, unknown>): string | undefined {
+/** What is wrong with an option, given the answers so far. */
+export function problemWith(name: OptionName, answers: Record<string, unknown>): string | undefined {
   try {
     resolvePortfolio(answers as unknown as PortfolioOptions);
   } catch (error) {

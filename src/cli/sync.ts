@@ -8,7 +8,7 @@ import type { Arguments } from "./flags";
 import { UsageError } from "./usage-error";
 import { writeRepository } from "./write-portfolio";
 
-interface PortfolioRecord {
+export interface PortfolioRecord {
   readonly role: Role;
   readonly options: ResolvedOptions;
 }
@@ -47,7 +47,7 @@ function siblingsOf(source: string, { role, options }: PortfolioRecord): Sibling
 }
 
 /** The names by which repositories refer to each other make a portfolio what it is. */
-function samePortfolio(a: ResolvedOptions, b: ResolvedOptions): boolean {
+export function samePortfolio(a: ResolvedOptions, b: ResolvedOptions): boolean {
   return (["owner", "appRepository", "infraRepository", "docsRepository"] as const).every((name) => a[name] === b[name]);
 }
 
@@ -74,6 +74,7 @@ function syncRepository({ folder, record }: Sibling, portfolio: Portfolio): bool
   return true;
 }
 
+/** What a repository records of its portfolio; nothing for a folder that is no such repository. */
 export function readRecord(folder: string): PortfolioRecord | undefined {
   const file = join(folder, RECORD);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
