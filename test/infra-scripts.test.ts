@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Generated, generate, generateFresh, temporaryFolder } from "./support/portfolio";
 import { runScript, type ScriptResult } from "./support/scripts";
@@ -319,7 +319,7 @@ describe("record-image", () => {
   const path = "environments/minikube/image.yaml";
   const image = { IMAGE_TAG: `sha-${"1".repeat(40)}`, IMAGE_DIGEST: DIGEST, ...author };
 
-  /** The infra repository in a remote, and a clone of it. */
+  /** The infra repository in a remote, checked out without its history as a workflow does, and a clone of somebody else. */
   function remote(): { origin: string; clone: Generated; other: string } {
     const clone = generateFresh();
     const origin = join(temporaryFolder(), "origin.git");
@@ -328,7 +328,11 @@ describe("record-image", () => {
     git(clone.infra, "add", ".");
     git(clone.infra, "commit", "--quiet", "-m", "Create");
     git(clone.infra, "clone", "--quiet", "--bare", ".", origin);
-    git(clone.infra, "remote", "add", "origin", origin);
+    rmSync(join(clone.infra, ".git"), { recursive: true });
+    git(clone.infra, "clone", "--quiet", "--depth=1", "--no-checkout", `file://${origin}`, "shallow");
+    renameSync(join(clone.infra, "shallow/.git"), join(clone.infra, ".git"));
+    rmSync(join(clone.infra, "shallow"), { recursive: true });
+    git(clone.infra, "reset", "--quiet");
     git(clone.infra, "clone", "--quiet", origin, other);
     return { origin, clone, other };
   }

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { generate } from "./support/portfolio";
+
+// biome-ignore lint/suspicious/noExplicitAny: a parsed workflow.
+type Workflow = any;
+
+const portfolios = {
+  minikube: generate(),
+  gke: generate({ cluster: "gke", runtime: "flask" }),
+  eks: generate({ cluster: "eks" }),
+  "another registry": generate({ registry: "registry.example.com:5000/team/images" }),
+};
+
+function workflow(name: keyof typeof portfolios, file: string): Workflow {
+  return parse(readFileSync(join(portfolios[name].infra, ".github/workflows", file), "utf8"));
+}
+const steps = (of: Workflow): Workflow[] => Object.values<Workflow>(of.jobs).flatMap((job) => job.steps);
+
+describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workflows for %s", (name) => {
+  const deploy = workflow(name, "deploy.yaml");
+  const checks = workflow(name, "check.yaml");
+
+  test("give each job only what it needs, and end", () => {
+    for (const { permissions, jobs } of [deploy, checks]) {
+      expect(permissions).toEqual({});
+      for (const job of Object.values<Workflow>(jobs)) {
+        expect(job.permissions.contents).toBeDefined();
+        expect(job["timeout-minutes"]).toBeLessThanOrEqual(30);
+      }
+    }
+    const writers = Object.entries<Workflow>(deploy.jobs).filter(([, job]) => Object.values(job.permissions).includes("write"));
+    const cloud = name === "gke" || name === "eks";
+    expect(writers.map(([job]) => job)).toEqual(cloud ? ["deploy", "record"] : ["record"]);
+    expect(deploy.jobs.record.permissions).toEqual({ contents: "write" });
+  });
+
+  test("never let a text from outside into a command", () => {
+    for (const step of [...steps(deploy), ...steps(checks)]) expect(step.run ?? "").not.toContain("${{");
+  });
+
+  test("never cancel a deployment, and let no idle run into its queue", () => {
+    for (const job of Object.values<Workflow>(deploy.jobs)) expect(job.concurrency["cancel-in-progress"]).toBe(false);
+    expect(deploy.concurrency).toBeUndefined();
+    expect(deploy.jobs.deploy.if).toContain("needs.resolve.outputs.deploy == 'true'");
+  });
+
+  test("leave no credential in the checkout", () => {
+    const checkouts = [...steps(deploy), ...steps(checks)].filter((step) => step.uses?.startsWith("actions/checkout@"));
+    expect(checkouts.length).toBeGreaterThan(3);
+    for (const step of checkouts) expect(step.with["persist-credentials"]).toBe(false);
+  });
+
+  test("prove the deployment before it is recorded, and record only then", () => {
+    const runs = deploy.jobs.deploy.steps.map((step: Workflow) => step.run).filter(Boolean);
+    const proofs = runs.findIndex((run: string) => run === "scripts/smoke.sh");
+    expect(runs[proofs + 1]).toMatch(/^scripts\/verify\.sh/);
+    expect(deploy.jobs.record.needs).toContain("deploy");
+    // No "always()": a failed deployment is not recorded.
+    expect(deploy.jobs.record.if).toBe("needs.resolve.outputs.changed == 'true'");
+    expect(JSON.stringify(deploy)).not.toMatch(/continue-on-error|\|\| true/);
+  });
+
+  test("take Helm 4, not the runner's Helm 3", () => {
+    for (const job of [deploy.jobs.deploy, checks.jobs.check]) {
+      expect(job.steps.find((step: Workflow) => step.uses?.startsWith("azure/setup-helm@")).with.version).toMatch(/^v4\./);
+    }
+  });
+
+  test("start when something to deploy may have changed, and on nothing that a stranger can cause", () => {
+    expect(Object.keys(deploy.on).sort()).toEqual(["push", "repository_dispatch", "schedule", "workflow_dispatch"]);
+    expect(deploy.on.push.branches).toEqual(["main"]);
+    expect(deploy.on.repository_dispatch.types).toEqual(["image-published"]);
+  });
+
+  test("know no cluster's key", () => {
+    const secrets = JSON.stringify(deploy).match(/secrets\.\w+/g) ?? [];
+    for (const secret of secrets) expect(secret).toMatch(/^secrets\.REGISTRY_(USERNAME|PASSWORD)$/);
+    if (name !== "another registry") expect(secrets).toEqual([]);
+  });
+});
+
+test("the event is the one that the application's CI sends", () => {
+  const { app } = portfolios.minikube;
+  expect(readFileSync(join(app, "scripts/hand-over.sh"), "utf8")).toContain(
+    workflow("minikube", "deploy.yaml").on.repository_dispatch.types[0],
+  );
+});
+
+test("the fields of the payload are those that the application's CI sends", () => {
+  const handOver = readFileSync(join(portfolios.minikube.app, "scripts/hand-over.sh"), "utf8");
+  const { env } = workflow("minikube", "deploy.yaml").jobs.resolve.steps.find((step: Workflow) => step.id === "image");
+  for (const [variable, expression] of Object.entries<string>(env)) {
+    if (!variable.startsWith("PAYLOAD_")) continue;
+    const [, field] = /client_payload\.(\w+)/.exec(expression) ?? [];
+    expect(handOver).toContain(`"${field}":"%s"`);
+  }
+});
+
+test("a runner of one's own is only a choice where the cluster is a laptop", () => {
+  expect(workflow("minikube", "deploy.yaml").jobs.deploy["runs-on"]).toBe("${{ vars.DEPLOY_RUNNER || 'ubuntu-24.04' }}");
+  for (const cloud of ["gke", "eks"] as const) expect(workflow(cloud, "deploy.yaml").jobs.deploy["runs-on"]).toBe("ubuntu-24.04");
+});
