@@ -1,0 +1,8 @@
+import { PortfolioGenerator } from "../shared/portfolio-generator.js";
+
+/** The infra repository. */
+export default class extends PortfolioGenerator {
+  constructor(args, options, features) {
+    super(args, options, features, ["infra"]);
+  }
+}

@@ -1,0 +1,80 @@
+import scaffold from "create-devops-portfolio/scaffold";
+
+const { optionNames, optionsSchema } = scaffold;
+
+/**
+ * Declares every option of the portfolio as a flag.
+ *
+ * yo gives `--node-port` as `nodePort` and does not apply types: they are text here, and converted like the command's.
+ *
+ * @param {import("yeoman-generator").default} generator
+ */
+export function declareFlags(generator) {
+  for (const name of optionNames) {
+    const schema = optionsSchema.properties[name];
+    generator.option(name, { type: String, description: `${schema.description} (${scaffold.defaultOf(schema)})` });
+  }
+  generator.option("yes", { type: Boolean, alias: "y", description: "Ask nothing: use defaults for what no flag says", default: false });
+}
+
+/**
+ * The options that were given as flags.
+ *
+ * @param {Record<string, unknown>} flags
+ * @returns {Record<string, unknown>}
+ */
+export function givenOptions(flags) {
+  const given = optionNames.filter((name) => flags[name] !== undefined);
+  for (const name of given) {
+    if (flags[name] === true || flags[name] === "true") throw new Error(`--${scaffold.flagOf(name)} needs a value`);
+  }
+  return Object.fromEntries(given.map((name) => [name, scaffold.convert(name, String(flags[name]))]));
+}
+
+/**
+ * A flag that is nearly an option is a typing error, which yo would take in silence.
+ *
+ * @param {string[]} argv
+ * @param {string[]} declared
+ */
+export function refuseTypingErrors(argv, declared) {
+  for (const [, flag] of argv.flatMap((argument) => [...argument.matchAll(/^--([^=]+)/g)])) {
+    const name = flag.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    const guess = !declared.includes(flag) && !declared.includes(name) && scaffold.closest(name, [...optionNames]);
+    if (guess) throw new Error(`--${flag} is not a flag; did you mean --${scaffold.flagOf(guess)}?`);
+  }
+}
+
+/**
+ * Questions for what is not known yet. Answers are stored: the next portfolio's questions start from them.
+ *
+ * @param {Record<string, unknown>} known
+ */
+export function questions(known) {
+  const guess = scaffold.guessOwner().owner;
+  const asked = optionNames.filter((name) => optionsSchema.properties[name].prompt && known[name] === undefined);
+  const host = {
+    ...question("ingressHost", "Under which host name?", known, ""),
+    when: (answers) => known.ingressHost === undefined && { ...known, ...answers }.exposure === "ingress",
+  };
+  return [...asked.map((name) => question(name, optionsSchema.properties[name].prompt, known, guess)), host];
+}
+
+/**
+ * @param {string} name
+ * @param {string} message
+ * @param {Record<string, unknown>} known
+ * @param {string} guess the owner, when nothing says it
+ */
+function question(name, message, known, guess) {
+  const { enum: choices } = optionsSchema.properties[name];
+  return {
+    name,
+    message,
+    type: choices ? "select" : "input",
+    ...(choices && { choices: choices.map((value) => ({ name: value, value })) }),
+    default: (answers) => (name === "owner" || name === "ingressHost" ? guess : scaffold.preset(name, { ...known, ...answers })),
+    validate: (value, answers) => scaffold.problemWith(name, { ...known, ...answers, [name]: value }) ?? true,
+    store: true,
+  };
+}

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import scaffold from "create-devops-portfolio/scaffold";
+import Generator from "yeoman-generator";
+import { declareFlags, givenOptions, questions, refuseTypingErrors } from "./options.js";
+import { StagedRepository } from "./repository.js";
+import { knownOptions, lookAround } from "./surroundings.js";
+
+/** @typedef {import("./surroundings.js").Role} Role */
+
+/** Writes repositories of one portfolio: which, is all that the generators differ in. */
+export class PortfolioGenerator extends Generator {
+  /** @type {StagedRepository[]} */
+  #repositories = [];
+
+  /**
+   * @param {string[]} args
+   * @param {object} options
+   * @param {object} features
+   * @param {Role[]} roles the repositories to write
+   */
+  constructor(args, options, features, roles) {
+    // Yeoman would run npm install where it sees a package.json: the app says itself how it is installed.
+    super(args, options, { ...features, inheritTasks: true, customInstallTask: true });
+    this.roles = roles;
+    this.options.skipLocalCache ??= true; // the repositories keep their own record
+    declareFlags(this);
+  }
+
+  initializing() {
+    refuseTypingErrors(process.argv.slice(2), Object.keys(this._options));
+    const surroundings = lookAround(this.destinationRoot());
+    // A whole portfolio is new, unless this is inside of one.
+    this.surroundings =
+      this.roles.length > 1 && surroundings.beside ? { ...surroundings, home: this.destinationRoot(), repositories: [] } : surroundings;
+    this.known = { ...knownOptions(this.surroundings, this.roles, (text) => this.log.info(text)), ...givenOptions(this.options) };
+  }
+
+  async prompting() {
+    const answers = this.options.yes ? {} : await this.prompt(questions(this.known));
+    const owner = this.known.owner ?? answers.owner ?? this.#guessOwner();
+    this.portfolio = scaffold.resolvePortfolio({ ...answers, ...this.known, owner });
+  }
+
+  writing() {
+    process.once("exit", () => this.#finish());
+    for (const role of this.roles) this.#write(role, this.#folderOf(role));
+  }
+
+  install() {
+    const app = this.#repositories.find(({ role, isNew }) => role === "app" && isNew);
+    if (app && !this.options.skipInstall && !this.options.dryRun) scaffold.installDependencies(this.portfolio, app.folder, false);
+  }
+
+  end() {
+    this.#finish();
+  }
+
+  /** @param {Role} role @param {string} folder */
+  #write(role, folder) {
+    if (this.#isCustomised(role, folder)) {
+      this.log.info(`${folder} has a .projenrc.ts of its own: change options there and run npx projen. It is left as it is.`);
+      return;
+    }
+    const repository = new StagedRepository(role, folder);
+    this.#repositories.push(repository);
+    repository.write(this.portfolio);
+    const how = { rewrite: Boolean(this.options.force), dryRun: Boolean(this.options.dryRun) };
+    for (const file of repository.files()) {
+      repository.unlock(file, how);
+      this.copyDestination(file.staged, file.target);
+    }
+    for (const file of repository.stale()) this.deleteDestination(file);
+  }
+
+  /** Whether `.projenrc.ts` says more than the options, so that only `npx projen` can write the repository. */
+  #isCustomised(role, folder) {
+    const file = join(folder, ".projenrc.ts");
+    if (!existsSync(file)) return false;
+    const record = scaffold.readRecord(folder);
+    const className = scaffold.repositoryClasses[role].name;
+    return !record || readFileSync(file, "utf8") !== scaffold.renderProjenrc(className, record.options);
+  }
+
+  /** @param {Role} role */
+  #folderOf(role) {
+    const { own, home, beside, repositories } = this.surroundings;
+    if (own?.role === role) return own.folder;
+    const there = repositories.find((repository) => repository.role === role && scaffold.samePortfolio(repository.options, this.portfolio));
+    if (there) return there.folder;
+    const alone = this.roles.length === 1 && beside;
+    return alone ? this.destinationRoot() : join(home, this.portfolio[`${role}Repository`]);
+  }
+
+  #guessOwner() {
+    const { owner, source } = scaffold.guessOwner();
+    this.log.info(`Owner: ${owner}, from ${source}. Change it with --owner.`);
+    return owner;
+  }
+
+  #finish() {
+    for (const repository of this.#repositories.splice(0)) {
+      repository.lock();
+      repository.remove();
+    }
+  }
+}
