@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { sh } from "../support/command";
+import { generateFresh } from "../support/portfolio";
+import type { Contract } from "./service";
+import type { Command } from "./start-process";
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio");
+
+/** A generated app that is ready to start. */
+export interface App {
+  readonly command: Command;
+  readonly contract: Contract;
+}
+
+export function buildExpressApp(): App {
+  const cwd = generateFresh({ runtime: "express" }).app;
+  const modules = installOnce("express", join(cwd, "package-lock.json"), (folder) => {
+    for (const file of ["package.json", "package-lock.json"]) cpSync(join(cwd, file), join(folder, file));
+    sh(folder, "npm ci --ignore-scripts --no-audit --no-fund --prefer-offline");
+  });
+  symlinkSync(join(modules, "node_modules"), join(cwd, "node_modules"));
+  sh(cwd, "npm run build");
+  return { command: { command: process.execPath, args: ["dist/server.js"], cwd }, contract: readContract(cwd) };
+}
+
+export function installFlaskApp(environment: Readonly<Record<string, string>> = {}): App {
+  const cwd = generateFresh({ runtime: "flask" }).app;
+  const requirements = join(cwd, "requirements.txt");
+  const folder = installOnce("flask", requirements, (folder) => {
+    sh(folder, `python3 -m venv . && bin/pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
+  });
+  return { command: { command: join(folder, "bin/python"), args: ["-m", "gunicorn"], cwd, environment }, contract: readContract(cwd) };
+}
+
+/** Makes a folder in the user's cache once for each content of a lock file. */
+function installOnce(name: string, lockFile: string, install: (folder: string) => void): string {
+  const key = createHash("sha256").update(readFileSync(lockFile)).digest("hex").slice(0, 12);
+  const folder = join(cache, `${name}-${key}`);
+  const complete = join(folder, ".complete");
+  if (existsSync(complete)) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  install(folder);
+  writeFileSync(complete, "");
+  return folder;
+}
+
+function readContract(cwd: string): Contract {
+  return JSON.parse(readFileSync(join(cwd, "contract.json"), "utf8"));
+}

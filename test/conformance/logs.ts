@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { ask, eventually } from "./client";
+import type { Check, Service } from "./service";
+
+export type Entry = Readonly<Record<string, unknown>>;
+
+export async function readLog(service: Service): Promise<Entry[]> {
+  return (await service.logs()).map((line) => JSON.parse(line));
+}
+
+/** The one line of the request with this id. */
+export function requestEntry(service: Service, requestId: string): Promise<Entry> {
+  return eventually(async () => {
+    const entries = (await readLog(service)).filter((entry) => entry.requestId === requestId);
+    assert.equal(entries.length, 1, `lines of ${requestId}`);
+    return entries[0];
+  });
+}
+
+/** The log of a service that runs with LOG_LEVEL=debug. */
+export const logChecks: readonly Check<Service>[] = [
+  {
+    name: "everything on standard output is a JSON object with time, level and message",
+    async run(service) {
+      const entries = await readLog(service);
+      assert.ok(entries.length > 0);
+      for (const { time, level, msg } of entries) {
+        assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$/);
+        assert.ok(Math.abs(Date.parse(String(time)) - Date.now()) < 600_000, `${time} is now`);
+        assert.match(String(level), /^(debug|info|warn|error)$/);
+        assert.equal(typeof msg, "string");
+      }
+    },
+  },
+  {
+    name: "a request is one line with its id, path without query, route, status and duration",
+    async run(service) {
+      const cases = [
+        { id: "log-1", method: "GET", path: "/api/work", query: "?ms=30&token=secret", route: "/api/work", status: 200 },
+        { id: "log-2", method: "GET", path: "/nothing/here", query: "?token=secret", route: "unmatched", status: 404 },
+        { id: "log-3", method: "DELETE", path: "/api/info", query: "", route: "/api/info", status: 405 },
+        { id: "log-4", method: "HEAD", path: "/", query: "", route: "/", status: 200 },
+      ];
+      for (const { id, method, path, query, route, status } of cases) {
+        await ask(service.url, path + query, { method, headers: { "x-request-id": id } });
+        const { time, durationMs, msg, ...entry } = await requestEntry(service, id);
+        assert.deepEqual(entry, { level: "info", requestId: id, method, path, route, status });
+        assert.ok(typeof durationMs === "number" && durationMs > (id === "log-1" ? 29 : 0) && durationMs < 2_000, `${durationMs} ms`);
+      }
+      assert.ok(!(await service.logs()).join("\n").includes("secret"));
+    },
+  },
+  {
+    name: "a request that got no id is logged with the one it was given",
+    async run(service) {
+      const { headers } = await ask(service.url, "/api/info");
+      assert.equal((await requestEntry(service, String(headers["x-request-id"]))).route, "/api/info");
+    },
+  },
+  {
+    name: "probes and scrapes are logged at debug level",
+    async run(service) {
+      const { healthPath, readyPath, metricsPath } = service.contract;
+      for (const [index, path] of [healthPath, readyPath, metricsPath].entries()) {
+        await ask(service.url, path, { headers: { "x-request-id": `probe-${index}` } });
+        assert.equal((await requestEntry(service, `probe-${index}`)).level, "debug");
+      }
+    },
+  },
+  {
+    name: "a request that the client gives up is logged as 499",
+    async run(service) {
+      const given = ask(service.url, "/api/work?ms=500", { headers: { "x-request-id": "given-up" }, signal: AbortSignal.timeout(100) });
+      await assert.rejects(given);
+      assert.equal((await requestEntry(service, "given-up")).status, 499);
+    },
+  },
+];

@@ -1,0 +1,42 @@
+/** What the conformance checks need to know of a running service, whatever runs it: a process, a container or a cluster. */
+export interface Service {
+  readonly url: string;
+  readonly contract: Contract;
+  /** What it has written to standard output so far. */
+  logs(): Promise<readonly string[]>;
+}
+
+/** A service that a check may end. */
+export interface StoppableService extends Service {
+  signal(name: "SIGTERM" | "SIGKILL"): void;
+  readonly exitCode: Promise<number | null>;
+}
+
+/**
+ * Starts a service of its own with these environment variables and waits until it is ready. Rejects with what the
+ * service wrote when it ends before.
+ */
+export type Start = (environment: Readonly<Record<string, string>>) => Promise<StoppableService>;
+
+/** The parts of the app repository's contract.json that the checks use. */
+export interface Contract {
+  readonly name: string;
+  readonly title: string;
+  readonly healthPath: string;
+  readonly readyPath: string;
+  readonly metricsPath: string;
+  readonly durationBuckets: readonly number[];
+  readonly latencyTargetMs: number;
+  readonly repositories: Readonly<Record<"app" | "infra" | "docs", string>>;
+}
+
+/** One fact about the contract. Throws when it does not hold. */
+export interface Check<Subject> {
+  readonly name: string;
+  run(subject: Subject): Promise<void>;
+}
+
+/** The paths and the methods that each answers. */
+export function routesOf({ healthPath, readyPath, metricsPath }: Contract): readonly string[] {
+  return ["/", "/api/info", "/api/work", healthPath, readyPath, metricsPath];
+}
