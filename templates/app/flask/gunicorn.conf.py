@@ -5,6 +5,7 @@ One worker process with threads; scale with replicas. More workers (WEB_CONCURRE
 
 import logging
 import os
+import signal
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -79,6 +80,8 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
+    # A Ctrl-C reaches the whole process group, but the master tells when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     mark_serving()
     facts = {"version": settings.version, "revision": settings.revision, "pod": settings.pod}
     log.info("ready", extra={"fields": facts})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 
+from .logs import write
 from .metrics import Metrics
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CLIENT_CLOSED_REQUEST = "499"
+PATIENCE = 0.01  # seconds in which no client hangs up: saves a system call for each fast answer
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +27,7 @@ class Observer:
     """WSGI middleware. The body is a generator: gunicorn closes it early when it cannot send it."""
 
     def __init__(self, app: "WSGIApplication", metrics: Metrics, quiet: Iterable[str]) -> None:
-        self._app = app
+        self.app = app
         self._metrics = metrics
         self._quiet = frozenset(quiet)
 
@@ -44,9 +46,9 @@ class Observer:
 
         self._metrics.in_flight.inc()
         try:
-            body = self._app(environ, start)
+            body = self.app(environ, start)
             try:
-                if client_is_gone(environ):
+                if time.perf_counter() - started > PATIENCE and client_is_gone(environ):
                     status = CLIENT_CLOSED_REQUEST
                 yield from body
             finally:
@@ -70,6 +72,7 @@ class Observer:
         self._metrics.observe(method, route, status, seconds)
         level = logging.DEBUG if route in self._quiet else logging.INFO
         if log.isEnabledFor(level):
+            # Straight to the output: a log record would cost more than all the rest here.
             fields = {
                 "requestId": request_id,
                 "method": method,
@@ -78,7 +81,7 @@ class Observer:
                 "status": int(status),
                 "durationMs": round(seconds * 1000, 3),
             }
-            log.log(level, "request", extra={"fields": fields})
+            write(level, "request", fields)
 
 
 def choose_request_id(environ: "WSGIEnvironment") -> str:

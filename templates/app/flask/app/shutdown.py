@@ -19,35 +19,36 @@ log = logging.getLogger(__name__)
 
 
 class Shutdown:
-    """Takes over SIGTERM in gunicorn's master, which looks its handlers up as `handle_<signal>`."""
+    """Takes signals over in gunicorn's master, which looks its handlers up as `handle_<signal>`."""
 
     def __init__(self, master: Arbiter, delay: float, timeout: float) -> None:
         self._master = master
-        self._delay = delay
         self._timeout = timeout
-        master.handle_term = self.drain
+        # SIGINT comes from a keyboard: there is no load balancer to wait for.
+        master.handle_int = lambda: self.drain("SIGINT", 0)
+        master.handle_term = lambda: self.drain("SIGTERM", delay)
         master.handle_alrm = self.stop
         signal.signal(signal.SIGALRM, master.signal)
 
-    def drain(self) -> None:
+    def drain(self, name: str, delay: float) -> None:
         if shared.draining:
             self.cut_off()
         shared.draining = True
-        log.info("draining", extra={"fields": {"signal": "SIGTERM"}})
-        if self._delay:
-            signal.setitimer(signal.ITIMER_REAL, self._delay)
+        log.info("draining", extra={"fields": {"signal": name}})
+        if delay:
+            signal.setitimer(signal.ITIMER_REAL, delay)
         else:
             self.stop()
 
     def stop(self) -> None:
-        # The master waits for its workers in a loop that ignores these signals.
-        signal.signal(signal.SIGTERM, self.cut_off)
-        signal.signal(signal.SIGALRM, self.cut_off)
+        # From here the master waits for its workers in a loop that does not look handlers up.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+            signal.signal(number, self.cut_off)
         signal.setitimer(signal.ITIMER_REAL, self._timeout)
-        raise StopIteration  # what gunicorn's own handler of SIGTERM does
+        raise StopIteration  # as gunicorn's own handler of SIGTERM does
 
     def cut_off(self, *_: Any) -> None:
-        log.error("requests still run at a second signal or the timeout, cutting them off")
+        log.error("second signal or timeout, cutting off what still runs")
         for pid in self._master.WORKERS:
             os.kill(pid, signal.SIGKILL)
         sys.exit(1)

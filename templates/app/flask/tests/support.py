@@ -80,6 +80,7 @@ def serve(**environ: str) -> Iterator[Server]:
             cwd=ROOT,
             env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), **environ},
             stdout=output,
+            start_new_session=True,
         )
         server = Server(process, port, Path(output.name))
         try:
