@@ -5,5 +5,6 @@ module.exports = {
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // TypeScript asks for the extension in a dynamic import; the source has another one.
   moduleNameMapper: { "^(\\.{1,2}/.+)\\.js$": "$1" },
+  globalSetup: "<rootDir>/test/support/global-setup.ts",
   testTimeout: 60_000,
 };

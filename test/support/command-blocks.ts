@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { sh, walk } from "./command";
 import type { Generated } from "./portfolio";
 
@@ -17,7 +17,7 @@ export interface CommandBlock {
   readonly place: string;
 }
 
-const BLOCK = /^([ ]*)<!-- run: ([a-z0-9-]+)(?: in (app|infra|docs))?((?: (?:cluster|background))*) -->\n+\1```sh\n([^]*?)^\1```$/gm;
+const BLOCK = /^([ ]*)<!-- run: ([a-z0-9-]+)(?: in (app|infra|docs))?((?: (?:cluster|background))*) -->\n+\1```sh\n([\s\S]*?)^\1```$/gm;
 
 /** Every block of the three repositories that a test can run. Its text is what runs, so that the two cannot differ. */
 export function commandBlocks(generated: Generated): CommandBlock[] {
@@ -40,14 +40,17 @@ export function commandBlocks(generated: Generated): CommandBlock[] {
 
 /** The block of an id, of which there is exactly one in a repository. */
 export function commandBlock(generated: Generated, id: string, home?: "app" | "infra" | "docs"): CommandBlock {
-  const found = commandBlocks(generated).filter((block) => block.id === id && (!home || block.place.startsWith(`${relative(generated.root, generated[home])}/`)));
+  const found = commandBlocks(generated).filter(
+    (block) => block.id === id && (!home || block.place.startsWith(`${relative(generated.root, generated[home])}/`)),
+  );
   if (found.length !== 1) throw new Error(`${found.length} command blocks are called ${id}: ${found.map(({ place }) => place).join(", ")}`);
   return found[0];
 }
 
 /** Runs a block as a reader would paste it: line after line, stopping at the first that fails. */
 export function runBlock({ cwd, script }: CommandBlock, env: NodeJS.ProcessEnv = {}): string {
-  return sh(cwd, `set -e\n${script}`, env);
+  // A reader says yes when npx offers to fetch projen.
+  return sh(cwd, `set -e\n${script}`, { npm_config_yes: "true", ...env });
 }
 
 function lineOf(text: string, offset: number): number {

@@ -1,0 +1,207 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { command, readTree, repositoryRoot, sh } from "../support/command";
+import { temporaryFolder } from "../support/portfolio";
+
+const quick = ["--yes", "--owner", "Octo-Org", "--no-git", "--no-install"];
+const repositories = ["devops-portfolio-project", "express-app", "infra-k8s"];
+
+describe("the directory", () => {
+  test("gets the three repositories, each with a first commit of everything", () => {
+    const directory = join(temporaryFolder(), "deep/er/portfolio");
+    const { status, stdout } = command([directory, "--yes", "--owner", "Octo-Org", "--no-install"]);
+    expect(status).toBe(0);
+    expect(readdirSync(directory).sort()).toEqual(repositories);
+    for (const repository of repositories) {
+      const folder = join(directory, repository);
+      expect(sh(folder, "git status --porcelain")).toBe("");
+      expect(sh(folder, "git log --format=%s")).toBe("Start from create-devops-portfolio\n");
+      expect(sh(folder, "git branch --show-current")).toBe("main\n");
+    }
+    const next = stdout.split("Next:\n")[1].trimEnd().split("\n");
+    expect(next).toHaveLength(3);
+  });
+
+  test("may exist if it is empty", () => {
+    const directory = temporaryFolder();
+    expect(command([directory, ...quick]).status).toBe(0);
+    expect(readdirSync(directory).sort()).toEqual(repositories);
+  });
+
+  test("must not hold anything", () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, "mine"), "");
+    const { status, stderr } = command([directory, ...quick]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`${directory} is not empty (it holds mine): choose a new or empty directory`);
+    expect(readdirSync(directory)).toEqual(["mine"]);
+  });
+
+  test("gets nothing from --dry-run, which shows exactly what would come", () => {
+    const parent = temporaryFolder();
+    const dry = command([join(parent, "x"), ...quick, "--dry-run", "--json"]);
+    expect(readdirSync(parent)).toEqual([]);
+    const real = command([join(parent, "x"), ...quick, "--json"]);
+    const plan = JSON.parse(dry.stdout);
+    expect(plan).toEqual({ ...JSON.parse(real.stdout), dryRun: true });
+    for (const { name, files } of plan.repositories) {
+      expect(files.map(({ path }: { path: string }) => path)).toEqual(Object.keys(readTree(join(parent, "x", name))).sort());
+    }
+    expect(command([join(parent, "y"), ...quick, "--dry-run"]).stdout).toMatch(/managed +\.github\/workflows\/ci\.yaml/);
+  });
+
+  test("holds nothing or everything, whenever the command is killed", async () => {
+    const started = Date.now();
+    const complete = Object.keys(readTree(written())).length;
+    const duration = Date.now() - started;
+    for (const share of [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) {
+      const parent = temporaryFolder();
+      const child = spawn(process.execPath, [join(repositoryRoot, "bin/create-devops-portfolio.js"), join(parent, "x"), ...quick]);
+      await sleep(duration * share);
+      child.kill("SIGKILL");
+      await new Promise((resolve) => child.once("close", resolve));
+      const found = existsSync(join(parent, "x")) ? Object.keys(readTree(join(parent, "x"))).length : 0;
+      expect([0, complete]).toContain(found);
+    }
+  });
+
+  const written = () => {
+    const directory = join(temporaryFolder(), "x");
+    command([directory, ...quick]);
+    return directory;
+  };
+});
+
+describe("what is wrong", () => {
+  const refused = (args: string[]) => {
+    const parent = temporaryFolder();
+    const { status, stderr } = command([join(parent, "x"), "--yes", ...args]);
+    expect(readdirSync(parent)).toEqual([]);
+    return { status, stderr };
+  };
+
+  test("is said all at once, with exit code 2 and nothing written", () => {
+    const { status, stderr } = refused(["--owner=a--b", "--port=80", "--cluster=gkee"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('owner: "a--b" is not a GitHub login');
+    expect(stderr).toContain("port: 80 is not a whole number from 1024 to 65535");
+    expect(stderr).toContain('cluster: "gkee" is not one of minikube, gke, eks; did you mean gke?');
+    expect(stderr).toContain("Nothing was written.");
+  });
+
+  test.each([
+    [["--nodeport", "30007"], "--nodeport is not a flag; did you mean --node-port?"],
+    [["--port"], "--port needs a value"],
+    [["--port", "--yes"], "--port needs a value"],
+    [["--yes=1"], "--yes takes no value"],
+    [["--port=many"], 'port: "many" is not a whole number'],
+    [["a", "b"], "one directory is enough"],
+    [["--config", "/nowhere.yaml"], "cannot read --config /nowhere.yaml: ENOENT"],
+  ])("%j is refused", (args, message) => {
+    const { status, stderr } = refused(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  test("leaves the disk untouched for anything that is refused", () => {
+    const wrong = fc.constantFrom("appName", "owner", "registry", "infraRepository", "ingressHost", "port", "runtime");
+    fc.assert(
+      fc.property(wrong, fc.constantFrom("../x", "A B", "${{ x }}", "{{ .x }}", "a\nb", "'", '"', ""), (option, value) => {
+        const { status } = refused(["--owner=ada", `--${option}=${value}`]);
+        expect(status).toBe(2);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+describe("options", () => {
+  const portfolioOf = (args: string[], env = {}) => {
+    const directory = join(temporaryFolder(), "x");
+    const { status, stderr } = command([directory, "--yes", "--no-git", "--no-install", "--json", ...args], { env });
+    expect(`${status} ${stderr}`).toMatch(/^0 /);
+    const [app] = readdirSync(directory).filter((name) => name.endsWith("-app"));
+    return { stderr, options: JSON.parse(readFileSync(join(directory, app, ".projen/portfolio.json"), "utf8")).options };
+  };
+
+  test("come from flags in both spellings", () => {
+    const { options } = portfolioOf(["--owner=ada", "--node-port=30123", "--latencyTargetMs", "300", "--platforms=linux/arm64"]);
+    expect(options).toMatchObject({ nodePort: 30123, latencyTargetMs: 300, platforms: ["linux/arm64"] });
+  });
+
+  test.each([
+    ["options.yaml", "owner: ada\nruntime: flask\nreplicas: 3\n"],
+    ["options.json", '{"owner": "ada", "runtime": "flask", "replicas": 3}'],
+  ])("come from %s, and flags win", (name, text) => {
+    const file = join(temporaryFolder(), name);
+    writeFileSync(file, text);
+    expect(portfolioOf(["--config", file, "--replicas=4"]).options).toMatchObject({ owner: "ada", runtime: "flask", replicas: 4 });
+  });
+
+  test("take the owner from gh's configuration, and say so", () => {
+    const config = temporaryFolder();
+    writeFileSync(join(config, "hosts.yml"), "github.com:\n    git_protocol: https\n    user: Ada-L\n    users:\n        Ada-L:\n");
+    const { options, stderr } = portfolioOf([], { GH_CONFIG_DIR: config });
+    expect(options.owner).toBe("Ada-L");
+    expect(stderr).toContain("Owner: Ada-L, from gh's configuration. Change it with --owner.");
+  });
+
+  test("take the owner from git's configuration", () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, ".gitconfig"), "[github]\n\tuser = grace\n");
+    expect(
+      portfolioOf([], {
+        HOME: home,
+        GH_CONFIG_DIR: home,
+        XDG_CONFIG_HOME: home,
+        GIT_CONFIG_NOSYSTEM: "1",
+        GIT_CONFIG_GLOBAL: join(home, ".gitconfig"),
+      }).options.owner,
+    ).toBe("grace");
+  });
+});
+
+test("--version and --help answer, and the help names every option", () => {
+  expect(command(["--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const { stdout } = command(["--help"]);
+  for (const name of Object.keys(JSON.parse(command(["schema"]).stdout).properties)) {
+    expect(stdout).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <`);
+  }
+});
+
+test("schema prints the JSON Schema that the package carries", () => {
+  const schema = JSON.parse(command(["schema"]).stdout);
+  expect(schema).toEqual(JSON.parse(readFileSync(join(repositoryRoot, "src/portfolio/options.schema.json"), "utf8")));
+  expect(schema.required).toEqual(["owner"]);
+});
+
+test("a list in --config makes several portfolios, all validated before the first is written", () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "fleet.yaml");
+  writeFileSync(file, "- { owner: ada, appName: shop }\n- { owner: ada, appName: Till }\n");
+  const target = join(folder, "fleet");
+  mkdirSync(target);
+  expect(command([target, "--config", file, "--no-git"])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('portfolio 2: appName: "Till"'),
+  });
+  expect(readdirSync(target)).toEqual([]);
+  writeFileSync(file, "- { owner: ada, appName: shop }\n- { owner: ada, appName: till, runtime: flask }\n");
+  expect(command([target, "--config", file, "--no-git"]).status).toBe(0);
+  expect(readdirSync(target).sort()).toEqual(["shop", "till"]);
+});
+
+test("the command asks nothing without a terminal, even without --yes", () => {
+  const { status } = spawnSync(
+    process.execPath,
+    [join(repositoryRoot, "bin/create-devops-portfolio.js"), join(temporaryFolder(), "x"), "--no-git", "--no-install"],
+    {
+      stdio: ["ignore", "ignore", "ignore"],
+      timeout: 20_000,
+    },
+  );
+  expect(status).toBe(0);
+});

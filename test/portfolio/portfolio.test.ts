@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import type { PortfolioOptions } from "../../src/portfolio/options";
+import { resolvePortfolio } from "../../src/portfolio/portfolio";
+import { PortfolioError } from "../../src/portfolio/problems";
+import { anyOptions } from "../support/any-options";
+
+const problems = (options: Record<string, unknown>) => {
+  try {
+    resolvePortfolio({ owner: "ada", ...options } as PortfolioOptions);
+  } catch (error) {
+    if (error instanceof PortfolioError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+};
+
+describe("defaults", () => {
+  test("follow from the owner and the runtime alone", () => {
+    expect(resolvePortfolio({ owner: "Ada" }).options).toEqual({
+      owner: "Ada",
+      runtime: "express",
+      appName: "express-app",
+      registry: "ghcr.io",
+      appRepository: "express-app",
+      infraRepository: "infra-k8s",
+      docsRepository: "devops-portfolio-project",
+      port: 8080,
+      replicas: 2,
+      appNamespace: "express-app",
+      monitoringNamespace: "monitoring",
+      monitoringRelease: "monitoring",
+      cluster: "minikube",
+      exposure: "nodePort",
+      nodePort: 30005,
+      platforms: ["linux/amd64", "linux/arm64"],
+      availabilityTarget: 99.9,
+      latencyTargetMs: 250,
+      minikubeCpus: 2,
+      minikubeMemoryMb: 4096,
+      title: "DevOps portfolio",
+      author: "Ada",
+    });
+  });
+
+  test("of names follow the name of the service", () => {
+    expect(resolvePortfolio({ owner: "ada", appName: "shop" })).toMatchObject({ appRepository: "shop", appNamespace: "shop" });
+    expect(resolvePortfolio({ owner: "ada", runtime: "flask" }).appName).toBe("flask-app");
+  });
+
+  test.each([
+    ["minikube", "nodePort"],
+    ["gke", "clusterIP"],
+    ["eks", "clusterIP"],
+  ] as const)("on %s expose the service by %s", (cluster, exposure) => {
+    expect(resolvePortfolio({ owner: "ada", cluster }).exposure).toBe(exposure);
+  });
+
+  test("are filled in for undefined too, and the result cannot be changed", () => {
+    const portfolio = resolvePortfolio({ owner: "ada", port: undefined });
+    expect(portfolio.port).toBe(8080);
+    expect(Object.isFrozen(portfolio)).toBe(true);
+  });
+});
+
+describe("validation", () => {
+  test("reports everything wrong at once, each with option, value and what is allowed", () => {
+    const found = problems({ appName: "Shop", port: 80, runtime: "flsk", registry: "GHCR" });
+    expect(new Set(found)).toEqual(
+      new Set([
+        'appName: "Shop" is not a DNS label of at most 53 characters (Helm\'s limit for a release) that starts with a letter: a-z, 0-9, inner hyphens',
+        "port: 80 is not a whole number from 1024 to 65535",
+        'runtime: "flsk" is not one of express, flask; did you mean flask?',
+        'registry: "GHCR" is not a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team',
+      ]),
+    );
+  });
+
+  test.each([
+    ["an unknown option", { nodePrt: 30007 }, "nodePrt: is not an option; did you mean nodePort?"],
+    ["a name of 54 characters", { appName: "a".repeat(54) }, /appName: "a{54}" is not a DNS label/],
+    ["a name that starts with a digit", { appName: "1a" }, /starts with a letter/],
+    ["a name that ends with a hyphen", { appName: "a-" }, /appName/],
+    ["a login with two hyphens in a row", { owner: "a--b" }, /GitHub login/],
+    ["a login of 40 characters", { owner: "a".repeat(40) }, /GitHub login/],
+    ["a path for a repository", { infraRepository: "../x" }, /GitHub repository name/],
+    ["a repository named ..", { docsRepository: ".." }, /GitHub repository name/],
+    ["a privileged port", { port: 443 }, /from 1024 to 65535/],
+    ["half a port", { port: 8080.5 }, /whole number/],
+    ["a nodePort out of range", { nodePort: 8080 }, /from 30000 to 32767/],
+    ["no platform", { platforms: [] }, /list of one or more of linux\/amd64, linux\/arm64, each once/],
+    ["a platform twice", { platforms: ["linux/amd64", "linux/amd64"] }, /each once/],
+    ["a title on two lines", { title: "a\nb" }, /on one line/],
+    ["a repository twice, but for case", { appRepository: "Infra-K8s" }, /the three repositories need different names/],
+    ["one namespace for both", { appNamespace: "monitoring" }, /pod security is restricted/],
+    ["the port of Prometheus", { port: 9090 }, /prometheus is forwarded to 9090/],
+    ["a port that is the nodePort", { port: 30005 }, /port: 30005 is also nodePort/],
+    ["ingress without a host", { exposure: "ingress" }, /ingressHost: is required with exposure ingress/],
+    ["a host without ingress", { ingressHost: "a.example.com" }, /needs exposure ingress, but exposure is nodePort/],
+    ["a registry with an impossible port", { registry: "r.example.com:99999" }, /port above 65535/],
+    ["an owner that is missing", { owner: undefined }, /owner: is required: give a GitHub login/],
+  ])("refuses %s", (_, options, message) => {
+    const found = problems(options);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(message);
+  });
+
+  test("accepts or refuses anything with a PortfolioError, never another failure", () => {
+    const anything = fc.dictionary(fc.constantFrom("owner", "appName", "port", "registry", "title", "platforms", "x"), fc.anything());
+    fc.assert(fc.property(anything, (options) => Array.isArray(problems(options))));
+  });
+});
+
+describe("the contract", () => {
+  test("names images in lower case, whatever the owner", () => {
+    expect(resolvePortfolio({ owner: "Octo-Org" })).toMatchObject({
+      image: "ghcr.io/octo-org/express-app",
+      appUrl: "https://github.com/Octo-Org/express-app",
+    });
+  });
+
+  test("puts a registry's path in the place of the owner", () => {
+    expect(resolvePortfolio({ owner: "Ada", registry: "r.example.com:5000/team" })).toMatchObject({
+      image: "r.example.com:5000/team/express-app",
+      registryHost: "r.example.com:5000",
+      imagePath: "team/express-app",
+    });
+  });
+
+  test.each([
+    ["monitoring", "monitoring-kube-prometheus-prometheus", "monitoring-grafana"],
+    ["kube-prometheus-stack", "kube-prometheus-stack-prometheus", "kube-prometheus-stack-grafana"],
+    ["prom", "prom-kube-prometheus-stack-prometheus", "prom-grafana"],
+  ])("derives the names of release %s as the chart does", (monitoringRelease, prometheusName, grafanaName) => {
+    expect(resolvePortfolio({ owner: "ada", monitoringRelease })).toMatchObject({ prometheusName, grafanaName });
+  });
+
+  test("makes the latency target an edge of the histogram, written as Prometheus writes it", () => {
+    expect(resolvePortfolio({ owner: "ada", latencyTargetMs: 300 }).durationBuckets).toContain(0.3);
+    expect(resolvePortfolio({ owner: "ada", latencyTargetMs: 1000 }).latencyTargetLe).toBe("1.0");
+  });
+
+  test("keeps image names lower-case and within Kubernetes' limits for any accepted options", () => {
+    fc.assert(
+      fc.property(anyOptions, (options) => {
+        const { image, dashboardUid, durationBuckets, latencyTargetMs } = resolvePortfolio(options);
+        expect(image).toBe(image.toLowerCase());
+        expect(dashboardUid.length).toBeLessThanOrEqual(40);
+        expect(durationBuckets).toContain(latencyTargetMs / 1000);
+      }),
+    );
+  });
+});
