@@ -46,7 +46,9 @@ function findSiblings() {
   const [app, infra] = [options.appRepository, options.infraRepository].map((name) => join(beside, name));
   const missing = [app, infra].filter((folder) => !existsSync(join(folder, ".projen/portfolio.json")));
   if (missing.length === 0) return { app: new Repository(app), infra: new Repository(infra) };
-  console.log(`check: not beside this repository: ${missing.map((folder) => basename(folder)).join(", ")}; what the pages say about them is not checked`);
+  console.log(
+    `check: not beside this repository: ${missing.map((folder) => basename(folder)).join(", ")}; what the pages say about them is not checked`,
+  );
   return undefined;
 }
 
@@ -99,7 +101,8 @@ function checkGitHubLink(repository, file, line, target) {
 function checkAnchor(repository, file, line, absolute, anchor) {
   const page = statSync(absolute).isDirectory() ? join(absolute, "README.md") : absolute;
   if (!page.endsWith(".md") || !existsSync(page)) return;
-  if (!parseMarkdown(readFileSync(page, "utf8")).headings.has(anchor)) say(repository, file, line, `${basename(page)} has no heading #${anchor}`);
+  if (!parseMarkdown(readFileSync(page, "utf8")).headings.has(anchor))
+    say(repository, file, line, `${basename(page)} has no heading #${anchor}`);
 }
 
 /** Every command is either run by a test or says what it needs. */
@@ -108,7 +111,8 @@ function checkBlocks(repository, file, page) {
     if (!language) say(repository, file, line, "the block does not say its language");
     if (!isCommand) continue;
     if (!marker) say(repository, file, line, "the command block has neither <!-- run: id --> nor <!-- outside: reason --> above it");
-    else if (marker.kind === "run" && !marker.id) say(repository, file, marker.line, "the marker is not <!-- run: id [in app|infra|docs] [cluster] [background] -->");
+    else if (marker.kind === "run" && !marker.id)
+      say(repository, file, marker.line, "the marker is not <!-- run: id [in app|infra|docs] [cluster] [background] -->");
   }
 }
 
@@ -116,7 +120,8 @@ function checkBlocks(repository, file, page) {
 function checkDrawings(file, page) {
   const sources = new Set(names().map(source));
   for (const { line, language, lines } of page.blocks) {
-    if (language === "mermaid" && !sources.has(stripComments(lines.join("\n")))) say(docs, file, line, "the diagram is none of diagrams/*.mmd");
+    if (language === "mermaid" && !sources.has(stripComments(lines.join("\n"))))
+      say(docs, file, line, "the diagram is none of diagrams/*.mmd");
   }
 }
 
@@ -132,7 +137,9 @@ function checkDiagrams() {
 function checkScreenshots() {
   const taken = new Set((docs.json("screenshots/shots.json")?.shots ?? []).map(({ file }) => `screenshots/${file}`));
   for (const file of taken) if (!docs.has(file)) say(docs, "screenshots/shots.json", 1, `${file} is not there: run npx projen screenshots`);
-  for (const file of docs.files) if (/^screenshots\/.*\.png$/.test(file) && !taken.has(file)) say(docs, file, 1, "nobody knows when this was taken: it is not in screenshots/shots.json");
+  for (const file of docs.files)
+    if (/^screenshots\/.*\.png$/.test(file) && !taken.has(file))
+      say(docs, file, 1, "nobody knows when this was taken: it is not in screenshots/shots.json");
 }
 
 /** Three repositories, one set of options. */
@@ -141,7 +148,13 @@ function checkOptions() {
     const theirs = repository.record.options;
     for (const name of new Set([...Object.keys(options), ...Object.keys(theirs)])) {
       const [here, there] = [options[name], theirs[name]].map((value) => JSON.stringify(value));
-      if (here !== there) say(docs, ".projen/portfolio.json", 1, `${name} is ${here} here and ${there} in ${repository.name}: run create-devops-portfolio sync`);
+      if (here !== there)
+        say(
+          docs,
+          ".projen/portfolio.json",
+          1,
+          `${name} is ${here} here and ${there} in ${repository.name}: run create-devops-portfolio sync`,
+        );
     }
   }
 }

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBrowser } from "./browser.mjs";
-import { diagrams, names, readStamps, stampOf, staleness, writeStamps } from "./stamps.mjs";
+import { diagrams, names, readStamps, staleness, stampOf, writeStamps } from "./stamps.mjs";
 
 const RENDERER = "@mermaid-js/mermaid-cli@11.17.0";
 const STYLE = { theme: "neutral", themeVariables: { noteBkgColor: "#fff7d6", noteTextColor: "#222222", noteBorderColor: "#b8a76a" } };
@@ -28,7 +28,13 @@ try {
     console.log(`diagrams: rendered diagrams/${name}.png`);
   }
   // In the order of the names, and without those whose source is gone.
-  writeStamps(Object.fromEntries(names().filter((name) => stamps[name]).map((name) => [name, stamps[name]])));
+  writeStamps(
+    Object.fromEntries(
+      names()
+        .filter((name) => stamps[name])
+        .map((name) => [name, stamps[name]]),
+    ),
+  );
 } catch (error) {
   console.error(`diagrams: ${error.message}`);
   process.exitCode = 1;
@@ -40,7 +46,19 @@ function render(name) {
   const options = ["--puppeteerConfigFile", join(scratch, "browser.json"), "--configFile", join(scratch, "style.json")];
   // A page that is wider than any diagram, so that none is shrunk to fit, and two pixels a point for sharp text.
   const size = ["--width", "3000", "--scale", "2"];
-  const command = ["--yes", "--package", RENDERER, "mmdc", "--quiet", ...options, ...size, "--input", `${name}.mmd`, "--output", `${name}.png`];
+  const command = [
+    "--yes",
+    "--package",
+    RENDERER,
+    "mmdc",
+    "--quiet",
+    ...options,
+    ...size,
+    "--input",
+    `${name}.mmd`,
+    "--output",
+    `${name}.png`,
+  ];
   // Install scripts are off: the one of puppeteer would download a browser.
   const env = { ...process.env, PUPPETEER_SKIP_DOWNLOAD: "true", npm_config_ignore_scripts: "true", npm_config_loglevel: "error" };
   const { status, error } = spawnSync("npx", command, { cwd: diagrams, env, stdio: "inherit", shell: process.platform === "win32" });

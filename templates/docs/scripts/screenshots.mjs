@@ -58,7 +58,9 @@ async function main() {
   const shots = [];
   try {
     for (const page of pages) {
-      const shot = await take(browser, page).catch((error) => console.error(`screenshots: left out ${page.file}: ${error.message.split("\n")[0]}`));
+      const shot = await take(browser, page).catch((error) =>
+        console.error(`screenshots: left out ${page.file}: ${error.message.split("\n")[0]}`),
+      );
       if (shot) shots.push(shot);
     }
   } finally {
@@ -93,7 +95,9 @@ async function addressOf(target) {
 }
 
 function forward({ namespace, service, port }) {
-  const child = spawn("kubectl", [...context(), "port-forward", "-n", namespace, `service/${service}`, `:${port}`], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("kubectl", [...context(), "port-forward", "-n", namespace, `service/${service}`, `:${port}`], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   children.push(child);
   return new Promise((resolve, reject) => {
     let problem = "";
@@ -118,7 +122,16 @@ async function signIn(context, address) {
 }
 
 function secret(key) {
-  const { status, stdout } = spawnSync("kubectl", [...context(), "get", "secret", "-n", options.monitoringNamespace, names.grafana, "-o", `jsonpath={.data.${key}}`]);
+  const { status, stdout } = spawnSync("kubectl", [
+    ...context(),
+    "get",
+    "secret",
+    "-n",
+    options.monitoringNamespace,
+    names.grafana,
+    "-o",
+    `jsonpath={.data.${key}}`,
+  ]);
   if (status !== 0) throw new Error(`the Secret ${names.grafana} cannot be read`);
   return Buffer.from(stdout.toString(), "base64").toString();
 }
@@ -142,7 +155,11 @@ function playwright() {
 function writeGallery(taken) {
   const file = join(folder, "shots.json");
   const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).shots : [];
-  const commits = Object.fromEntries([options.appRepository, options.infraRepository].map((name) => [name, commitOf(join(dirname(root), name))]).filter(([, commit]) => commit));
+  const commits = Object.fromEntries(
+    [options.appRepository, options.infraRepository]
+      .map((name) => [name, commitOf(join(dirname(root), name))])
+      .filter(([, commit]) => commit),
+  );
   const latest = new Map([...before, ...taken.map((shot) => ({ ...shot, commits }))].map((shot) => [shot.file, shot]));
   const shots = pages.map((page) => latest.get(page.file)).filter((shot) => shot && existsSync(join(folder, shot.file)));
   writeFileSync(file, `${JSON.stringify({ shots }, null, 2)}\n`);

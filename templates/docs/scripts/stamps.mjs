@@ -1,6 +1,6 @@
 // A stamp ties a rendered picture to the source that it was rendered from.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,13 +9,22 @@ export const diagrams = join(root, "diagrams");
 const file = join(diagrams, "stamps.json");
 
 /** Names of the diagrams, without extension. */
-export const names = () => readdirSync(diagrams).filter((name) => name.endsWith(".mmd")).map((name) => name.slice(0, -".mmd".length)).sort();
+export const names = () =>
+  readdirSync(diagrams)
+    .filter((name) => name.endsWith(".mmd"))
+    .map((name) => name.slice(0, -".mmd".length))
+    .sort();
 
 /** The source without comments: the marker line at its top does not change the picture. */
 export const source = (name) => stripComments(readFileSync(join(diagrams, `${name}.mmd`), "utf8"));
 
 /** Mermaid without its `%%` comments; a `%%{init}%%` directive stays. */
-export const stripComments = (text) => text.split(/\r?\n/).filter((line) => !/^\s*%%(?!\{)/.test(line)).join("\n").trim();
+export const stripComments = (text) =>
+  text
+    .split(/\r?\n/)
+    .filter((line) => !/^\s*%%(?!\{)/.test(line))
+    .join("\n")
+    .trim();
 
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 

@@ -26,6 +26,3 @@ export const MESSAGES = new Set([
   "Insufficient memory",
   "Readiness probe failed",
 ]);
-
-/** Files that a task writes when it is run for the first time. */
-export const WRITTEN_LATER = new Set(["diagrams/stamps.json", "screenshots/shots.json"]);

@@ -1,6 +1,6 @@
 // The files of a repository, as the checks look them up.
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { basename, join, relative, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, sep } from "node:path";
 
 const SKIPPED = new Set([".git", "node_modules", ".venv", "__pycache__", "coverage", "dist"]);
 const NO_EVIDENCE = /\.(md|png|lock)$|^\.projen\/|(^|\/)package-lock\.json$/;
@@ -36,17 +36,13 @@ export class Repository {
     return this.has(path) ? JSON.parse(this.text(path)) : undefined;
   }
 
-  /** Whether a file below a folder matches. Markdown does not count: it is what is being checked. */
-  some(pattern, folder = "", except = /^$/) {
-    return this.files.some((path) => path.startsWith(folder) && !except.test(path) && !NO_EVIDENCE.test(path) && pattern.test(this.text(path)));
+  /** Whether one of the files matches. Markdown does not count: it is what is being checked. */
+  some(pattern, files = /^/, except = /^$/) {
+    return this.files.some((path) => files.test(path) && !except.test(path) && !NO_EVIDENCE.test(path) && pattern.test(this.text(path)));
   }
 
   tasks() {
     return Object.keys(this.json(".projen/tasks.json")?.tasks ?? {});
-  }
-
-  relative(file) {
-    return relative(this.root, file).split(sep).join("/");
   }
 }
 

@@ -1,0 +1,120 @@
+// What the app and infra repositories really hold. Each look-up answers true, or says what is not so.
+import { word } from "./repository.mjs";
+
+/** Files of the app repository that speak of the service and are not it. */
+const NOT_THE_SERVICE = /^(tests?|observability|scripts|\.github)\//;
+
+/** Files that a task writes when it is run for the first time. */
+const WRITTEN_LATER = new Set(["diagrams/stamps.json", "screenshots/shots.json"]);
+
+export function factsOf({ app, infra, docs }) {
+  const { options } = docs.record;
+  const three = [app, infra, docs];
+  const names = three.map(({ name }) => name);
+  const contract = app.json("contract.json");
+  const chart = `helm/${options.appName}`;
+  const template = (file) => infra.text(`${chart}/templates/${file}`);
+  const values = infra.text(`${chart}/values.yaml`);
+  const holds = (text, pattern) => new RegExp(pattern, "m").test(text);
+
+  return {
+    /** Whether a word occurs anywhere, outside Markdown and outside these checks. */
+    word: (text) =>
+      app.some(word(text)) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\//) || `no repository knows ${text}`,
+
+    /** A path, with or without the repository's name in front. A bare file name may lie anywhere. */
+    path(text) {
+      const named = three.find(({ name }) => text === name || text.startsWith(`${name}/`));
+      if (named) {
+        const rest = text.slice(named.name.length + 1);
+        return rest === "" || named.has(rest) || `${named.name} has no ${rest}`;
+      }
+      const bare = text.replace(/^\.\//, "");
+      const anywhere = (repository) =>
+        repository.has(bare) || (!bare.includes("/") && repository.files.some((file) => file.endsWith(`/${bare}`)));
+      return WRITTEN_LATER.has(bare) || three.some(anywhere) || `no repository has the file ${bare}`;
+    },
+
+    kind: (name) =>
+      infra.some(new RegExp(`^kind: ${name}$`, "m"), new RegExp(`^${chart}/templates/`)) ||
+      `${infra.name}/${chart}/templates has no ${name}`,
+
+    /** A route of the service. The three that the cluster asks have to be where the chart asks. */
+    route(text) {
+      const path = text.replace(/[?#].*$/, "");
+      const { metricsPath, healthPath, readyPath } = contract;
+      const file = { [metricsPath]: "servicemonitor.yaml", [healthPath]: "deployment.yaml", [readyPath]: "deployment.yaml" }[path];
+      if (file) return holds(template(file), `path: ${path}$`) || `${infra.name}/${chart}/templates/${file} does not ask ${path}`;
+      return path === "/" || app.some(new RegExp(`["'\`]${path}["'\`]`), /^/, NOT_THE_SERVICE) || `${app.name} has no route ${path}`;
+    },
+
+    /** The name of the port: one word in four places, or nothing is scraped. */
+    portName(name) {
+      const places = [
+        ["service.yaml", `- name: ${name}$`],
+        ["service.yaml", `targetPort: ${name}$`],
+        ["servicemonitor.yaml", `port: ${name}$`],
+        ["deployment.yaml", `- name: ${name}$`],
+      ];
+      const missing = places.find(([file, pattern]) => !holds(template(file), pattern));
+      return !missing || `${infra.name}/${chart}/templates/${missing[0]} has no port named ${name}`;
+    },
+
+    /** The port of the service and the node port where they are defined, the ports of the machine in the scripts. */
+    port(text) {
+      const number = Number(text);
+      if (number === options.port) {
+        if (contract.port !== number) return `${app.name}/contract.json has the port ${contract.port}, not ${number}`;
+        return holds(values, `^containerPort: ${number}$`) || `${infra.name}/${chart}/values.yaml: containerPort is not ${number}`;
+      }
+      if (options.exposure === "nodePort" && number === options.nodePort) {
+        return holds(values, `^ +nodePort: ${number}$`) || `${infra.name}/${chart}/values.yaml: nodePort is not ${number}`;
+      }
+      return infra.some(word(text), /^scripts\//) || `${infra.name}/scripts has no port ${number}`;
+    },
+
+    image: (name) =>
+      (contract.image === name && holds(values, `^ +repository: ${name}$`)) ||
+      `${name} is not the image that ${app.name} and ${infra.name} name`,
+
+    /** The label by which Prometheus selects. */
+    release: (name) => holds(values, `^  release: ${name}$`) || `${infra.name}/${chart}/values.yaml: the release is not ${name}`,
+
+    metric(name) {
+      if (name.startsWith("job:")) return infra.some(new RegExp(`record: ${name}$`, "m")) || `${infra.name} records no ${name}`;
+      const family = name.replace(/_(bucket|count|sum)$/, "");
+      return app.some(word(family), /^/, NOT_THE_SERVICE) || `${app.name} has no metric ${family}`;
+    },
+
+    alert: (name) => infra.some(new RegExp(`alert: ${name}$`, "m")) || `${infra.name} has no alert ${name}`,
+
+    job: (name) =>
+      holds(app.text(".github/workflows/ci.yaml"), `^  ${name}:$`) || `${app.name}/.github/workflows/ci.yaml has no job ${name}`,
+
+    namespace: (name) => [options.appNamespace, options.monitoringNamespace].includes(name) || `no namespace is called ${name}`,
+
+    /** An object of the cluster: ours, or one of the monitoring that the scripts know. */
+    object(name) {
+      const ours = [options.appName, `${options.appNamespace}-${options.appName}`];
+      return ours.includes(name) || word(name).test(infra.text("scripts/lib.sh")) || `${infra.name} has no ${name}`;
+    },
+
+    task: (name, home = three) =>
+      home.some((repository) => repository.tasks().includes(name)) ||
+      `${home.map((repository) => repository.name).join(", ")}: no task ${name}`,
+
+    npmScript: (name) => name in (app.json("package.json")?.scripts ?? {}) || `${app.name}/package.json has no script ${name}`,
+
+    /** `scripts/up.sh --local`: the script, and that it knows its options. */
+    script(file, rest, home = three) {
+      const repository = home.find((candidate) => candidate.has(file));
+      if (!repository) return `${home.map(({ name }) => name).join(", ")}: no ${file}`;
+      const given = [...rest.matchAll(/(?<=\s)--[a-z][\w-]*/g)].map(([option]) => option);
+      const unknown = given.find((option) => option !== "--help" && !repository.text(file).includes(option));
+      return !unknown || `${repository.name}/${file} does not know ${unknown}`;
+    },
+
+    startsWithRepository: (text) => names.some((name) => text.startsWith(`${name}/`)),
+    isImage: (text) => text.startsWith(`${contract.image.split("/")[0]}/`),
+  };
+}

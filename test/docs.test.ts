@@ -1,0 +1,255 @@
+import { chmodSync, cpSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { repositoryRoot, walk } from "./support/command";
+import { commandBlock, commandBlocks, runBlock } from "./support/command-blocks";
+import { matrix } from "./support/matrix";
+import { type Generated, generate, generateFresh } from "./support/portfolio";
+import { check, run } from "./support/tools";
+
+const portfolios = Object.entries(matrix).map(([name, options]) => ({ name, generated: generate(options) }));
+const tool = (name: string) => join(repositoryRoot, "node_modules/.bin", name);
+const checkDocs = ({ docs }: Generated) => run("node", ["scripts/check.mjs"], { cwd: docs });
+const pages = ({ app, infra, docs }: Generated) => [app, infra, docs].flatMap(walk).filter((file) => file.endsWith(".md"));
+
+describe("the documentation of each portfolio", () => {
+  test.each(portfolios)("says what is true, and every link leads somewhere: $name", ({ generated }) => {
+    const { status, output } = checkDocs(generated);
+    expect(output).toMatch(/^check: \d+ pages are true \(.+, .+, .+\)\n$/);
+    expect(status).toBe(0);
+  });
+
+  test("has diagrams that Mermaid reads, as files and in the pages", () => {
+    const sources: Record<string, string> = {};
+    for (const { name, generated } of portfolios) {
+      for (const file of walk(generated.docs).filter((file) => file.endsWith(".mmd")))
+        sources[`${name}: ${basename(file)}`] = readFileSync(file, "utf8");
+      for (const file of pages(generated)) {
+        for (const [index, [, text]] of [...readFileSync(file, "utf8").matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)].entries()) {
+          sources[`${name}: ${basename(file)} ${index}`] = text;
+        }
+      }
+    }
+    expect(Object.keys(sources).length).toBeGreaterThanOrEqual(7 * portfolios.length);
+    const output = check("node", [join(__dirname, "support/parse-mermaid.mjs")], { input: JSON.stringify(sources) });
+    expect(output).toBe("");
+  });
+
+  test("is clean Markdown, by its own rules", () => {
+    const common = dirname(portfolios[0].generated.root);
+    for (const { generated } of portfolios) {
+      const globs = [generated.app, generated.infra, generated.docs].map((folder) => `${relative(common, folder)}/**/*.md`);
+      check("node", [tool("markdownlint-cli2"), "--config", join(generated.docs, ".markdownlint.yaml"), ...globs], { cwd: common });
+    }
+  }, 120_000);
+
+  test("is spelled right, with the names of the portfolio as words", () => {
+    const words = new Set<string>();
+    const files: string[] = [];
+    for (const { generated } of portfolios) {
+      const config = JSON.parse(readFileSync(join(generated.docs, "cspell.json"), "utf8"));
+      for (const word of config.words) words.add(word);
+      files.push(...walk(generated.docs).filter((file) => file.endsWith(".md")));
+    }
+    const base = JSON.parse(readFileSync(join(portfolios[0].generated.docs, "cspell.json"), "utf8"));
+    const config = join(dirname(portfolios[0].generated.root), "cspell.json");
+    writeFileSync(config, JSON.stringify({ ...base, words: [...words] }));
+    check("node", [tool("cspell"), "--config", config, "--no-progress", "--no-summary", "--dot", "--root", dirname(config), ...files]);
+  }, 120_000);
+});
+
+describe("a change that the pages do not follow is found, with its file and line", () => {
+  const pristine = generateFresh();
+  const { appName } = pristine.portfolio;
+  const chart = `infra-k8s/helm/${appName}`;
+
+  test.each<[what: string, change: (root: string) => void, finding: RegExp]>([
+    [
+      "the ServiceMonitor is removed",
+      (root) => unlinkSync(join(root, chart, "templates/servicemonitor.yaml")),
+      /^README_TECH\.md:\d+: infra-k8s\/.+ has no ServiceMonitor$/m,
+    ],
+    [
+      "the port of the Service is renamed",
+      edit(`${chart}/templates/service.yaml`, "- name: web", "- name: http"),
+      /^README_TECH\.md:\d+: .+service\.yaml has no port named web$/m,
+    ],
+    [
+      "the port of the service changes",
+      edit(`${chart}/values.yaml`, "containerPort: 8080", "containerPort: 8081"),
+      /^README_TECH\.md:\d+: .+containerPort is not 8080$/m,
+    ],
+    [
+      "the node port changes",
+      edit(`${chart}/values.yaml`, "nodePort: 30005", "nodePort: 30006"),
+      /^README_TECH\.md:\d+: .+nodePort is not 30005$/m,
+    ],
+    [
+      "the path of the metrics changes",
+      edit(`${chart}/templates/servicemonitor.yaml`, "path: /metrics", "path: /stats"),
+      /^README\.md:\d+: .+servicemonitor\.yaml does not ask \/metrics$/m,
+    ],
+    [
+      "the label for Prometheus changes",
+      edit(`${chart}/values.yaml`, "release: monitoring", "release: other"),
+      /^README_TECH\.md:\d+: .+the release is not monitoring$/m,
+    ],
+    [
+      "the image gets another name",
+      edit(`${chart}/values.yaml`, "repository: ghcr.io/octo-org/", "repository: ghcr.io/other/"),
+      /^README_TECH\.md:\d+: ghcr\.io\/octo-org\/express-app is not the image/m,
+    ],
+    [
+      "a script is renamed",
+      (root) => renameSync(join(root, "infra-k8s/scripts/verify.sh"), join(root, "infra-k8s/scripts/prove.sh")),
+      /^README\.md:\d+: infra-k8s: no scripts\/verify\.sh$/m,
+    ],
+    [
+      "a script forgets an option",
+      edit("infra-k8s/scripts/load.sh", "--seconds", "--secs"),
+      /^README_TECH\.md:\d+: infra-k8s\/scripts\/load\.sh does not know --seconds$/m,
+    ],
+    [
+      "a file of the app moves",
+      (root) => renameSync(join(root, "express-app/src/metrics.ts"), join(root, "express-app/src/measure.ts")),
+      /^README_TECH\.md:\d+: express-app has no src\/metrics\.ts$/m,
+    ],
+    [
+      "a metric is renamed",
+      edit("express-app/src/metrics.ts", "http_requests_in_flight", "http_in_flight"),
+      /^README_TECH\.md:\d+: express-app has no metric http_requests_in_flight$/m,
+    ],
+    [
+      "a route is renamed",
+      edit("express-app/src/routes.ts", "/api/faults", "/api/trouble"),
+      /^drills\/README\.md:\d+: express-app has no route \/api\/faults$/m,
+    ],
+    [
+      "a recorded rule is renamed",
+      edit(`${chart}/files/rules.yaml`, "job:http_requests:rate5m", "job:http_reqs:rate5m"),
+      /^README_TECH\.md:\d+: infra-k8s records no job:http_requests:rate5m$/m,
+    ],
+    [
+      "an alert is renamed",
+      edit(`${chart}/files/rules.yaml`, "alert: AppTargetMissing", "alert: TargetGone"),
+      /^README_TECH\.md:\d+: infra-k8s has no alert AppTargetMissing$/m,
+    ],
+    [
+      "a job of the CI is renamed",
+      edit("express-app/.github/workflows/ci.yaml", "\n  hand-over:", "\n  tell:"),
+      /^README_TECH\.md:\d+: .+ci\.yaml has no job hand-over$/m,
+    ],
+    [
+      "a link of verify.sh gets another name",
+      edit("infra-k8s/scripts/verify.jq", "scaled-to-zero", "no-pods"),
+      /^runbooks\/AppTargetMissing\.md:\d+: no repository knows scaled-to-zero$/m,
+    ],
+    [
+      "a repository has other options",
+      edit("infra-k8s/.projen/portfolio.json", '"replicas": 2', '"replicas": 3'),
+      /^\.projen\/portfolio\.json:1: replicas is 2 here and 3 in infra-k8s/m,
+    ],
+    [
+      "a page is renamed",
+      (root) =>
+        renameSync(join(root, "devops-portfolio-project/adr/0002-deploy-by-digest.md"), join(root, "devops-portfolio-project/adr/0002.md")),
+      /^README_PRO\.md:\d+: the link adr\/0002-deploy-by-digest\.md leads nowhere$/m,
+    ],
+    [
+      "a heading is renamed",
+      edit("devops-portfolio-project/README_TECH.md", "\n## Troubleshooting", "\n## Trouble"),
+      /^runbooks\/AppTargetMissing\.md:\d+: README_TECH\.md has no heading #troubleshooting$/m,
+    ],
+    [
+      "a command block loses its marker",
+      edit("devops-portfolio-project/README_TECH.md", /<!-- run: events .*-->/, ""),
+      /^README_TECH\.md:\d+: the command block has neither/m,
+    ],
+    [
+      "a page of the app repository points at nothing",
+      edit("express-app/README.md", "](.github/workflows/ci.yaml)", "](.github/workflows/build.yaml)"),
+      /^express-app\/README\.md:\d+: the link .+ leads nowhere$/m,
+    ],
+    [
+      "a diagram and the page that shows it differ",
+      edit("devops-portfolio-project/diagrams/scrape.mmd", "GET", "POST"),
+      /^README_TECH\.md:\d+: the diagram is none of diagrams\/\*\.mmd$/m,
+    ],
+    [
+      "a picture has no stamp",
+      (root) => writeFileSync(join(root, "devops-portfolio-project/diagrams/scrape.png"), ""),
+      /^diagrams\/scrape\.png:1: the picture has no stamp/m,
+    ],
+    [
+      "a screenshot has no record",
+      (root) => writeFileSync(join(root, "devops-portfolio-project/screenshots/x.png"), ""),
+      /^screenshots\/x\.png:1: nobody knows when this was taken/m,
+    ],
+  ])("%s", (_, change, finding) => {
+    const copy = copyOf(pristine);
+    change(copy.root);
+    const { status, output } = checkDocs(copy);
+    expect(output).toMatch(finding);
+    expect(status).toBe(1);
+  });
+
+  test("a picture is stale once its source changed, whatever its marker says", () => {
+    const copy = copyOf(pristine);
+    const picture = join(copy.docs, "diagrams/scrape.png");
+    writeFileSync(picture, "a picture");
+    check(
+      "node",
+      [
+        "--input-type=module",
+        "--eval",
+        'import("./scripts/stamps.mjs").then((stamps) => stamps.writeStamps({ scrape: stamps.stampOf("scrape") }))',
+      ],
+      { cwd: copy.docs },
+    );
+    expect(checkDocs(copy).status).toBe(0);
+    edit("devops-portfolio-project/diagrams/scrape.mmd", /^%% .*\n/, "")(copy.root);
+    expect(checkDocs(copy).status).toBe(0);
+    edit("devops-portfolio-project/diagrams/scrape.mmd", "every 15 s", "every 30 s")(copy.root);
+    expect(checkDocs(copy).output).toContain(
+      "diagrams/scrape.png:1: the source changed after the picture was rendered: run npx projen diagrams",
+    );
+  });
+
+  test("without its siblings the repository checks itself, and says so", () => {
+    const copy = copyOf(pristine);
+    rmSync(copy.app, { recursive: true, force: true });
+    expect(checkDocs(copy)).toEqual({ status: 0, output: expect.stringContaining("not beside this repository: express-app") });
+  });
+});
+
+describe("command blocks", () => {
+  const generated = generate();
+
+  test("each has an id of its own", () => {
+    const ids = commandBlocks(generated).map(({ id, place }) => `${place.split("/")[0]} ${id}`);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    expect(ids.length).toBeGreaterThan(30);
+  });
+
+  test("the check runs as the page says", () => {
+    expect(runBlock(commandBlock(generated, "docs-check"))).toMatch(/pages are true/);
+  });
+});
+
+function copyOf(pristine: Generated): Generated {
+  const root = `${pristine.root}-${Math.random().toString(36).slice(2)}`;
+  cpSync(pristine.root, root, { recursive: true });
+  const moved = (folder: string) => join(root, relative(pristine.root, folder));
+  return { ...pristine, root, app: moved(pristine.app), infra: moved(pristine.infra), docs: moved(pristine.docs) };
+}
+
+/** Replaces a text wherever it stands in a file; it must be there. */
+function edit(file: string, from: string | RegExp, to: string): (root: string) => void {
+  return (root) => {
+    const path = join(root, file);
+    const before = readFileSync(path, "utf8");
+    const after = typeof from === "string" ? before.replaceAll(from, to) : before.replace(from, to);
+    expect(after).not.toBe(before);
+    chmodSync(path, 0o644);
+    writeFileSync(path, after);
+  };
+}
