@@ -16,6 +16,9 @@ case "${1-}" in
 esac
 [ "$#" -eq 2 ] || { usage >&2; exit 2; }
 
+# Not a pipe: a failure of docker must not become an empty SBOM.
+attached=$(docker buildx imagetools inspect --format '{{ json .SBOM }}' "$1")
+
 # buildx leaves the level of the platform out when there is only one.
-docker buildx imagetools inspect --format '{{ json .SBOM }}' "$1" |
+printf '%s\n' "${attached:-null}" |
   jq -e --arg platform "$2" '(.[$platform] // .).SPDX // error("no SBOM for " + $platform)'
