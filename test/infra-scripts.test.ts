@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wr
 import { join } from "node:path";
 import { type Generated, generate, generateFresh, temporaryFolder } from "./support/portfolio";
 import { runScript, type ScriptResult } from "./support/scripts";
-import { check, toolsPath } from "./support/tools";
+import { check, kubeconformArguments, toolsPath } from "./support/tools";
+
+jest.setTimeout(180_000); // a loaded machine
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const generated = generate();
@@ -100,6 +102,22 @@ test("the scripts are clean in every portfolio", () => {
       cwd: join(infra, "scripts"),
     });
   }
+});
+
+test("the check of pull requests is green, and red for a defect", async () => {
+  const { infra, portfolio } = generateFresh();
+  const schemas = kubeconformArguments().filter((_, index, all) => all[index - 1] === "-schema-location");
+  const environment = { KUBERNETES_VERSION: "1.34.0", SCHEMA_LOCATIONS: schemas.map((place) => place.replace(/ /g, "")).join(" ") };
+  const green = await runScript(infra, "check", [], environment);
+  expect(green).toMatchObject({ status: 0, stderr: expect.stringMatching(/lint[\s\S]*schema[\s\S]*unit[\s\S]*rules[\s\S]*shell/) });
+
+  const template = join(infra, "helm", portfolio.appName, "templates/service.yaml");
+  chmodSync(template, 0o644);
+  writeFileSync(template, readFileSync(template, "utf8").replace("targetPort:", "targetport:"));
+  expect(await runScript(infra, "check", ["schema"], environment)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("Invalid: 1"),
+  });
 });
 
 test("nothing in the scripts needs GNU tools", () => {

@@ -4,6 +4,8 @@ import { type Generated, generateFresh, temporaryFolder } from "./support/portfo
 import { TestRegistry } from "./support/registry";
 import { runScript, type ScriptResult } from "./support/scripts";
 
+jest.setTimeout(180_000); // a loaded machine
+
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 const OTHER_SHA = "f".repeat(40);
 const IMAGE = "ghcr.io/octo-org/express-app";

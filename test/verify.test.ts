@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { generate } from "./support/portfolio";
 import { type Resource, World } from "./support/world";
 
+jest.setTimeout(180_000); // a loaded machine
+
 const generated = generate();
 const { appName, appNamespace } = generated.portfolio;
 
