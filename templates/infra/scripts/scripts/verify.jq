@@ -124,7 +124,7 @@ def target_broken($target):
   (select($selected == [])
     | broken("servicemonitor-labels";
         "ServiceMonitor \($monitors[0] | key) has the labels \($monitors[0] | labels | pairs), but Prometheus selects \($prometheus.spec.serviceMonitorSelector // "nothing" | tojson)";
-        "The label release has to be that of the monitoring release: serviceMonitor.additionalLabels in the values")),
+        "The label release has to be that of the monitoring release: monitoring.release in the values")),
 
   (select($watched == [])
     | broken("servicemonitor-namespace"; "Prometheus does not look for ServiceMonitors in namespace \($selected[0].metadata.namespace)";

@@ -72,7 +72,7 @@ queries() {
         [ "$COUNT" -gt 0 ] || printf '%s\t%s\n' "$promql" "$name" >>"$SCRATCH/empty"
       else
         case $(cat "$SCRATCH/api.err") in
-          *BadRequest* | *"unknown reason"*) broken "$1-query" "$name: Prometheus refuses the query $promql" "$2" ;;
+          *"rejected our request"*) broken "$1-query" "$name: Prometheus refuses the query $promql" "$2" ;;
           *) printf '%s\t%s\n' "$promql" "$name" >>"$SCRATCH/empty" ;;
         esac
       fi
@@ -127,8 +127,9 @@ chain() {
 field() { jq -r ".$1" "$SCRATCH/broken"; }
 
 # 1. The custom resources.
+k api-resources --api-group=monitoring.coreos.com -o name >"$SCRATCH/kinds"
 for kind in servicemonitors prometheusrules prometheuses; do
-  k api-resources --api-group=monitoring.coreos.com -o name | grep -qx "$kind.monitoring.coreos.com" ||
+  grep -qx "$kind.monitoring.coreos.com" "$SCRATCH/kinds" ||
     broken crds "the cluster does not know $kind.monitoring.coreos.com" "The monitoring has to be installed before the application: scripts/up.sh"
 done
 
@@ -158,7 +159,7 @@ if [ "$rules" = yes ]; then
     ($monitoring[0].items[] | select(.kind == "Prometheus" and .metadata.name == $name) | .spec.ruleSelector.matchLabels // {}) as $want
     | .items[] | .metadata as $m | select($want | to_entries | any(.value != $m.labels[.key])) | $m.name' "$SCRATCH/rules")
   [ -z "$unselected" ] || broken rules-labels "Prometheus does not select PrometheusRule $unselected" \
-    "The label release has to be that of the monitoring release: prometheusRule.additionalLabels in the values"
+    "The label release has to be that of the monitoring release: monitoring.release in the values"
 
   while :; do
     traffic
