@@ -1,0 +1,256 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, parseAllDocuments, stringify } from "yaml";
+import { matrix } from "./support/matrix";
+import { type Generated, generate, temporaryFolder } from "./support/portfolio";
+import { check } from "./support/tools";
+
+// biome-ignore lint/suspicious/noExplicitAny: parsed files have no type of their own
+type Json = any;
+const WINDOWS = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
+
+const chartOf = ({ infra, portfolio }: Generated) => join(infra, "helm", portfolio.appName);
+const rulesOf = (generated: Generated): Json[] =>
+  parse(readFileSync(join(chartOf(generated), "files/rules.yaml"), "utf8")).groups.flatMap((group: Json) => group.rules);
+const dashboardOf = (generated: Generated): Json => JSON.parse(readFileSync(join(chartOf(generated), "files/dashboard.json"), "utf8"));
+const expressionsOf = (dashboard: Json): { title: string; expr: string }[] =>
+  dashboard.panels.flatMap((panel: Json) => (panel.targets ?? []).map(({ expr }: Json) => ({ title: panel.title, expr })));
+
+describe.each(Object.entries(matrix))("%s", (_, options) => {
+  const generated = generate(options);
+  const { portfolio, app, infra, docs } = generated;
+  const rules = rulesOf(generated);
+  const dashboard = dashboardOf(generated);
+
+  test("the cluster and docker compose get the same rules and dashboard", () => {
+    const withoutMarker = (file: string) => readFileSync(file, "utf8").replace(/^# ~~.*\n/, "");
+    for (const file of ["rules.yaml", "dashboard.json"]) {
+      expect(withoutMarker(join(app, "observability", file))).toBe(withoutMarker(join(chartOf(generated), "files", file)));
+    }
+    const prometheus = parse(readFileSync(join(app, "observability/prometheus.yaml"), "utf8"));
+    expect(prometheus.scrape_configs.map((config: Json) => config.job_name)).toEqual([portfolio.appName]);
+  });
+
+  test("the rules of the cluster are bound to the release's own job and namespace", () => {
+    const manifests = check("helm", [
+      "template",
+      "shop",
+      chartOf(generated),
+      "-n",
+      "shop-ns",
+      "--set-string",
+      "image.tag=x",
+      "--show-only",
+      "templates/prometheusrule.yaml",
+    ]);
+    const { spec } = parseAllDocuments(manifests)[0].toJS();
+    const release = "shop".includes(portfolio.appName) ? "shop" : `shop-${portfolio.appName}`.slice(0, 63);
+    const bound = spec.groups.flatMap((group: Json) => group.rules).map((rule: Json) => rule.expr);
+    for (const expr of bound) {
+      const selectors = [...expr.matchAll(/\{([^}]*)\}/g)].map(([, selector]) => selector);
+      expect(selectors.length).toBeGreaterThan(0);
+      for (const selector of selectors) expect(selector).toContain(`namespace="shop-ns",job="${release}"`);
+    }
+    const file = join(temporaryFolder(), "rules.yaml");
+    writeFileSync(file, stringify(spec));
+    check("promtool", ["check", "rules", "--lint=all", "--lint-fatal", file]);
+  });
+
+  test("every alert says what, how bad, and where its runbook is", () => {
+    const alerts = rules.filter((rule) => rule.alert);
+    expect([...new Set(alerts.map(({ alert }) => alert))].sort()).toEqual([
+      "AppAvailabilityBudgetBurn",
+      "AppLatencyBudgetBurn",
+      "AppTargetMissing",
+    ]);
+    for (const { alert, labels, annotations, for: wait } of alerts) {
+      expect(["critical", "warning"]).toContain(labels.severity);
+      expect(wait).toMatch(/^\d+m$/);
+      expect(annotations.summary).toContain("{{ $labels.job }}");
+      expect(annotations.description.length).toBeGreaterThan(40);
+      expect(annotations.runbook_url).toBe(`${portfolio.docsUrl}/blob/main/runbooks/${alert}.md`);
+      expect({ alert, page: existsSync(join(docs, `runbooks/${alert}.md`)) }).toEqual({ alert, page: true });
+    }
+  });
+
+  test("the objectives are those of the options, at an edge of the histogram", () => {
+    const expressions = rules.map(({ expr }) => expr).join("\n");
+    expect(expressions).toContain(`> 14.4 * ${portfolio.errorBudget}`);
+    const edges = [...new Set([...expressions.matchAll(/le="([^"]+)"/g)].map(([, le]) => le))];
+    expect(edges).toEqual([portfolio.latencyTargetLe]);
+    expect(portfolio.durationBuckets).toContain(Number(edges[0]));
+    // Prometheus 3 stores whole numbers as 1.0: le="1" would match nothing.
+    expect(edges[0]).toContain(".");
+  });
+
+  test("every query is PromQL", () => {
+    const known: Record<string, string> = { namespace: ".*", job: portfolio.appName, pod: ".*", __rate_interval: "1m" };
+    for (const { title, expr } of expressionsOf(dashboard)) {
+      const promql = expr.replace(/\$(\w+)/g, (_, name: string) => known[name] ?? `unknown variable ${name}`);
+      expect({ title, formatted: check("promtool", ["--experimental", "promql", "format", promql]).length > 0 }).toEqual({
+        title,
+        formatted: true,
+      });
+    }
+  }, 120_000);
+
+  test("Prometheus and Grafana take the dashboard's addresses", () => {
+    expect(dashboard.uid).toMatch(/^[a-zA-Z0-9_-]{1,40}$/);
+    expect(dashboard.title).toBe(portfolio.appName);
+    expect(readFileSync(join(chartOf(generated), "templates/NOTES.txt"), "utf8")).toContain(`/d/${dashboard.uid}`);
+  });
+
+  test("the stack's settings fit the cluster, and hold no password (B29)", () => {
+    const text = readFileSync(join(infra, "monitoring/values.yaml"), "utf8");
+    expect(text).not.toMatch(/adminPassword|password:/i);
+    const values = parse(text);
+    for (const component of ["kubeControllerManager", "kubeEtcd", "kubeScheduler", "kubeProxy"])
+      expect(values[component]).toEqual({ enabled: false });
+    expect(values.coreDns?.enabled ?? true).toBe(portfolio.cluster !== "gke");
+    expect(values.nodeExporter?.enabled ?? true).toBe(portfolio.cluster !== "minikube");
+    expect(values.grafana.sidecar.dashboards).toMatchObject({ label: "grafana_dashboard", labelValue: "1", searchNamespace: "ALL" });
+  });
+
+  test("Prometheus selects everything, and is never narrowed (B4, B4b)", () => {
+    const { prometheusSpec } = parse(readFileSync(join(infra, "monitoring/values.yaml"), "utf8")).prometheus;
+    for (const kind of ["serviceMonitor", "podMonitor", "probe", "scrapeConfig", "rule"]) {
+      expect(prometheusSpec[`${kind}SelectorNilUsesHelmValues`]).toBe(false);
+      expect(prometheusSpec).not.toHaveProperty(`${kind}Selector`);
+      expect(prometheusSpec).not.toHaveProperty(`${kind}NamespaceSelector`);
+    }
+  });
+
+  test("Prometheus keeps longer than the longest window, and less than its volume", () => {
+    const { retention, retentionSize, storageSpec } = parse(readFileSync(join(infra, "monitoring/values.yaml"), "utf8")).prometheus
+      .prometheusSpec;
+    expect(Number.parseInt(retention, 10)).toBeGreaterThan(3);
+    const bytes = (text: string) => Number.parseFloat(text) * { MB: 1e6, GB: 1e9, Gi: 2 ** 30 }[text.replace(/[\d.]/g, "") as "MB"];
+    if (storageSpec)
+      expect(bytes(retentionSize)).toBeLessThan(0.9 * bytes(storageSpec.volumeClaimTemplate.spec.resources.requests.storage));
+  });
+});
+
+describe("rules", () => {
+  const rules = rulesOf(generate());
+  const records = rules.filter((rule) => rule.record);
+
+  test("record traffic, failures and slowness over every window of the burn rates", () => {
+    const kinds = ["requests:rate", "requests_failed:rate", "requests_slow:rate", "requests_failed:ratio_rate", "requests_slow:ratio_rate"];
+    expect(records.map(({ record }) => record).sort()).toEqual(
+      WINDOWS.flatMap((window) => kinds.map((kind) => `job:http_${kind}${window}`)).sort(),
+    );
+    for (const { record, expr } of records)
+      for (const [, window] of expr.matchAll(/\[(\w+)\]/g)) expect(record.endsWith(window)).toBe(true);
+  });
+
+  test("count no probes, scrapes and unknown paths", () => {
+    const raw = records.filter(({ expr }) => expr.includes("http_request_duration_seconds"));
+    expect(raw).toHaveLength(3 * WINDOWS.length);
+    for (const { expr } of raw) {
+      const selectors = [...expr.matchAll(/http_request_duration_seconds_\w+\{([^}]*)\}/g)];
+      for (const [, selector] of selectors) expect(selector).toContain('route!~"/health|/ready|/metrics|unmatched"');
+    }
+  });
+
+  test("use nothing in an alert that is not recorded", () => {
+    const recorded = new Set(records.map(({ record }) => record));
+    const used = rules.filter((rule) => rule.alert).flatMap(({ expr }) => expr.match(/job:\w+:\w+/g) ?? []);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((name) => !recorded.has(name))).toEqual([]);
+  });
+
+  test("page by the SRE workbook's table: 14.4 (1h, 5m), 6 (6h, 30m), 3 (1d, 2h), 1 (3d, 6h)", () => {
+    for (const [alert, bad, budget] of [
+      ["AppAvailabilityBudgetBurn", "failed", "0.001"],
+      ["AppLatencyBudgetBurn", "slow", "0.01"],
+    ]) {
+      const clauses = (severity: string) => {
+        const { expr } = rules.find((rule) => rule.alert === alert && rule.labels.severity === severity);
+        return [...expr.matchAll(/job:http_requests_(\w+):ratio_rate(\w+)\{[^}]+\} > ([\d.]+) \* ([\d.]+)/g)].map((match) =>
+          match.slice(1),
+        );
+      };
+      expect(clauses("critical")).toEqual([
+        [bad, "1h", "14.4", budget],
+        [bad, "5m", "14.4", budget],
+        [bad, "6h", "6", budget],
+        [bad, "30m", "6", budget],
+      ]);
+      expect(clauses("warning")).toEqual([
+        [bad, "1d", "3", budget],
+        [bad, "2h", "3", budget],
+        [bad, "3d", "1", budget],
+        [bad, "6h", "1", budget],
+      ]);
+    }
+  });
+});
+
+describe("the dashboard", () => {
+  const generated = generate();
+  const dashboard = dashboardOf(generated);
+  const panels: Json[] = dashboard.panels.filter((panel: Json) => panel.type !== "row");
+
+  test("is a model, not an answer of the API (B30)", () => {
+    expect(dashboard).not.toHaveProperty("dashboard");
+    expect(dashboard).not.toHaveProperty("__inputs");
+    expect(dashboard).toMatchObject({ id: null, uid: "express-app", title: "express-app", editable: false });
+  });
+
+  test("takes the data source from its variable everywhere (B31)", () => {
+    const uids = [...JSON.stringify(dashboard).matchAll(/"uid":"([^"]*)"/g)].map(([, uid]) => uid);
+    expect([...new Set(uids)].sort()).toEqual(["${datasource}", dashboard.uid]);
+    const variables = Object.fromEntries(dashboard.templating.list.map((variable: Json) => [variable.name, variable]));
+    expect(Object.keys(variables)).toEqual(["datasource", "namespace", "job", "pod"]);
+    expect(variables.datasource).toMatchObject({ type: "datasource", query: "prometheus" });
+    expect(variables.job.current.value).toBe("express-app");
+  });
+
+  test("has a row for rate, errors, duration, saturation and objectives", () => {
+    const rows = dashboard.panels.filter((panel: Json) => panel.type === "row").map((row: Json) => row.title);
+    expect(rows).toEqual(["Service level objectives", "Rate", "Errors", "Duration", "Saturation"]);
+  });
+
+  test("explains each panel and names its unit", () => {
+    for (const { title, description, fieldConfig, targets } of panels) {
+      expect(title).toMatch(/^[\w]/);
+      expect({ title, explained: description.length > 30 && description.endsWith(".") }).toEqual({ title, explained: true });
+      expect(fieldConfig.defaults.unit).toMatch(/^\w+$/);
+      expect(targets.length).toBeGreaterThan(0);
+    }
+    const ids = dashboard.panels.map((panel: Json) => panel.id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
+  test("lays no panel over another", () => {
+    const taken = new Set<string>();
+    for (const { gridPos, title } of dashboard.panels) {
+      expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+          expect({ title, overlaps: taken.has(`${x},${y}`) }).toEqual({ title, overlaps: false });
+          taken.add(`${x},${y}`);
+        }
+      }
+    }
+  });
+
+  test("asks for what the application, Kubernetes and the rules have", () => {
+    const recorded = rulesOf(generated).flatMap((rule) => rule.record ?? []);
+    const known = new Set([
+      ...recorded,
+      ...["http_request_duration_seconds_count", "http_request_duration_seconds_bucket", "http_requests_in_flight", "app_info"],
+      ...["process_cpu_seconds_total", "process_resident_memory_bytes", "process_start_time_seconds", "up"],
+      ...["container_cpu_usage_seconds_total", "container_memory_working_set_bytes", "kube_pod_container_status_restarts_total"],
+    ]);
+    for (const { expr } of expressionsOf(dashboard)) {
+      for (const [, metric] of expr.matchAll(/([a-z][\w:]*)\{/g)) expect(known).toContain(metric);
+      // What filters: the namespace and, but for cAdvisor and kube-state-metrics, the job.
+      for (const [, metric, selector] of expr.matchAll(/([a-z][\w:]*)\{([^}]*)\}/g)) {
+        expect(selector).toContain('namespace=~"$namespace"');
+        if (!/^(container|kube)_/.test(metric)) expect(selector).toContain('job="$job"');
+      }
+      for (const [, window] of expr.matchAll(/\[([^\]]+)\]/g)) expect(["$__rate_interval", "1h"]).toContain(window);
+    }
+  });
+});
