@@ -1,6 +1,7 @@
 import { JsonFile } from "projen/lib/json";
 import { Project } from "projen/lib/project";
 import { TextFile } from "projen/lib/textfile";
+import { ProjenNew } from "../components/projen-new";
 import { Projenrc } from "../components/projenrc";
 import { addTemplateTree, type TemplateTreeOptions } from "../components/template-tree";
 import { addTool } from "../components/tool";
@@ -26,10 +27,13 @@ export interface Internals {
 export abstract class PortfolioRepository extends Project {
   /** @internal */
   protected readonly _portfolio: Portfolio;
+  /** @internal */
+  private readonly _projenNew?: ProjenNew;
 
   constructor(options: PortfolioOptions, role: Role) {
     const { outdir, home, __new__, ...own } = options as PortfolioOptions & Internals;
-    const portfolio = resolvePortfolio(own);
+    const projenNew = __new__ ? new ProjenNew(outdir ?? ".") : undefined;
+    const portfolio = projenNew?.resolve(own) ?? resolvePortfolio(own);
     super({ ...({ outdir, __new__ } as Internals), name: portfolio[`${role}Repository`] });
     this._portfolio = portfolio;
     removeBuildTasks(this);
@@ -39,6 +43,12 @@ export abstract class PortfolioRepository extends Project {
     this._addTree("tool", { owner: "managed" });
     this._addTree("shared", { owner: "seeded" });
     tidyGitFiles(this);
+    this._projenNew = projenNew;
+  }
+
+  public override synth(): void {
+    super.synth();
+    this._projenNew?.moveInstallation();
   }
 
   /** @internal */
