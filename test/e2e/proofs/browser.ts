@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Proof, Scene } from "../scene";
+import { must } from "../shell";
+
+/** 8: what a person sees. */
+export const browser: Proof = {
+  name: "8 browser",
+  async run(scene) {
+    await scene.story.proof("8 the page opens in Chromium without a console error", () => pageIsClean(scene));
+    await scene.story.proof("8 the docs repository takes its screenshots", () => screenshots(scene));
+  },
+};
+
+async function pageIsClean({ shell, portfolio }: Scene): Promise<void> {
+  const candidates = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const found = await shell.read("sh", ["-c", `for name in ${candidates.join(" ")}; do command -v $name && break; done`]);
+  must(found, "no Chromium is installed");
+  // Chromium's sandbox does not work for root; only our own page is opened.
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = ["--headless", ...sandbox, "--enable-logging=stderr", "--log-level=0", "--virtual-time-budget=5000", "--dump-dom"];
+  const { stdout, stderr } = await shell.run(found, [...args, `${await portfolio.address()}/`], { seconds: 60 });
+  const messages = stderr.split("\n").filter((line) => /:CONSOLE[:(]/.test(line));
+  must(messages.length === 0, `the console says:\n${messages.join("\n")}`);
+  must(stdout.includes(portfolio.name) && stdout.includes("</html>"), `the page is ${stdout.slice(0, 300)}`);
+}
+
+async function screenshots({ shell, portfolio, prometheus, story }: Scene): Promise<void> {
+  await shell.run("npx", ["--yes", "projen", "screenshots"], {
+    cwd: portfolio.docs,
+    env: { APP_URL: await portfolio.address() },
+  });
+  const { shots } = JSON.parse(readFileSync(join(portfolio.docs, "screenshots/shots.json"), "utf8")) as { shots: { file: string }[] };
+  const files = shots.map(({ file }) => file);
+  must(files.includes("application.png"), `only ${files.join(" ")} were taken`);
+  for (const file of files) must(existsSync(join(portfolio.docs, "screenshots", file)), `${file} is not there`);
+  // A Prometheus that was built without its pages answers them with an error.
+  if (await prometheus.hasPages()) must(files.includes("targets.png"), "the targets page was not taken");
+  await shell.run("npx", ["--yes", "projen", "check"], { cwd: portfolio.docs });
+  story.fact(`${portfolio.name}: screenshots`, files.join(" "));
+}

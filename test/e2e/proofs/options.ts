@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Proof, Scene } from "../scene";
+import { must } from "../shell";
+import { healthyTargets } from "./target";
+
+const changes = { nodePort: 30105, replicas: 3, port: 8090 };
+
+/** 7: options change in one file, reach all repositories, and are live after a deployment. */
+export const options: Proof = {
+  name: "7 options",
+  async run(scene) {
+    await scene.story.proof("7 nodePort, replicas and port change by npx projen and sync, and are live", () => changed(scene));
+  },
+};
+
+async function changed(scene: Scene): Promise<void> {
+  const { shell, portfolio, kube } = scene;
+  const file = join(portfolio.infra, ".projenrc.ts");
+  let source = readFileSync(file, "utf8");
+  for (const [name, value] of Object.entries(changes)) {
+    const option = new RegExp(`\\b${name}: \\d+`);
+    must(option.test(source), `.projenrc.ts does not say ${name}`);
+    source = source.replace(option, `${name}: ${value}`);
+  }
+  writeFileSync(file, source);
+  await shell.run("npx", ["--yes", "projen"], { cwd: portfolio.infra });
+  await portfolio.command(["sync"], { cwd: portfolio.infra });
+  must(portfolio.contract.port === changes.port, `the app's contract still has port ${portfolio.contract.port}`);
+
+  portfolio.nodePort = changes.nodePort;
+  await portfolio.script("image");
+  await portfolio.script("verify");
+  const service = await kube.get("service", portfolio.name);
+  must(service.spec.ports[0].nodePort === changes.nodePort, `the node port is ${service.spec.ports[0].nodePort}`);
+  for (const pod of await kube.pods(portfolio.name)) {
+    must(pod.spec.containers[0].ports[0].containerPort === changes.port, `pod ${pod.metadata.name} has another port`);
+  }
+  must((await kube.pods(portfolio.name)).length === changes.replicas, "there are not as many pods as wanted");
+  must((await fetch(`${await portfolio.address()}/api/info`)).ok, "the new node port does not answer");
+  await healthyTargets(scene);
+}

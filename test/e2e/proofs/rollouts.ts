@@ -1,0 +1,78 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withoutFailure } from "../load";
+import type { Portfolio } from "../portfolio";
+import type { Proof, Scene } from "../scene";
+import { must } from "../shell";
+
+/** 3: releases under steady load. */
+export const rollouts: Proof = {
+  name: "3 rollouts",
+  async run(scene) {
+    const { story, portfolio } = scene;
+    let v1 = "";
+    let v2 = "";
+    await story.proof("3 two versions are built", async () => {
+      v1 = await portfolio.build("1");
+      v2 = await portfolio.build("2");
+      must(v1 !== v2, "both versions are the same image");
+    });
+    await story.proof("3 ten rollouts under load, no failed request", () => backAndForth(scene, v1, v2));
+    await story.proof("3 a release that never gets ready rolls back, no failed request", () => rollsBack(scene, "never-ready", neverReady));
+    await story.proof("3 a release that crashes rolls back, no failed request", () => rollsBack(scene, "crashing", crashing));
+  },
+};
+
+async function backAndForth({ story, portfolio }: Scene, v1: string, v2: string): Promise<void> {
+  await portfolio.deploy(v1);
+  const address = await portfolio.address();
+  const seconds: number[] = [];
+  const load = await withoutFailure(address, async () => {
+    for (let rollout = 0; rollout < 10; rollout++) {
+      const start = Date.now();
+      await portfolio.deploy(rollout % 2 ? v1 : v2);
+      seconds.push((Date.now() - start) / 1000);
+    }
+  });
+  must(Object.keys(load.versions).length === 2, `the load saw the versions ${Object.keys(load.versions).join(" ")}`);
+  story.fact(
+    `${portfolio.name}: ten rollouts`,
+    `${load.requests} requests, 0 failed, slowest ${load.slowestMs} ms; ${Math.round(Math.min(...seconds))} to ${Math.round(Math.max(...seconds))} s a rollout`,
+  );
+}
+
+/** Answers its health check, never its readiness check. */
+function neverReady(app: string): void {
+  const file = join(app, "contract.json");
+  const contract = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...contract, readyPath: "/never-ready" }));
+}
+
+function crashing(app: string): void {
+  const file = join(app, "Dockerfile");
+  writeFileSync(file, `${readFileSync(file, "utf8")}\nCMD ["sh", "-c", "exit 3"]\n`);
+}
+
+async function rollsBack({ story, portfolio, kube }: Scene, kind: string, spoil: (app: string) => void): Promise<void> {
+  const image = await spoiled(portfolio, kind, spoil);
+  const before = (await kube.get("deployment", portfolio.name)).spec.template.spec.containers[0].image;
+  const record = portfolio.record;
+  const load = await withoutFailure(await portfolio.address(), async () => {
+    const { code, stderr } = await portfolio.deploy(image, ["--timeout", "40s"], { mayFail: true });
+    must(code !== 0, "the deployment says that it succeeded");
+    must(/went back|rolled back/.test(stderr), `the deployment does not say what happened:\n${stderr}`);
+  });
+  const after = (await kube.get("deployment", portfolio.name)).spec.template.spec.containers[0].image;
+  must(after === before, `the deployment holds ${after} and not ${before}`);
+  await kube.rollout(portfolio.name);
+  must(portfolio.record === record, "the record of the deployed image changed");
+  story.fact(`${portfolio.name}: ${kind} release`, `rolled back; ${load.requests} requests, 0 failed`);
+}
+
+/** An image of a copy of the app in which something was broken. */
+async function spoiled(portfolio: Portfolio, kind: string, spoil: (app: string) => void): Promise<string> {
+  const copy = `${portfolio.app}-${kind}`;
+  cpSync(portfolio.app, copy, { recursive: true, filter: (source) => !/\/(node_modules|\.venv)$/.test(source) });
+  spoil(copy);
+  return portfolio.build(kind, copy);
+}

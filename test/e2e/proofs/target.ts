@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isReady } from "../kube";
+import { startLoad } from "../load";
+import type { Proof, Scene } from "../scene";
+import { eventually, must, sleep } from "../shell";
+
+/** 1: scraped, and everything that is built on the metrics has data. */
+export const target: Proof = {
+  name: "1 target",
+  async run(scene) {
+    const { story } = scene;
+    await story.proof("1 every pod is a healthy target within 90 s of the rollout", () => healthyTargets(scene));
+    await story.proof("1 series of the contract exist for every route", () => contractSeries(scene));
+    await story.proof("1 every dashboard query returns data", () => dashboard(scene));
+    await story.proof("1 every rule is evaluated without error and returns data", () => rules(scene));
+  },
+};
+
+/** Every ready pod is a target that is up, and nothing else is one. */
+export async function healthyTargets({ prometheus, kube, portfolio, story }: Scene, seconds = 90): Promise<void> {
+  const pods = (await kube.pods(portfolio.name)).filter(isReady).map((pod) => pod.metadata.name);
+  must(pods.length > 0, "no pod is ready");
+  const oldest = Math.min(...(await kube.pods(portfolio.name)).map((pod) => Date.parse(pod.status.startTime)));
+  await eventually(seconds, async () => {
+    const up = await prometheus.query(`up{job="${portfolio.name}",namespace="${portfolio.namespace}"}`);
+    const healthy = up.filter((series) => series.value[1] === "1").map((series) => series.metric.pod);
+    must(
+      healthy.sort().join() === pods.sort().join() && up.length === pods.length,
+      `targets are ${up.map((series) => `${series.metric.pod}=${series.value[1]}`).join(" ") || "none"}, ready pods are ${pods.join(" ")}`,
+    );
+  });
+  story.fact(`${portfolio.name}: from the first pod's start to all targets up`, `${Math.round((Date.now() - oldest) / 1000)} s`);
+}
+
+async function contractSeries(scene: Scene): Promise<void> {
+  const { prometheus, portfolio } = scene;
+  const { healthPath, readyPath, metricsPath } = portfolio.contract;
+  await traffic(scene);
+  await eventually(60, async () => {
+    const routes = await prometheus.query(`count by (route) (http_request_duration_seconds_count{job="${portfolio.name}"})`);
+    const seen = routes.map((series) => series.metric.route);
+    for (const route of ["/", "/api/info", "/api/work", healthPath, readyPath, metricsPath, "unmatched"]) {
+      must(seen.includes(route), `no series for route ${route}, only ${seen.join(" ")}`);
+    }
+    for (const metric of ["http_requests_in_flight", "app_info", "process_resident_memory_bytes", "http_request_duration_seconds_bucket"]) {
+      must((await prometheus.query(`${metric}{job="${portfolio.name}"}`)).length > 0, `no series of ${metric}`);
+    }
+  });
+}
+
+/** Requests to every route, good and bad, over three scrapes, so that rates exist. */
+async function traffic({ portfolio }: Scene): Promise<void> {
+  const address = await portfolio.address();
+  const paths = ["/", "/api/info", "/api/work?ms=20", "/no/such/path", "/api/work?ms=never"];
+  const loads = paths.map((path) => startLoad(address, path, 4));
+  await sleep(40_000);
+  await Promise.all(loads.map((load) => load.stop()));
+}
+
+interface Panel {
+  readonly title: string;
+  readonly panels?: readonly Panel[];
+  readonly targets?: readonly { readonly expr: string }[];
+}
+
+async function dashboard({ prometheus, portfolio, story }: Scene): Promise<void> {
+  const file = join(portfolio.infra, `helm/${portfolio.name}/files/dashboard.json`);
+  const { panels } = JSON.parse(readFileSync(file, "utf8")) as { panels: Panel[] };
+  const queries = panels
+    .flatMap((panel) => [panel, ...(panel.panels ?? [])])
+    .flatMap(({ title, targets }) => (targets ?? []).map(({ expr }) => ({ title, expr })));
+  must(queries.length > 0, "the dashboard has no query");
+  const empty: string[] = [];
+  for (const { title, expr } of queries) {
+    const query = filledIn(expr, portfolio.namespace, portfolio.name);
+    const { value } = await eventually(45, async () => {
+      const series = await prometheus.query(query);
+      must(series.length > 0, "no data");
+      return series;
+    }).catch((error: Error) => ({ value: error.message }));
+    if (typeof value === "string") empty.push(`${title}: ${query}: ${value}`);
+  }
+  must(empty.length === 0, `${empty.length} of ${queries.length} queries are empty or wrong:\n${empty.join("\n")}`);
+  story.fact(`${portfolio.name}: dashboard queries with data`, String(queries.length));
+}
+
+/** Grafana's variables, as it would fill them in for "all" and a step of 30 s. */
+function filledIn(expression: string, namespace: string, job: string): string {
+  const values: Record<string, string> = {
+    namespace,
+    job,
+    pod: ".*",
+    route: ".*",
+    __rate_interval: "2m",
+    __interval: "30s",
+    __range: "1h",
+  };
+  return expression.replace(/\$\{?(\w+)(?::\w+)?\}?/g, (variable, name: string) => values[name] ?? variable);
+}
+
+async function rules({ prometheus, portfolio, story }: Scene): Promise<void> {
+  let count = 0;
+  await eventually(120, async () => {
+    const groups = (await prometheus.groups()).filter((group) => group.name.startsWith(portfolio.name));
+    must(groups.length > 0, "Prometheus knows no rule group of the application");
+    const all = groups.flatMap((group) => group.rules);
+    for (const rule of all) {
+      must(rule.health === "ok", `${rule.name}: ${rule.health} ${rule.lastError ?? ""}`);
+      if (rule.type === "recording") {
+        must((await prometheus.query(`${rule.name}{job="${portfolio.name}"}`)).length > 0, `${rule.name} has no series`);
+      }
+    }
+    for (const name of ["AppAvailabilityBudgetBurn", "AppLatencyBudgetBurn", "AppTargetMissing"]) {
+      must(
+        all.some((rule) => rule.name === name),
+        `no alert ${name}`,
+      );
+    }
+    count = all.length;
+  });
+  story.fact(`${portfolio.name}: rules evaluated`, String(count));
+}

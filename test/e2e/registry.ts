@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import type { Scene } from "./scene";
+
+/** Publishes images of the application as its CI does, into the registry that the cluster asks for ghcr.io. */
+export class Registry {
+  private constructor(
+    private readonly scene: Scene,
+    readonly address: string,
+  ) {}
+
+  static async of(scene: Scene): Promise<Registry> {
+    return new Registry(scene, await scene.surroundings.registry());
+  }
+
+  /** The name in this registry of what the cluster calls `ghcr.io/...:tag`. */
+  private name(tag: string): string {
+    const { image } = this.scene.portfolio.contract;
+    return `${this.address}${image.slice(image.indexOf("/"))}:${tag}`;
+  }
+
+  private crane = (...args: string[]): Promise<string> => this.scene.shell.read("crane", ["--insecure", ...args]);
+
+  /** Builds the app's Dockerfile with the labels that CI gives, and pushes it under a tag for its architecture. */
+  async pushBuild(revision: string): Promise<void> {
+    const { shell, portfolio, story } = this.scene;
+    const { image, repositories } = portfolio.contract;
+    const labels = [`org.opencontainers.image.source=${repositories.app}`, `org.opencontainers.image.revision=${revision}`];
+    const args = ["build", "--tag", `${image}:ci-${revision}`, "--build-arg", "VERSION=ci", "--build-arg", `REVISION=${revision}`];
+    await shell.run("docker", [...args, ...labels.flatMap((label) => ["--label", label]), portfolio.app]);
+    const archive = join(story.folder, "image.tar");
+    await shell.run("docker", ["save", "--output", archive, `${image}:ci-${revision}`]);
+    await this.crane("push", archive, this.name(`amd64-${revision}`));
+  }
+
+  /**
+   * The same image with another platform in its configuration: building it for real would need an emulator. The
+   * deploy logic reads the index and the configurations, and only the node's own architecture is ever run.
+   */
+  async relabel(revision: string): Promise<void> {
+    await this.crane("mutate", this.name(`amd64-${revision}`), "--tag", this.name(`arm64-${revision}`), "--set-platform", "linux/arm64");
+  }
+
+  /** An index of a revision's images under a tag; returns its digest. */
+  async index(tag: string, revision: string, ...architectures: string[]): Promise<string> {
+    const manifests = architectures.flatMap((architecture) => ["--manifest", this.name(`${architecture}-${revision}`)]);
+    await this.crane("index", "append", ...manifests, "--tag", this.name(tag));
+    return this.crane("digest", this.name(tag));
+  }
+}

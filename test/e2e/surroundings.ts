@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import type { Shell } from "./shell";
+
+/** Where the suite runs: what has to be there before `scripts/up.sh`, and how an image is published. */
+export interface Surroundings {
+  readonly name: "ordinary" | "offline";
+  /** Takes away what an earlier run left and returns the environment in which everything is to run. */
+  prepare(): Promise<Record<string, string>>;
+  /** Ends and removes everything; must succeed whatever state it finds. */
+  remove(): Promise<void>;
+  /** Address of a registry that the cluster asks instead of ghcr.io. */
+  registry(): Promise<string>;
+  /** Runs a command as root on the node. */
+  onNode(command: string): Promise<string>;
+}
+
+/** Docker, Minikube, kubectl and Helm of the user, and the public registries. */
+export class Ordinary implements Surroundings {
+  readonly name = "ordinary";
+  private readonly profile = "portfolio-e2e"; // never the user's own cluster
+  private readonly container = "portfolio-e2e-registry";
+
+  constructor(private readonly shell: Shell) {}
+
+  async prepare(): Promise<Record<string, string>> {
+    await this.remove();
+    return {
+      MONITORING_VALUES: join(__dirname, "monitoring-values.yaml"),
+      MINIKUBE_PROFILE: this.profile,
+      MINIKUBE_CONTAINER_RUNTIME: "containerd",
+      MINIKUBE_DRIVER: "docker",
+    };
+  }
+
+  async remove(): Promise<void> {
+    await this.shell.run("minikube", ["delete", "-p", this.profile], { mayFail: true });
+    await this.shell.run("docker", ["rm", "--force", this.container], { mayFail: true });
+  }
+
+  async registry(): Promise<string> {
+    await this.shell.run("docker", ["run", "--detach", "--name", this.container, "--publish", "5000", "registry:3"]);
+    const port = (await this.shell.read("docker", ["port", this.container, "5000/tcp"])).split("\n")[0].split(":").at(-1);
+    const mirror = `http://host.minikube.internal:${port}`;
+    const hosts = `server = "${mirror}"\n[host."${mirror}"]\n  capabilities = ["pull", "resolve"]\n`;
+    const file = "/etc/containerd/certs.d/ghcr.io/hosts.toml";
+    await this.onNode(`mkdir -p /etc/containerd/certs.d/ghcr.io && echo '${Buffer.from(hosts).toString("base64")}' | base64 -d > ${file}`);
+    return `localhost:${port}`;
+  }
+
+  async onNode(command: string): Promise<string> {
+    return this.shell.read("minikube", ["ssh", "-p", this.profile, "--", `sudo sh -c "${command.replace(/["\\$`]/g, "\\$&")}"`]);
+  }
+}
+
+/** Everything built from package registries; see offline/README.md. */
+export class Offline implements Surroundings {
+  readonly name = "offline";
+  private readonly folder = join(__dirname, "offline");
+  private environment: Record<string, string> = {};
+
+  constructor(private readonly shell: Shell) {}
+
+  async prepare(): Promise<Record<string, string>> {
+    const output = await this.shell.read(join(this.folder, "up.sh"), [], { seconds: 3600 });
+    this.environment = Object.fromEntries(
+      output.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+    );
+    return this.environment;
+  }
+
+  async remove(): Promise<void> {
+    await this.shell.run(join(this.folder, "down.sh"), [], { seconds: 300 });
+  }
+
+  async registry(): Promise<string> {
+    return this.environment.E2E_REGISTRY;
+  }
+
+  async onNode(command: string): Promise<string> {
+    return this.shell.read("nsenter", [`--net=${this.environment.E2E_NODE}`, "sh", "-c", command]);
+  }
+}
+
+/** Offline unless the registries answer and Docker and Minikube are there. */
+export async function probe(shell: Shell): Promise<Surroundings> {
+  const answers = (url: string) =>
+    fetch(url, { signal: AbortSignal.timeout(5000) }).then(
+      (response) => response.status < 500,
+      () => false,
+    );
+  const works = (program: string, ...args: string[]) =>
+    shell.run(program, args, { mayFail: true, seconds: 20 }).then(
+      ({ code }) => code === 0,
+      () => false,
+    );
+  const online = (
+    await Promise.all([
+      answers("https://ghcr.io/v2/"),
+      answers("https://registry-1.docker.io/v2/"),
+      works("docker", "info"),
+      works("minikube", "version"),
+    ])
+  ).every(Boolean);
+  return online ? new Ordinary(shell) : new Offline(shell);
+}

@@ -1,0 +1,36 @@
+import type { Scene } from "./scene";
+import { must } from "./shell";
+
+/** From nothing to a deployed, verified application, in the order of the walkthrough. */
+export async function walkthrough(scene: Scene): Promise<void> {
+  const { story, shell, portfolio } = scene;
+  const step = (name: string, action: () => Promise<unknown>) =>
+    story.step(name, action).catch(async (error) => {
+      await scene.keepEvidence(name).catch(() => undefined);
+      throw error;
+    });
+
+  await step("create the portfolio", () => portfolio.create());
+  await step("the app's own tests", () => shell.run("npx", ["projen", "test"], { cwd: portfolio.app, seconds: 600 }));
+  const start = Date.now();
+  await step("scripts/up.sh: cluster, monitoring, image, release", () => portfolio.script("up", [], { seconds: 900 }));
+  story.fact(`${portfolio.name}: scripts/up.sh`, `${Math.round((Date.now() - start) / 1000)} s`);
+  await step("scripts/smoke.sh", () => portfolio.script("smoke"));
+  await step("scripts/verify.sh", () => portfolio.script("verify"));
+  await step("the node port answers", async () => {
+    const response = await fetch(`${await portfolio.address()}/api/info`);
+    must(response.ok, `status ${response.status}`);
+  });
+}
+
+/** The end of the story: the application goes, and leaves nothing of itself behind. */
+export async function removed({ story, portfolio, kube, monitoring }: Scene): Promise<void> {
+  await story.proof("scripts/down.sh --app leaves nothing behind", async () => {
+    await portfolio.script("down", ["--app"]);
+    const left = [
+      ...(await kube.list("deployments,services,configmaps")).filter((object) => object.metadata.name !== "kube-root-ca.crt"),
+      ...(await monitoring.list("servicemonitors,prometheusrules,configmaps", `app.kubernetes.io/instance=${portfolio.name}`)),
+    ];
+    must(left.length === 0, `still there: ${left.map((object) => `${object.kind}/${object.metadata.name}`).join(" ")}`);
+  });
+}
