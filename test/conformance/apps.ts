@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { sh } from "../support/command";
@@ -30,21 +30,21 @@ export function installFlaskApp(environment: Readonly<Record<string, string>> = 
   const cwd = generateFresh({ runtime: "flask" }).app;
   const requirements = join(cwd, "requirements.txt");
   const folder = installOnce("flask", requirements, (folder) => {
-    sh(folder, `python3 -m venv . && bin/pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
+    sh(folder, `python3 -m venv . && bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
   });
   return { command: { command: join(folder, "bin/python"), args: ["-m", "gunicorn"], cwd, environment }, contract: readContract(cwd) };
 }
 
-/** Makes a folder in the user's cache once for each content of a lock file. */
+/** Makes a folder in the user's cache once for each content of a lock file; aside first, as several processes may do it. */
 function installOnce(name: string, lockFile: string, install: (folder: string) => void): string {
   const key = createHash("sha256").update(readFileSync(lockFile)).digest("hex").slice(0, 12);
   const folder = join(cache, `${name}-${key}`);
-  const complete = join(folder, ".complete");
-  if (existsSync(complete)) return folder;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  install(folder);
-  writeFileSync(complete, "");
+  if (existsSync(folder)) return folder;
+  const aside = `${folder}.${process.pid}`;
+  mkdirSync(aside, { recursive: true });
+  install(aside);
+  if (existsSync(folder)) rmSync(aside, { recursive: true });
+  else renameSync(aside, folder);
   return folder;
 }
 

@@ -205,7 +205,7 @@ export const lifecycleChecks: readonly Check<Start>[] = [
     await sleep(300);
     ready = false;
     await clients;
-    assert.ok(answered > 50, `${answered} requests`);
+    assert.ok(answered > 20, `${answered} requests`);
     assert.equal(await service.exitCode, 0);
   }),
   withService("an idle or a silent connection does not hold it up", { SHUTDOWN_DELAY_MS: "100" }, async (service) => {
@@ -218,7 +218,7 @@ export const lifecycleChecks: readonly Check<Start>[] = [
     const start = Date.now();
     service.signal("SIGTERM");
     assert.equal(await service.exitCode, 0);
-    assert.ok(Date.now() - start < 5_000, `${Date.now() - start} ms`);
+    assert.ok(Date.now() - start < 10_000, `${Date.now() - start} ms`);
     silent.destroy();
     idle.destroy();
   }),

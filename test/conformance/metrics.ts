@@ -140,8 +140,8 @@ export const metricsChecks: readonly Check<Service>[] = [
       };
       // The scrape itself is one.
       await eventually(async () => assert.equal(await inFlight(), 1));
-      const running = Promise.all(Array.from({ length: 3 }, () => ask(service.url, "/api/work?ms=700")));
-      await eventually(async () => assert.equal(await inFlight(), 4), 600);
+      const running = Promise.all(Array.from({ length: 3 }, () => ask(service.url, "/api/work?ms=1500")));
+      await eventually(async () => assert.equal(await inFlight(), 4), 1_400);
       await running;
       await eventually(async () => assert.equal(await inFlight(), 1));
     },
