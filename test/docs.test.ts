@@ -134,6 +134,11 @@ describe("a change that the pages do not follow is found, with its file and line
       /^README_TECH\.md:\d+: infra-k8s has no alert AppTargetMissing$/m,
     ],
     [
+      "the dashboard gets another address",
+      edit(`${chart}/files/dashboard.json`, '"uid": "express-app"', '"uid": "other"'),
+      /^README_TECH\.md:\d+: .+dashboard\.json has another uid than express-app$/m,
+    ],
+    [
       "a job of the CI is renamed",
       edit("express-app/.github/workflows/ci.yaml", "\n  hand-over:", "\n  tell:"),
       /^README_TECH\.md:\d+: .+ci\.yaml has no job hand-over$/m,

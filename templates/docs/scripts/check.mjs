@@ -94,8 +94,9 @@ function checkGitHubLink(repository, file, line, target) {
   const [, path, anchor] = /^[^/#]+\/(?:blob|tree)\/main\/([^#]+)(?:#(.+))?$/.exec(target.slice(prefix.length)) ?? [];
   const workflow = rest[0] === "actions" && rest[1] === "workflows" ? `.github/workflows/${rest[2]}` : undefined;
   const wanted = path ?? workflow;
+  const heading = anchor ?? (rest.length === 1 && target.includes("#") ? rest[0] : undefined);
   if (wanted && !home.has(wanted)) say(repository, file, line, `${name} has no ${wanted}`);
-  else if (anchor) checkAnchor(repository, file, line, join(home.root, path), anchor);
+  else if (heading) checkAnchor(repository, file, line, join(home.root, path ?? "."), heading);
 }
 
 function checkAnchor(repository, file, line, absolute, anchor) {

@@ -77,8 +77,10 @@ async function take(browser, { file, service, path, title, height = 900 }) {
   try {
     if (service === "grafana") await signIn(context, address);
     const page = await context.newPage();
-    const response = await page.goto(address + path, { waitUntil: "networkidle", timeout: 60_000 });
+    const response = await page.goto(address + path, { timeout: 60_000 });
     if (!response?.ok()) throw new Error(`${path} answered ${response?.status()}`);
+    // Until nothing is being loaded; a page that polls is never idle, and is as good as it gets after a while.
+    await page.waitForLoadState("networkidle", { timeout: 20_000 }).catch(() => undefined);
     await page.screenshot({ path: join(folder, file), animations: "disabled" });
   } finally {
     await context.close();
@@ -95,7 +97,7 @@ async function addressOf(target) {
 }
 
 function forward({ namespace, service, port }) {
-  const child = spawn("kubectl", [...context(), "port-forward", "-n", namespace, `service/${service}`, `:${port}`], {
+  const child = spawn("kubectl", [...kubeContext(), "port-forward", "-n", namespace, `service/${service}`, `:${port}`], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   children.push(child);
@@ -107,11 +109,13 @@ function forward({ namespace, service, port }) {
       if (local) resolve(`http://127.0.0.1:${local}`);
     });
     child.on("error", (error) => reject(new Error(`kubectl: ${error.message}`)));
-    child.on("exit", () => reject(new Error(problem.trim() || `kubectl could not forward to ${service}`)));
+    child.on("exit", () => reject(new Error(problem.trim().split("\n").pop() || `kubectl could not forward to ${service}`)));
   });
 }
 
-const context = () => (process.env.KUBE_CONTEXT ? ["--context", process.env.KUBE_CONTEXT] : []);
+function kubeContext() {
+  return process.env.KUBE_CONTEXT ? ["--context", process.env.KUBE_CONTEXT] : [];
+}
 
 /** A session of Grafana. The password is never printed. */
 async function signIn(context, address) {
@@ -123,7 +127,7 @@ async function signIn(context, address) {
 
 function secret(key) {
   const { status, stdout } = spawnSync("kubectl", [
-    ...context(),
+    ...kubeContext(),
     "get",
     "secret",
     "-n",

@@ -19,8 +19,7 @@ export function claimsAgainst(repositories) {
   /** One code span. The rules go from the particular to the general: at the end each word has to occur somewhere. */
   function span(text) {
     if (MESSAGES.has(text)) return [true];
-    if (/^https?:\/\/(localhost|127\.0\.0\.1):/.test(text)) return [facts.port(new URL(text).port)];
-    if (/^https?:\/\//.test(text)) return [true];
+    if (/^https?:\/\//.test(text)) return address(new URL(text));
     if (COMMAND.test(text)) return command(text);
     if (CHART_KIND.test(text)) return [facts.kind(text)];
     if (facts.isImage(text)) return [facts.image(text)];
@@ -32,6 +31,13 @@ export function claimsAgainst(repositories) {
     if (facts.word(text) === true) return [true];
     const words = text.split(/[\s:={}"',()[\]<>|]+/).filter((token) => /[a-z]/i.test(token) && !OUTSIDE.has(token));
     return words.map((token) => facts.path(token) === true || facts.word(token));
+  }
+
+  /** Addresses of this machine: the port, and the dashboard when it is one. Others are somebody else's. */
+  function address({ hostname, port, pathname }) {
+    if (!["localhost", "127.0.0.1"].includes(hostname)) return [true];
+    const [, uid] = /^\/d\/([^/]+)$/.exec(pathname) ?? [];
+    return [facts.port(port), uid === undefined || facts.dashboard(uid)];
   }
 
   /** One line of a command block. What can be looked up is; the rest is executed by the tests of the generator. */

@@ -86,6 +86,9 @@ export function factsOf({ app, infra, docs }) {
       return app.some(word(family), /^/, NOT_THE_SERVICE) || `${app.name} has no metric ${family}`;
     },
 
+    dashboard: (uid) =>
+      infra.json(`${chart}/files/dashboard.json`)?.uid === uid || `${infra.name}/${chart}/files/dashboard.json has another uid than ${uid}`,
+
     alert: (name) => infra.some(new RegExp(`alert: ${name}$`, "m")) || `${infra.name} has no alert ${name}`,
 
     job: (name) =>
