@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IConstruct } from "constructs";
 import { FileBase } from "projen/lib/file";
+import type { Project } from "projen/lib/project";
 import type { Portfolio } from "../portfolio/portfolio";
 import { keepNewerPins } from "./action-pins";
 import { withMarker } from "./marker";
@@ -9,6 +10,8 @@ import { render } from "./render";
 
 /** A managed file that is rendered from a template: rewritten by each synthesis, read-only on disk. */
 export class TemplateFile extends FileBase {
+  private readonly edits: ((content: string) => string)[] = [];
+
   constructor(
     scope: IConstruct,
     path: string,
@@ -18,11 +21,29 @@ export class TemplateFile extends FileBase {
     super(scope, path, { editGitignore: false, executable: path.endsWith(".sh") });
   }
 
+  /** Changes what is rendered. What cannot be changed so is said at once: where it is asked for, not at the synthesis. */
+  public edit(change: (content: string) => string): void {
+    change(this.content());
+    this.edits.push(change);
+  }
+
+  private content(): string {
+    return this.edits.reduce((content, change) => change(content), render(this.template, this.portfolio));
+  }
+
   protected override synthesizeContent(): string {
-    const content = withMarker(this.path, render(this.template, this.portfolio), this.marker);
+    const content = withMarker(this.path, this.content(), this.marker);
     const target = join(this.project.outdir, this.path);
     return this.path.startsWith(".github/workflows/") && existsSync(target)
       ? keepNewerPins(content, readFileSync(target, "utf8"))
       : content;
   }
+
+  /** projen looks through every construct each time that it is asked for the marker. */
+  public override get marker(): string | undefined {
+    if (!markers.has(this.project)) markers.set(this.project, super.marker);
+    return markers.get(this.project);
+  }
 }
+
+const markers = new WeakMap<Project, string | undefined>();

@@ -41,7 +41,7 @@ test("in a fresh clone of each repository it installs the scaffolder and changes
 });
 
 test("it restores a managed file that was damaged or deleted, and keeps seeded ones", () => {
-  edit(join(infra(), "helm/express-app/values.yaml"), /^port/m, "prot");
+  edit(join(infra(), "helm/express-app/values.yaml"), /^serviceMonitor:/m, "serviceMonitr:");
   rmSync(join(infra(), "scripts/up.sh"));
   edit(join(infra(), "environments/minikube/values.yaml"), /$/, "\nreplicas: 3\n");
   projen(infra());
