@@ -78,8 +78,8 @@ for (const name of ["compat", "clobber", "watch"]) {
 
 // build = schema from the options interface, jsii (the public API), bundle (the command).
 const schema = project.addTask("schema", {
-  description: "Derive the JSON Schema and its validator from src/portfolio/options.ts",
-  exec: "node scripts/schema.mjs",
+  description: "Derive the JSON Schema, its validator and the README's table from src/portfolio/options.ts",
+  steps: [{ exec: "node scripts/schema.mjs" }, { exec: "node scripts/readme.mjs" }],
 });
 project.preCompileTask.spawn(schema);
 project.compileTask.env("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");

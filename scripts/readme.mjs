@@ -1,0 +1,28 @@
+// Writes the options table of the README from the JSON Schema.
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+const { properties } = JSON.parse(readFileSync(path("src/portfolio/options.schema.json"), "utf8"));
+
+function allowed({ allowed: text, enum: values, items, type, minimum, maximum }) {
+  if (text) return text;
+  if (values) return values.map((value) => `\`${value}\``).join(", ");
+  if (items) return `one or both of ${items.enum.map((value) => `\`${value}\``).join(", ")}`;
+  return `${type === "integer" ? "whole number" : "number"}, ${minimum} to ${maximum}`;
+}
+
+function byDefault({ default: value, derivedDefault }) {
+  if (value === undefined) return derivedDefault ?? "**required**";
+  return `\`${Array.isArray(value) ? value.join(",") : value}\``;
+}
+
+const rows = Object.entries(properties).map(
+  ([name, schema]) => `| \`${name}\` | ${schema.description} | ${byDefault(schema)} | ${allowed(schema)} |`,
+);
+const table = ["| option | what it is | default | allowed |", "| --- | --- | --- | --- |", ...rows].join("\n");
+const readme = readFileSync(path("README.md"), "utf8");
+writeFileSync(
+  path("README.md"),
+  readme.replace(/(<!-- options: [^>]*-->\n)[^]*?(<!-- \/options -->)/, (_, start, end) => `${start}\n${table}\n\n${end}`),
+);
