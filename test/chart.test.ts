@@ -281,7 +281,7 @@ describe("values", () => {
       join(chart, "ci/everything-values.yaml"),
       ...set("ingress.enabled=true", "ingress.host=a.example.com", "httpRoute.enabled=true", "httpRoute.parentRefs[0].name=a"),
     ];
-    const rendered = (...args: string[]) => check("helm", ["template", "x", chart, ...everything, ...args]);
+    const rendered = (...args: string[]) => check("helm", ["template", "x", chart, ...everything, ...args]).replace(/(^| )#.*$/gm, "");
     const before = rendered();
     const dependent: Record<string, string[]> = {
       replicas: ["autoscaling.enabled=false"],
