@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join, posix, relative, sep } from "node:path";
+import { join, posix, relative, resolve, sep } from "node:path";
 import type { Project } from "projen/lib/project";
 import { templatesRoot } from "../package-root";
 import type { Portfolio } from "../portfolio/portfolio";
@@ -13,17 +13,30 @@ export interface TemplateTreeOptions {
   readonly target?: string;
   /** Which of the tree's files to take. @default - all */
   readonly only?: (path: string) => boolean;
+  /** Whether the tree's files replace others of the same name. @default false */
+  readonly replace?: boolean;
 }
 
-/** Fills a repository from a folder of `templates/`, laid out like what it fills. */
+/** Fills a repository from a folder of `templates/`, or one elsewhere, laid out like what it fills. */
 export function addTemplateTree(project: Project, portfolio: Portfolio, folder: string, options: TemplateTreeOptions): void {
-  const { owner, target = "", only = () => true } = options;
+  const { owner, target = "", only = () => true, replace = false } = options;
   const File = owner === "managed" ? TemplateFile : SeededFile;
-  const root = join(templatesRoot, folder);
+  const root = resolve(templatesRoot, folder);
   for (const template of filesBelow(root)) {
     const path = posix.join(target, targetPath(relative(root, template), portfolio));
+    if (replace) removeFile(project, path);
     if (only(path)) new File(project, path, template, portfolio);
   }
+}
+
+/** The files of a repository, managed and seeded. */
+export function filesOf(project: Project): (TemplateFile | SeededFile)[] {
+  return project.components.filter((component) => component instanceof TemplateFile || component instanceof SeededFile);
+}
+
+/** Leaves a file out of a repository. A managed one goes from the disk with the next synthesis. */
+export function removeFile(project: Project, path: string): void {
+  for (const file of filesOf(project)) if (file.path === path) project.node.tryRemoveChild(file.node.id);
 }
 
 function filesBelow(folder: string): string[] {

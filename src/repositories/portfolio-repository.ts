@@ -1,10 +1,16 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { FileBase } from "projen/lib/file";
 import { JsonFile } from "projen/lib/json";
 import { Project } from "projen/lib/project";
 import { TextFile } from "projen/lib/textfile";
 import { ProjenNew } from "../components/projen-new";
 import { Projenrc } from "../components/projenrc";
-import { addTemplateTree, type TemplateTreeOptions } from "../components/template-tree";
+import { SeededFile } from "../components/seeded-file";
+import { addTemplateTree, filesOf, removeFile, type TemplateTreeOptions } from "../components/template-tree";
 import { addTool } from "../components/tool";
+import { editText } from "../components/yaml-edit";
+import { closest } from "../portfolio/closest";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 
@@ -49,6 +55,108 @@ export abstract class PortfolioRepository extends Project {
   public override synth(): void {
     super.synth();
     this._projenNew?.moveInstallation();
+  }
+
+  /** In the order of their bytes, which is the same everywhere and quicker than that of a language. */
+  public override get files(): FileBase[] {
+    return this._files().sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Asked for each new file: projen would sort all files for it. */
+  public override tryFindFile(filePath: string): FileBase | undefined {
+    const absolute = isAbsolute(filePath) ? filePath : resolve(this.outdir, filePath);
+    return this._files().find((file) => file.absolutePath === absolute);
+  }
+
+  /** @internal */
+  private _files(): FileBase[] {
+    return this.node.findAll().filter((construct): construct is FileBase => construct instanceof FileBase);
+  }
+
+  /**
+   * Adds managed files from a folder of your own templates, laid out like the repository: `X.ejs` is rendered to `X`
+   * with the options in scope, other files are copied, and `[appName]` in a path is the name of the service. A file of
+   * the same name as one of ours replaces it.
+   *
+   * @param folder path within the repository
+   */
+  public addTemplates(folder: string): void {
+    const root = join(this.outdir, folder);
+    if (!existsSync(root)) throw new Error(`there is no folder ${root} with templates`);
+    this._addTree(root, { owner: "managed", replace: true });
+  }
+
+  /**
+   * Sets a value in a managed YAML or JSON file, or adds it.
+   *
+   * @param file path of the file in the repository
+   * @param key keys down to the value, with dots between; in a list a position or the name of an item
+   * @param value what to write there
+   */
+  public setValue(file: string, key: string, value: unknown): void {
+    this._edit(file, (text) => editText(file, text, { kind: "set", path: key, value }));
+  }
+
+  /**
+   * Removes a value, or an item of a list, from a managed YAML or JSON file.
+   *
+   * @param file path of the file in the repository
+   * @param key like in `setValue`
+   */
+  public removeValue(file: string, key: string): void {
+    this._edit(file, (text) => editText(file, text, { kind: "remove", path: key }));
+  }
+
+  /**
+   * Adds an item to a list in a managed YAML or JSON file.
+   *
+   * @param file path of the file in the repository
+   * @param key like in `setValue`
+   * @param item what to add
+   * @param before position or name of the item that it goes before; at the end, if there is none
+   */
+  public addItem(file: string, key: string, item: unknown, before?: string): void {
+    this._edit(file, (text) => editText(file, text, { kind: "add", path: key, value: item, before }));
+  }
+
+  /**
+   * Replaces text in a managed file, wherever it stands there.
+   *
+   * @param file path of the file in the repository
+   * @param search what must be there
+   * @param replacement what is there then
+   */
+  public replaceText(file: string, search: string, replacement: string): void {
+    this._edit(file, (text) => {
+      if (!text.includes(search)) throw new Error(`${file} does not contain ${JSON.stringify(search)}`);
+      return text.replaceAll(search, () => replacement);
+    });
+  }
+
+  /**
+   * Leaves out a file, or all files of a folder.
+   *
+   * @param path path of the file or folder in the repository
+   */
+  public removeFiles(path: string): void {
+    const files = filesOf(this).filter((file) => file.path === path || file.path.startsWith(`${path}/`));
+    if (files.length === 0) throw new Error(`there is no ${path} to remove${this._suggestion(path)}`);
+    for (const file of files) removeFile(this, file.path);
+  }
+
+  /** @internal */
+  private _edit(path: string, change: (text: string) => string): void {
+    const file = filesOf(this).find((candidate) => candidate.path === path);
+    if (file instanceof SeededFile) throw new Error(`${path} is yours: edit it where it lies`);
+    if (!file) throw new Error(`there is no managed file ${path}${this._suggestion(path)}`);
+    file.edit(change);
+  }
+
+  /** @internal */
+  private _suggestion(path: string): string {
+    const paths = filesOf(this).map((file) => file.path);
+    const guess = closest(path, [...paths, ...paths.map((file) => dirname(file))]);
+    return guess ? `; did you mean ${guess}?` : "";
   }
 
   /** @internal */
