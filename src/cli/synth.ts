@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
-import { PortfolioError } from "../portfolio/problems";
+import { formatProblem, PortfolioError } from "../portfolio/problems";
 
 const RC = resolve(".projenrc.ts");
 
@@ -18,15 +19,46 @@ async function synth(): Promise<void> {
   await createJiti(__filename, { alias, fsCache: false }).import(RC);
 }
 
-synth().catch((error: Error) => {
-  const text = error instanceof PortfolioError ? error.message : error.message || String(error);
-  process.stderr.write(`${positionIn(error)}: ${text.split("\n").join("\n  ")}\n`);
+synth().catch((error: unknown) => {
+  process.stderr.write(`${explain(error).join("\n")}\n`);
   process.exitCode = 1;
 });
 
-/** Where in `.projenrc.ts` an error comes from. */
-function positionIn(error: Error): string {
-  const frame = error.stack?.split("\n").find((line) => line.includes(RC));
-  const position = frame && /:(\d+):\d+\)?$/.exec(frame)?.[1];
-  return position ? `.projenrc.ts:${position}` : ".projenrc.ts";
+/** What is wrong and in which line of `.projenrc.ts`: it is the user's code, and a stack of ours says nothing about it. */
+function explain(error: unknown): string[] {
+  if (!(error instanceof Error)) return [at(undefined, String(error))];
+  if (error instanceof PortfolioError) {
+    const start = lineIn(error.stack);
+    return error.problems.map((problem) => at(lineOfOption(problem.option, start) ?? start, formatProblem(problem)));
+  }
+  const [message] = error.message.split(/\s*\n/);
+  const missing = /Cannot find module '([^']+)'/.exec(message)?.[1];
+  const line = missing ? lineWith(`["']${escaped(missing)}["']`) : lineIn(error.stack);
+  return [at(line, message.replace(/^ParseError: /, ""))];
+}
+
+function at(line: number | undefined, message: string): string {
+  return `.projenrc.ts${line ? `:${line}` : ""}: ${message}`;
+}
+
+/** The line of `.projenrc.ts` that a stack passes through, or that a syntax error is in. */
+function lineIn(stack = ""): number | undefined {
+  const frame = stack.split("\n").find((line) => line.includes(RC));
+  const line = frame && /:(\d+):\d+\)?$/.exec(frame)?.[1];
+  return line ? Number(line) : undefined;
+}
+
+/** The line where an option is given, from the call that it is given to. */
+function lineOfOption(option: string, start: number | undefined): number | undefined {
+  return lineWith(`^\\s*["']?${escaped(option)}["']?\\s*[:,]`, start);
+}
+
+function lineWith(pattern: string, start = 1): number | undefined {
+  const lines = readFileSync(RC, "utf8").split("\n");
+  const index = lines.findIndex((line, position) => position + 1 >= start && new RegExp(pattern).test(line));
+  return index < 0 ? undefined : index + 1;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

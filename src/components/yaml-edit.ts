@@ -99,7 +99,7 @@ function splice(text: string, document: Yaml.Document, keys: readonly Key[], { k
   }
   if (kind === "remove") {
     if (entries.length === 1) return undefined;
-    return put(text, [lineStart(text, entries[at][0]), lineEnd(text, entries[at][1]) + 1], "");
+    return put(text, [commentStart(text, lineStart(text, entries[at][0])), lineEnd(text, entries[at][1]) + 1], "");
   }
   if (at < 0 || at >= entries.length)
     return put(text, [lineEnd(text, entries[entries.length - 1][1]), undefined], `\n${block({ [key]: value })}`);
@@ -125,6 +125,12 @@ function put(text: string, [start, end = start]: readonly [start: number, end?: 
 
 function lineStart(text: string, position: number): number {
   return text.lastIndexOf("\n", position - 1) + 1;
+}
+
+/** Where the comment right above a line starts: it is about what is removed. */
+function commentStart(text: string, line: number): number {
+  const above = lineStart(text, Math.max(0, line - 1));
+  return line > 0 && /^[ \t]*#/.test(text.slice(above, line)) ? commentStart(text, above) : line;
 }
 
 function lineEnd(text: string, position: number): number {

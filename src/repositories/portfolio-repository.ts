@@ -155,7 +155,7 @@ export abstract class PortfolioRepository extends Project {
   /** @internal */
   private _suggestion(path: string): string {
     const paths = filesOf(this).map((file) => file.path);
-    const guess = closest(path, [...paths, ...paths.map((file) => dirname(file))]);
+    const guess = closest(String(path), [...paths, ...paths.map((file) => dirname(file))]);
     return guess ? `; did you mean ${guess}?` : "";
   }
 
