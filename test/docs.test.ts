@@ -1,9 +1,9 @@
-import { chmodSync, cpSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { repositoryRoot, walk } from "./support/command";
-import { commandBlock, commandBlocks, runBlock } from "./support/command-blocks";
+import { commandBlock, commandBlocks, runBlock, runPage } from "./support/command-blocks";
 import { matrix } from "./support/matrix";
-import { type Generated, generate, generateFresh } from "./support/portfolio";
+import { type Generated, generate, generateFresh, temporaryFolder } from "./support/portfolio";
 import { check, run } from "./support/tools";
 
 const portfolios = Object.entries(matrix).map(([name, options]) => ({ name, generated: generate(options) }));
@@ -226,13 +226,39 @@ describe("a change that the pages do not follow is found, with its file and line
   });
 });
 
+test("the committed instance has its pictures, rendered from the sources beside them", () => {
+  const docs = join(repositoryRoot, "test/instance/devops-portfolio-project");
+  for (const name of ["architecture", "delivery", "scrape"]) expect(existsSync(join(docs, `diagrams/${name}.png`))).toBe(true);
+  expect(run("node", ["scripts/check.mjs"], { cwd: docs })).toEqual({ status: 0, output: expect.stringContaining("pages are true") });
+});
+
 describe("command blocks", () => {
   const generated = generate();
 
   test("each has an id of its own", () => {
-    const ids = commandBlocks(generated).map(({ id, place }) => `${place.split("/")[0]} ${id}`);
+    const ids = commandBlocks(generated).map(({ id, page }) => `${page.split("/")[0]} ${id}`);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(ids.length).toBeGreaterThan(30);
+  });
+
+  test("of a page run in their order; what runs in the background ends with the page, and a failure names its place", async () => {
+    const root = temporaryFolder();
+    const [app, infra, docs] = ["app", "infra", "docs"].map((name) => join(root, name));
+    for (const folder of [app, infra, docs]) mkdirSync(folder);
+    const folders = { root, app, infra, docs };
+    const page = [
+      "<!-- run: forward in infra cluster background -->\n```sh\necho $$ > forward.pid\necho 'Forwarding from 127.0.0.1'; sleep 60\n```\n",
+      "- In a list:\n\n  <!-- run: work in infra cluster -->\n  ```sh\n  test -s forward.pid\n  echo done > work\n  ```\n",
+      "<!-- run: elsewhere in app -->\n```sh\nfalse\n```\n",
+    ];
+    writeFileSync(join(docs, "page.md"), page.join("\n"));
+    await expect(runPage(folders, "page.md")).resolves.toEqual(["forward", "work"]);
+    expect(readFileSync(join(infra, "work"), "utf8")).toBe("done\n");
+    const pid = Number(readFileSync(join(infra, "forward.pid"), "utf8"));
+    expect(await ended(pid)).toBe(true);
+    writeFileSync(join(docs, "page.md"), "# Page\n\n<!-- run: broken cluster -->\n```sh\nfalse\necho never > never\n```\n");
+    await expect(runPage(folders, "page.md")).rejects.toThrow("docs/page.md:3: broken ended with 1");
+    expect(existsSync(join(docs, "never"))).toBe(false);
   });
 
   test("the check runs as the page says", () => {
@@ -245,6 +271,15 @@ function copyOf(pristine: Generated): Generated {
   cpSync(pristine.root, root, { recursive: true });
   const moved = (folder: string) => join(root, relative(pristine.root, folder));
   return { ...pristine, root, app: moved(pristine.app), infra: moved(pristine.infra), docs: moved(pristine.docs) };
+}
+
+/** Whether a process is gone, within a second. */
+async function ended(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 20; tries++) {
+    if (run("kill", ["-0", String(pid)]).status !== 0) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
 }
 
 /** Replaces a text wherever it stands in a file; it must be there. */

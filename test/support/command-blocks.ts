@@ -1,7 +1,11 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { sh, walk } from "./command";
 import type { Generated } from "./portfolio";
+
+/** Where the three repositories lie. */
+export type Folders = Pick<Generated, "root" | "app" | "infra" | "docs">;
 
 /** A command block of the generated Markdown that carries `<!-- run: id [in app|infra|docs] [cluster] [background] -->`. */
 export interface CommandBlock {
@@ -13,37 +17,43 @@ export interface CommandBlock {
   readonly cluster: boolean;
   /** Whether it runs until it is ended, such as a port-forward. */
   readonly background: boolean;
-  /** Where it stands: `devops-portfolio-project/README.md:64`. */
-  readonly place: string;
+  /** The page: `devops-portfolio-project/README.md`. */
+  readonly page: string;
+  readonly line: number;
 }
 
 const BLOCK = /^([ ]*)<!-- run: ([a-z0-9-]+)(?: in (app|infra|docs))?((?: (?:cluster|background))*) -->\n+\1```sh\n([\s\S]*?)^\1```$/gm;
 
 /** Every block of the three repositories that a test can run. Its text is what runs, so that the two cannot differ. */
-export function commandBlocks(generated: Generated): CommandBlock[] {
+export function commandBlocks(folders: Folders): CommandBlock[] {
   return (["app", "infra", "docs"] as const).flatMap((home) =>
-    walk(generated[home])
+    walk(folders[home])
       .filter((file) => file.endsWith(".md"))
-      .flatMap((file) => {
-        const text = readFileSync(file, "utf8");
-        return [...text.matchAll(BLOCK)].map(([, indent, id, repository, flags, script]) => ({
-          id,
-          cwd: generated[(repository as typeof home | undefined) ?? home],
-          script: script.replace(new RegExp(`^${indent}`, "gm"), ""),
-          cluster: flags.includes("cluster"),
-          background: flags.includes("background"),
-          place: `${relative(generated.root, file)}:${lineOf(text, text.indexOf(`run: ${id}`))}`,
-        }));
-      }),
+      .flatMap((file) => blocksOf(file, folders, home)),
   );
 }
 
-/** The block of an id, of which there is exactly one in a repository. */
-export function commandBlock(generated: Generated, id: string, home?: "app" | "infra" | "docs"): CommandBlock {
-  const found = commandBlocks(generated).filter(
-    (block) => block.id === id && (!home || block.place.startsWith(`${relative(generated.root, generated[home])}/`)),
-  );
-  if (found.length !== 1) throw new Error(`${found.length} command blocks are called ${id}: ${found.map(({ place }) => place).join(", ")}`);
+function blocksOf(file: string, folders: Folders, home: "app" | "infra" | "docs"): CommandBlock[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(BLOCK)].map((match) => {
+    const [, indent, id, repository, flags, script] = match;
+    return {
+      id,
+      cwd: folders[(repository as typeof home | undefined) ?? home],
+      script: script.replace(new RegExp(`^${indent}`, "gm"), ""),
+      cluster: flags.includes("cluster"),
+      background: flags.includes("background"),
+      page: relative(folders.root, file),
+      line: text.slice(0, match.index).split("\n").length,
+    };
+  });
+}
+
+/** The block of an id in the docs repository, or in another one. */
+export function commandBlock(folders: Folders, id: string, home: "app" | "infra" | "docs" = "docs"): CommandBlock {
+  const page = `${relative(folders.root, folders[home])}/`;
+  const found = commandBlocks(folders).filter((block) => block.id === id && block.page.startsWith(page));
+  if (found.length !== 1) throw new Error(`${found.length} command blocks of ${page} are called ${id}`);
   return found[0];
 }
 
@@ -53,6 +63,67 @@ export function runBlock({ cwd, script }: CommandBlock, env: NodeJS.ProcessEnv =
   return sh(cwd, `set -e\n${script}`, { npm_config_yes: "true", ...env });
 }
 
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
+/**
+ * Runs the blocks of one page of the docs repository that need the cluster, in their order; what runs in the background
+ * does so until the end of the page. Gives their ids.
+ */
+export async function runPage(
+  folders: Folders,
+  page: string,
+  options: { env?: NodeJS.ProcessEnv; skip?: readonly string[] } = {},
+): Promise<string[]> {
+  const wanted = relative(folders.root, join(folders.docs, page));
+  const blocks = commandBlocks(folders).filter((block) => block.page === wanted && block.cluster && !options.skip?.includes(block.id));
+  const background: ChildProcess[] = [];
+  try {
+    for (const block of blocks) {
+      if (block.background) background.push(await startBlock(block, options.env));
+      else await endOf(startShell(block, options.env), block);
+    }
+  } finally {
+    for (const { pid } of background) if (pid) endGroup(pid);
+  }
+  return blocks.map(({ id }) => id);
+}
+
+/** Until kubectl says that it forwards. */
+function startBlock(block: CommandBlock, env?: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const child = startShell(block, env);
+  return new Promise((resolve, reject) => {
+    child.stdout?.on("data", (data) => String(data).includes("Forwarding from") && resolve(child));
+    endOf(child, block).then(() => reject(new Error(`${block.page}:${block.line}: ${block.id} ended by itself`)), reject);
+  });
+}
+
+function startShell({ cwd, script }: CommandBlock, env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const options = {
+    cwd,
+    env: { ...process.env, npm_config_yes: "true", ...env },
+    stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"],
+  };
+  // A group of its own, so that what the shell started ends with it.
+  return spawn("sh", ["-c", `set -e\n${script}`], { ...options, detached: true });
+}
+
+function endOf(child: ChildProcess, { id, page, line }: CommandBlock): Promise<void> {
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (data) => {
+      output += data;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) =>
+      status === 0 ? resolve() : reject(new Error(`${page}:${line}: ${id} ended with ${status}:\n${output.slice(-4000)}`)),
+    );
+  });
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid);
+  } catch {
+    // It has ended already.
+  }
 }
