@@ -53,6 +53,11 @@ export class Portfolio {
     return JSON.parse(readFileSync(join(this.app, "contract.json"), "utf8"));
   }
 
+  /** A task of one of the repositories. The tool's package is fetched without asking. */
+  async task(repository: "app" | "infra" | "docs", task: string, options: RunOptions = {}): Promise<Outcome> {
+    return this.shell.run("npx", ["--yes", "projen", task], { cwd: this[repository], seconds: 600, ...options });
+  }
+
   /** A script of the infra repository. */
   async script(name: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
     return this.shell.run(join(this.infra, "scripts", `${name}.sh`), args, { cwd: this.infra, seconds: 600, ...options });

@@ -3,7 +3,7 @@ import { must } from "./shell";
 
 /** From nothing to a deployed, verified application, in the order of the walkthrough. */
 export async function walkthrough(scene: Scene): Promise<void> {
-  const { story, shell, portfolio } = scene;
+  const { story, portfolio } = scene;
   const step = (name: string, action: () => Promise<unknown>) =>
     story.step(name, action).catch(async (error) => {
       await scene.keepEvidence(name).catch(() => undefined);
@@ -11,7 +11,7 @@ export async function walkthrough(scene: Scene): Promise<void> {
     });
 
   await step("create the portfolio", () => portfolio.create());
-  await step("the app's own tests", () => shell.run("npx", ["projen", "test"], { cwd: portfolio.app, seconds: 600 }));
+  await step("the app's own tests", () => portfolio.task("app", "test"));
   const start = Date.now();
   await step("scripts/up.sh: cluster, monitoring, image, release", () => portfolio.script("up", [], { seconds: 900 }));
   story.fact(`${portfolio.name}: scripts/up.sh`, `${Math.round((Date.now() - start) / 1000)} s`);

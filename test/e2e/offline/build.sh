@@ -80,8 +80,15 @@ build() {
       module prometheus-operator github.com/prometheus-operator/prometheus-operator "$PROM_OPERATOR"
       program "$1" prometheus-operator "github.com/prometheus-operator/prometheus-operator/cmd/$1" \
         "-X $prometheus_version=$PROM_OPERATOR" ;;
-    alertmanager)
+    alertmanager) # the module lacks the built pages, which it embeds: an empty one stands for them, in a copy
       module alertmanager github.com/prometheus/alertmanager "$ALERTMANAGER"
+      (
+        cd "$KIT/src/alertmanager"
+        cp -r --no-preserve=mode "$(go list -m -f '{{.Dir}}' github.com/prometheus/alertmanager)" copy
+        mkdir copy/ui/app/dist
+        echo 'Alertmanager without its pages' >copy/ui/app/dist/index.html
+        go mod edit -replace github.com/prometheus/alertmanager=./copy
+      )
       program "$1" alertmanager github.com/prometheus/alertmanager/cmd/alertmanager "-X $prometheus_version=$ALERTMANAGER" ;;
     registry)
       module registry github.com/distribution/distribution/v3 "$REGISTRY"

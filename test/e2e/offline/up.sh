@@ -79,7 +79,7 @@ binaries() {
 }
 
 # dockerd keeps and runs images. BuildKit builds them, in this machine's network because of package
-# installs, and is the default builder, so that a plain `docker build` uses it.
+# installs; BUILDX_BUILDER makes a plain `docker build` use it.
 builder() {
   mkdir -p "$DOCKER_CONFIG/cli-plugins" "$SOCKETS"
   ln -sf "$KIT/bin/docker-buildx" "$DOCKER_CONFIG/cli-plugins/docker-buildx"
@@ -100,8 +100,8 @@ T
   daemon buildkitd "$KIT/bin/buildkitd" --config "$STATE/buildkitd.toml" --root "$KIT/buildkit" --addr "unix://$SOCKETS/buildkitd.sock" \
     --containerd-worker=false --oci-worker-net=host
   until_ok 30 docker version
-  docker buildx create --name kit --driver remote --driver-opt default-load=true --use "unix://$SOCKETS/buildkitd.sock" >/dev/null
-  until_ok 30 docker buildx inspect --bootstrap
+  docker buildx create --name kit --driver remote --driver-opt default-load=true "unix://$SOCKETS/buildkitd.sock" >/dev/null
+  until_ok 30 docker buildx inspect --bootstrap kit
 }
 
 # Our chart with the operator's custom resource definitions and the versions of this kit.
@@ -129,6 +129,7 @@ MINIKUBE_HOME=$MINIKUBE_HOME
 KUBECONFIG=$KUBECONFIG
 DOCKER_HOST=$DOCKER_HOST
 DOCKER_CONFIG=$DOCKER_CONFIG
+BUILDX_BUILDER=kit
 MONITORING_CHART=$STATE/monitoring-chart
 MONITORING_VALUES=$STATE/monitoring-values.yaml
 MINIKUBE_DRIVER=none

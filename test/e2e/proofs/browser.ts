@@ -25,17 +25,14 @@ async function pageIsClean({ shell, portfolio }: Scene): Promise<void> {
   must(stdout.includes(portfolio.name) && stdout.includes("</html>"), `the page is ${stdout.slice(0, 300)}`);
 }
 
-async function screenshots({ shell, portfolio, prometheus, story }: Scene): Promise<void> {
-  await shell.run("npx", ["--yes", "projen", "screenshots"], {
-    cwd: portfolio.docs,
-    env: { APP_URL: await portfolio.address() },
-  });
+async function screenshots({ portfolio, prometheus, story }: Scene): Promise<void> {
+  await portfolio.task("docs", "screenshots", { env: { APP_URL: await portfolio.address() } });
   const { shots } = JSON.parse(readFileSync(join(portfolio.docs, "screenshots/shots.json"), "utf8")) as { shots: { file: string }[] };
   const files = shots.map(({ file }) => file);
   must(files.includes("application.png"), `only ${files.join(" ")} were taken`);
   for (const file of files) must(existsSync(join(portfolio.docs, "screenshots", file)), `${file} is not there`);
   // A Prometheus that was built without its pages answers them with an error.
   if (await prometheus.hasPages()) must(files.includes("targets.png"), "the targets page was not taken");
-  await shell.run("npx", ["--yes", "projen", "check"], { cwd: portfolio.docs });
+  await portfolio.task("docs", "check");
   story.fact(`${portfolio.name}: screenshots`, files.join(" "));
 }

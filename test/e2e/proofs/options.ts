@@ -15,7 +15,7 @@ export const options: Proof = {
 };
 
 async function changed(scene: Scene): Promise<void> {
-  const { shell, portfolio, kube } = scene;
+  const { portfolio, kube } = scene;
   const file = join(portfolio.infra, ".projenrc.ts");
   let source = readFileSync(file, "utf8");
   for (const [name, value] of Object.entries(changes)) {
@@ -24,7 +24,7 @@ async function changed(scene: Scene): Promise<void> {
     source = source.replace(option, `${name}: ${value}`);
   }
   writeFileSync(file, source);
-  await shell.run("npx", ["--yes", "projen"], { cwd: portfolio.infra });
+  await portfolio.task("infra", "default");
   await portfolio.command(["sync"], { cwd: portfolio.infra });
   must(portfolio.contract.port === changes.port, `the app's contract still has port ${portfolio.contract.port}`);
 
