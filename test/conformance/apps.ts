@@ -5,17 +5,12 @@ import { join } from "node:path";
 import { sh } from "../support/command";
 import { generateFresh } from "../support/portfolio";
 import type { Contract } from "./service";
-import type { Command } from "./start-process";
+import type { Program } from "./start-process";
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio");
 
-/** A generated app that is ready to start. */
-export interface App {
-  readonly command: Command;
-  readonly contract: Contract;
-}
-
-export function buildExpressApp(): App {
+/** Generates and builds the app; its packages come from the cache. */
+export function buildExpressApp(): Program {
   const cwd = generateFresh({ runtime: "express" }).app;
   const modules = installOnce("express", join(cwd, "package-lock.json"), (folder) => {
     for (const file of ["package.json", "package-lock.json"]) cpSync(join(cwd, file), join(folder, file));
@@ -23,16 +18,16 @@ export function buildExpressApp(): App {
   });
   symlinkSync(join(modules, "node_modules"), join(cwd, "node_modules"));
   sh(cwd, "npm run build");
-  return { command: { command: process.execPath, args: ["dist/server.js"], cwd }, contract: readContract(cwd) };
+  return { command: process.execPath, args: ["dist/server.js"], cwd, contract: readContract(cwd) };
 }
 
-export function installFlaskApp(environment: Readonly<Record<string, string>> = {}): App {
+export function installFlaskApp(environment: Readonly<Record<string, string>> = {}): Program {
   const cwd = generateFresh({ runtime: "flask" }).app;
   const requirements = join(cwd, "requirements.txt");
   const folder = installOnce("flask", requirements, (folder) => {
     sh(folder, `python3 -m venv . && bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
   });
-  return { command: { command: join(folder, "bin/python"), args: ["-m", "gunicorn"], cwd, environment }, contract: readContract(cwd) };
+  return { command: join(folder, "bin/python"), args: ["-m", "gunicorn"], cwd, environment, contract: readContract(cwd) };
 }
 
 /** Makes a folder in the user's cache once for each content of a lock file; aside first, as several processes may do it. */

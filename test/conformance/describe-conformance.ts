@@ -1,26 +1,17 @@
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
-import { answerChecks } from "./answers";
-import { hostileChecks } from "./hostile";
 import { lifecycleChecks } from "./lifecycle";
-import { logChecks } from "./logs";
-import { metricsChecks, processMetricsChecks } from "./metrics";
 import type { Start, StoppableService } from "./service";
+import { SHARED_ENVIRONMENT, serviceChecks, type Traits } from "./suite";
 
-export interface Runtime {
-  /** Called once, before the checks. */
-  prepare(): Start;
-  readonly processMetrics: boolean;
-}
-
-/** Every check of the contract against one runtime, as tests of jest. Elsewhere, loop over the checks. */
-export function describeConformance(name: string, { prepare, processMetrics }: Runtime): void {
+/** Every check of the contract against one runtime, as tests of jest. `prepare` is called once, before them. */
+export function describeConformance(name: string, prepare: () => Start, traits: Traits): void {
   describe(name, () => {
     let start: Start;
     let service: StoppableService;
 
     beforeAll(async () => {
       start = prepare();
-      service = await start({ LOG_LEVEL: "debug", SHUTDOWN_DELAY_MS: "0" });
+      service = await start(SHARED_ENVIRONMENT);
     }, 180_000);
 
     afterAll(async () => {
@@ -28,13 +19,7 @@ export function describeConformance(name: string, { prepare, processMetrics }: R
       await service?.exitCode;
     });
 
-    const groups = {
-      answers: answerChecks,
-      metrics: [...metricsChecks, ...(processMetrics ? processMetricsChecks : [])],
-      "hostile input": hostileChecks,
-      logs: logChecks,
-    };
-    for (const [group, checks] of Object.entries(groups)) {
+    for (const [group, checks] of Object.entries(serviceChecks(traits))) {
       describe(group, () => {
         for (const check of checks) test(check.name, () => check.run(service));
       });

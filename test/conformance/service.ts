@@ -22,6 +22,7 @@ export type Start = (environment: Readonly<Record<string, string>>) => Promise<S
 export interface Contract {
   readonly name: string;
   readonly title: string;
+  readonly port: number;
   readonly healthPath: string;
   readonly readyPath: string;
   readonly metricsPath: string;

@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { ask, sleep } from "./client";
-import type { Contract, Start, StoppableService } from "./service";
+import type { Contract, Start } from "./service";
+import { untilReady } from "./until-ready";
 
-export interface Command {
+/** A program that is the service, and the contract that it follows. */
+export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly contract: Contract;
 }
 
 const running = new Set<ChildProcess>();
@@ -17,7 +19,7 @@ process.on("exit", () => {
 });
 
 /** Runs the service as a process on a free port of the loopback interface. */
-export function startProcess({ command, args, cwd, environment: always = {} }: Command, contract: Contract): Start {
+export function startProcess({ command, args, cwd, environment: always = {}, contract }: Program): Start {
   return async (environment) => {
     const port = await freePort();
     // Nothing of our own environment but what a program needs, so that no setting leaks in.
@@ -26,34 +28,27 @@ export function startProcess({ command, args, cwd, environment: always = {} }: C
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
 
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.setEncoding("utf8").on("data", (chunk) => {
-      stderr += chunk;
-    });
-    let ended = false;
+    const written = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (chunk) => {
+        written[stream] += chunk;
+      });
+    }
     const exitCode = once(child, "close").then(([code]) => {
-      ended = true;
       running.delete(child);
       return code as number | null;
     });
 
-    const service: StoppableService = {
+    const service = {
       url: `http://127.0.0.1:${port}`,
       contract,
-      logs: async () => stdout.split("\n").slice(0, -1),
-      signal: (name) => child.kill(name),
+      logs: async () => written.stdout.split("\n").slice(0, -1),
+      signal: (name: "SIGTERM" | "SIGKILL") => {
+        child.kill(name);
+      },
       exitCode,
     };
-    for (const deadline = Date.now() + 20_000; ; await sleep(20)) {
-      if (ended) throw new Error(`the service ended with ${await exitCode}:\n${stdout}${stderr}`);
-      const answer = await ask(service.url, contract.readyPath).catch(() => undefined);
-      if (answer?.status === 200) return service;
-      if (Date.now() > deadline) throw new Error(`not ready after 20 s:\n${stdout}${stderr}`);
-    }
+    return untilReady(service, async () => written.stdout + written.stderr);
   };
 }
 
