@@ -4,20 +4,22 @@ import { action } from "../actions";
 import type { Portfolio } from "../portfolio/portfolio";
 import { versions } from "../versions";
 
-const compiled = new Map<string, ejs.TemplateFunction>();
+/** Templates do not change while a process runs, which may write hundreds of repositories from them. */
+const templates = new Map<string, (scope: object) => string>();
 
 /** What a template has in scope besides the portfolio. */
 const helpers = { action, versions, json: (value: unknown) => JSON.stringify(value), yaml: yamlString, markdown: markdownText };
 
 /** Renders one file of `templates/`: EJS where its name ends in `.ejs`, otherwise as it is. */
 export function render(file: string, portfolio: Portfolio): string {
-  if (!file.endsWith(".ejs")) return readFileSync(file, "utf8");
-  let template = compiled.get(file);
-  if (!template) {
-    template = ejs.compile(readFileSync(file, "utf8"), { filename: file, escape: String });
-    compiled.set(file, template);
-  }
+  const template = templates.get(file) ?? load(file);
+  templates.set(file, template);
   return template({ ...portfolio, ...helpers });
+}
+
+function load(file: string): (scope: object) => string {
+  const text = readFileSync(file, "utf8");
+  return file.endsWith(".ejs") ? ejs.compile(text, { filename: file, escape: String }) : () => text;
 }
 
 /** A YAML double-quoted scalar: JSON's string syntax is a subset of it. */

@@ -39,10 +39,19 @@ export function removeFile(project: Project, path: string): void {
   for (const file of filesOf(project)) if (file.path === path) project.node.tryRemoveChild(file.node.id);
 }
 
-function filesBelow(folder: string): string[] {
+const listings = new Map<string, readonly string[]>();
+
+/** Listed once: a process may write hundreds of repositories. */
+function filesBelow(folder: string): readonly string[] {
+  const known = listings.get(folder) ?? listFolder(folder);
+  listings.set(folder, known);
+  return known;
+}
+
+function listFolder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));
+    .flatMap((entry) => (entry.isDirectory() ? listFolder(join(folder, entry.name)) : [join(folder, entry.name)]));
 }
 
 /** `helm/[appName]/Chart.yaml.ejs` becomes `helm/express-app/Chart.yaml`. */
