@@ -57,4 +57,4 @@ if [ "$all" = yes ]; then
   k get --raw "/api/v1/namespaces/$MONITORING_NAMESPACE/services/$PROMETHEUS_NAME:9090/proxy/api/v1/targets?state=active" |
     jq -r '.data.activeTargets[] | "\(.health) \(.scrapePool) \(.scrapeUrl) \(.lastError)"' || :
 fi
-say "" "Whether Prometheus gets its data: scripts/verify.sh"
+say "Whether Prometheus gets its data: scripts/verify.sh"

@@ -163,5 +163,5 @@ install_monitoring
 if [ "$with_app" = yes ]; then
   step "Application"
   if [ "$build" = yes ]; then "$ROOT/scripts/image.sh"; else "$ROOT/scripts/deploy.sh"; fi
-  say "" "Next: scripts/smoke.sh, scripts/verify.sh, scripts/grafana.sh"
+  say "Next: scripts/smoke.sh, scripts/verify.sh, scripts/grafana.sh"
 fi
