@@ -1,6 +1,6 @@
 // Rewrites test/instance: the default portfolio as the command writes it, with its diagrams rendered.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,7 +10,7 @@ const docs = join(instance, "devops-portfolio-project");
 const kept = mkdtempSync(join(tmpdir(), "diagrams-"));
 
 execFileSync("node", [join(root, "scripts/build-once.mjs")], { stdio: "inherit" });
-cpSync(join(docs, "diagrams"), kept, { recursive: true, filter: (file) => !file.endsWith(".mmd") });
+if (existsSync(docs)) cpSync(join(docs, "diagrams"), kept, { recursive: true, filter: (file) => !file.endsWith(".mmd") });
 rmSync(instance, { recursive: true, force: true });
 const flags = ["--yes", "--owner", "Octo-Org", "--no-git", "--no-install"];
 execFileSync("node", [join(root, "bin/create-devops-portfolio.js"), instance, ...flags], { stdio: "inherit" });

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadConfig } from '../src/config.ts';
+import { readContract } from '../src/contract.ts';
+
+test('the contract gives the port, and PORT overrides it', () => {
+  assert.equal(loadConfig({}).port, readContract().port);
+  assert.equal(loadConfig({ PORT: '' }).port, readContract().port);
+  assert.equal(loadConfig({ PORT: '0' }).port, 0);
+});
+
+for (const [name, value] of [
+  ['PORT', 'http'],
+  ['PORT', '65536'],
+  ['LOG_LEVEL', 'loud'],
+  ['GRAFANA_URL', 'javascript:alert(1)'],
+  ['SHUTDOWN_DELAY_MS', '-1'],
+] as const) {
+  test(`${name}=${value} is refused by name`, () => {
+    assert.throws(() => loadConfig({ [name]: value }), new RegExp(`^Error: ${name} must be `));
+  });
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readContract } from '../src/contract.ts';
+import { eventually, type LogEntry } from './support.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const { healthPath, readyPath } = readContract();
+
+/** The real process on a free port: its address is in its log. */
+async function startServer(t: TestContext, environment: Record<string, string>) {
+  const child: ChildProcessByStdio<null, Readable, null> = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'src/server.ts'],
+    {
+      cwd: ROOT,
+      env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  t.after(() => child.kill('SIGKILL'));
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+
+  for await (const line of createInterface(child.stdout)) {
+    const { address } = JSON.parse(line) as LogEntry & { address?: { port: number } };
+    if (address !== undefined) return { child, exit, port: address.port, url: `http://127.0.0.1:${address.port}` };
+  }
+  throw new Error(`the server ended with ${await exit}`);
+}
+
+test('SIGTERM: not ready at once, still serving, and no running request is lost', async (t) => {
+  const { child, exit, port, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '300' });
+  const silent = connect(port, '127.0.0.1').on('error', () => {});
+  await once(silent, 'connect');
+
+  const running = fetch(`${url}/api/work?ms=1000`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  child.kill('SIGTERM');
+
+  await eventually(async () => (await fetch(url + readyPath)).status === 503, 'not ready');
+  const health = await fetch(url + healthPath);
+  assert.equal(health.status, 200);
+  assert.equal(health.headers.get('connection'), 'close');
+
+  assert.deepEqual(await (await running).json(), { waitedMs: 1000 });
+  assert.equal(await exit, 0, 'and the connection that never asked anything did not hold it');
+  await assert.rejects(fetch(url + healthPath));
+});
+
+test('a request that outlives the timeout is cut off, and the exit code says so', async (t) => {
+  const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_TIMEOUT_MS: '100' });
+  const running = assert.rejects(fetch(`${url}/api/work?ms=2000`));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  child.kill('SIGTERM');
+  assert.equal(await exit, 1);
+  await running;
+});
+
+test('a second signal ends the process at once', async (t) => {
+  const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '60000' });
+  child.kill('SIGTERM');
+  await eventually(async () => (await fetch(url + readyPath)).status === 503, 'not ready');
+  child.kill('SIGTERM');
+  assert.equal(await exit, 1);
+});
