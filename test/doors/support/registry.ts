@@ -1,0 +1,89 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { repositoryRoot } from "../../support/command";
+import { cache, modules } from "./tools";
+
+/** A local npm registry on loopback: our packages come from here alone, all others through the configured registry. */
+export class LocalRegistry {
+  private server?: ChildProcess;
+  url = "";
+
+  async start(): Promise<void> {
+    const port = await freePort();
+    this.url = `http://127.0.0.1:${port}/`;
+    const folder = join(cache, "registry");
+    for (const name of ["create-devops-portfolio", "generator-devops-portfolio"])
+      rmSync(join(folder, "storage", name), { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "config.yaml"), configuration());
+    const program = join(modules, "verdaccio/bin/verdaccio");
+    this.server = spawn(process.execPath, [program, "--config", join(folder, "config.yaml"), "--listen", `127.0.0.1:${port}`], {
+      stdio: "ignore",
+    });
+    while (
+      !(await fetch(`${this.url}-/ping`).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    ) {
+      if (this.server.exitCode !== null) throw new Error(`Verdaccio ended with ${this.server.exitCode}`);
+      await sleep(100);
+    }
+  }
+
+  stop(): void {
+    this.server?.kill();
+  }
+
+  /** Publishes the contents of a tarball, as another version so that no cache knows it. */
+  publish(tarball: string, version: string, folder: string): void {
+    mkdirSync(folder, { recursive: true });
+    execFileSync("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]);
+    const file = join(folder, "package.json");
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    manifest.version = version;
+    if (manifest.dependencies["create-devops-portfolio"]) manifest.dependencies["create-devops-portfolio"] = version;
+    writeFileSync(file, JSON.stringify(manifest));
+    const token = `--${this.url.slice("http:".length)}:_authToken=anybody`;
+    execFileSync("npm", ["publish", "--registry", this.url, token, "--tag=latest", "--ignore-scripts", "--loglevel=error"], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  }
+}
+
+/** Packs one of our packages; the build is fresh, see test/support/global-setup.ts. */
+export function pack(folder: "." | "generators", destination: string): string {
+  mkdirSync(destination, { recursive: true });
+  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", destination];
+  const output = execFileSync("npm", args, { cwd: join(repositoryRoot, folder), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const packed = JSON.parse(output);
+  const [{ filename }] = Array.isArray(packed) ? packed : Object.values<{ filename: string }>(packed);
+  return join(destination, filename);
+}
+
+function configuration(): string {
+  const upstream = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8", cwd: "/" }).trim();
+  return JSON.stringify({
+    storage: join(cache, "registry/storage"),
+    uplinks: { upstream: { url: upstream, maxage: "7d", timeout: "60s" } },
+    packages: {
+      "{create,generator}-devops-portfolio": { access: "$all", publish: "$all" },
+      "**": { access: "$all", proxy: "upstream" },
+    },
+    web: { enable: false },
+    log: { type: "stdout", level: "fatal" },
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
