@@ -1,3 +1,4 @@
+import { scraped } from "./proofs/target";
 import type { Scene } from "./scene";
 import { must } from "./shell";
 
@@ -15,6 +16,7 @@ export async function walkthrough(scene: Scene): Promise<void> {
   const start = Date.now();
   await step("scripts/up.sh: cluster, monitoring, image, release", () => portfolio.script("up", [], { seconds: 900 }));
   story.fact(`${portfolio.name}: scripts/up.sh`, `${Math.round((Date.now() - start) / 1000)} s`);
+  await step("1 every pod is a healthy target within 90 s of the rollout", () => scraped(scene));
   await step("scripts/smoke.sh", () => portfolio.script("smoke"));
   await step("scripts/verify.sh", () => portfolio.script("verify"));
   await step("the node port answers", async () => {
