@@ -17,7 +17,7 @@ from gunicorn.http.message import Request
 from gunicorn.workers.base import Worker
 
 from app.config import load_config
-from app.logs import configure_logging
+from app.logs import configure_logging, write_in_batches
 from app.shutdown import Shutdown
 from app.state import mark_serving, shared
 
@@ -80,6 +80,7 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
+    write_in_batches()
     # A Ctrl-C reaches the whole process group, but the master tells when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     mark_serving()

@@ -11,7 +11,7 @@ from .config import Config, load_config
 from .errors import answer_errors
 from .faults import faults
 from .metrics import Metrics
-from .observe import Observer, name_route
+from .observe import Observer
 from .page import page
 
 MAXIMUM_WORK_MS = 2000
@@ -63,8 +63,6 @@ def create_app(config: Config | None = None) -> Flask:
     def scrape() -> ResponseReturnValue:
         body, content_type = metrics.render(request.headers.get("Accept", ""))
         return Response(body, content_type=content_type)
-
-    app.after_request(name_route)
 
     @app.after_request
     def harden(response: Response) -> Response:

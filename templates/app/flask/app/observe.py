@@ -8,8 +8,6 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request
-
 from .logs import write
 from .metrics import Metrics
 
@@ -37,11 +35,15 @@ class Observer:
         started = time.perf_counter()
         request_id = choose_request_id(environ)
         environ["app.request_id"] = request_id
-        status = "500"
+        status, route = "500", "unmatched"
 
         def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            nonlocal status
+            nonlocal status, route
             status = line[:3]
+            # The template and never the path, which is the client's choice and would make series
+            # without end. Once the application has returned, Flask has forgotten its request.
+            if rule := environ["werkzeug.request"].url_rule:
+                route = rule.rule
             return start_response(line, [*headers, ("X-Request-Id", request_id)], exc_info)
 
         self._metrics.in_flight.inc()
@@ -60,22 +62,18 @@ class Observer:
         finally:
             seconds = time.perf_counter() - started
             self._metrics.in_flight.dec()
-            self._record(environ, status, seconds, request_id)
+            self._metrics.observe(environ["REQUEST_METHOD"], route, status, seconds)
+            self._log(environ, request_id, route, status, seconds)
 
-    def _record(
-        self, environ: "WSGIEnvironment", status: str, seconds: float, request_id: str
+    def _log(
+        self, environ: "WSGIEnvironment", request_id: str, route: str, status: str, seconds: float
     ) -> None:
-        method = environ["REQUEST_METHOD"]
-        # The template and never the path, which is the client's choice and would make series
-        # without end.
-        route = environ.get("app.route", "unmatched")
-        self._metrics.observe(method, route, status, seconds)
         level = logging.DEBUG if route in self._quiet else logging.INFO
         if log.isEnabledFor(level):
             # Straight to the output: a log record would cost more than all the rest here.
             fields = {
                 "requestId": request_id,
-                "method": method,
+                "method": environ["REQUEST_METHOD"],
                 "path": environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")[0],
                 "route": route,
                 "status": int(status),
@@ -87,13 +85,6 @@ class Observer:
 def choose_request_id(environ: "WSGIEnvironment") -> str:
     incoming = environ.get("HTTP_X_REQUEST_ID", "")
     return incoming if ACCEPTED_REQUEST_ID.fullmatch(incoming) else str(uuid.uuid4())
-
-
-def name_route(response: Response) -> Response:
-    """Hand the route up to the observer, to whom Flask's request is gone (for after_request)."""
-    if request.url_rule:
-        request.environ["app.route"] = request.url_rule.rule
-    return response
 
 
 def client_is_gone(environ: "WSGIEnvironment") -> bool:

@@ -165,7 +165,7 @@ def test_an_aborted_request_counts_as_499() -> None:
         with server.unanswered("/api/work?ms=300"):
             pass
         until(lambda: aborted(server) == 1)
-        assert 499 in [line.get("status") for line in server.log()]
+        until(lambda: 499 in [line.get("status") for line in server.log()])
 
 
 def test_log_lines() -> None:
