@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Scene } from "./scene";
 
 /** Publishes images of the application as its CI does, into the registry that the cluster asks for ghcr.io. */
@@ -22,14 +21,24 @@ export class Registry {
 
   /** Builds the app's Dockerfile with the labels that CI gives, and pushes it under a tag for its architecture. */
   async pushBuild(revision: string): Promise<void> {
-    const { shell, portfolio, story } = this.scene;
-    const { image, repositories } = portfolio.contract;
-    const labels = [`org.opencontainers.image.source=${repositories.app}`, `org.opencontainers.image.revision=${revision}`];
-    const args = ["build", "--tag", `${image}:ci-${revision}`, "--build-arg", "VERSION=ci", "--build-arg", `REVISION=${revision}`];
-    await shell.run("docker", [...args, ...labels.flatMap((label) => ["--label", label]), portfolio.app]);
-    const archive = join(story.folder, "image.tar");
-    await shell.run("docker", ["save", "--output", archive, `${image}:ci-${revision}`]);
-    await this.crane("push", archive, this.name(`amd64-${revision}`));
+    const { shell, portfolio } = this.scene;
+    const labels = [
+      `org.opencontainers.image.source=${portfolio.contract.repositories.app}`,
+      `org.opencontainers.image.revision=${revision}`,
+    ];
+    const args = [
+      "build",
+      "--push",
+      "--tag",
+      this.name(`amd64-${revision}`),
+      "--build-arg",
+      "VERSION=ci",
+      "--build-arg",
+      `REVISION=${revision}`,
+    ];
+    // Attestations would make an index of it already.
+    const env = { BUILDX_NO_DEFAULT_ATTESTATIONS: "1" };
+    await shell.run("docker", [...args, ...labels.flatMap((label) => ["--label", label]), portfolio.app], { env });
   }
 
   /**

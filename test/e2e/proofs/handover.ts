@@ -68,8 +68,8 @@ async function resolveImage(
 async function rollsOut(scene: Scene, image: Published): Promise<void> {
   const { portfolio, kube } = scene;
   const { code, says, stderr } = await resolveImage(scene, image, await payload(scene, image));
-  must(code === 0 && says.deploy === "true" && says.digest === image.digest, `resolve-image: ${stderr}`);
-  await portfolio.script("deploy", [], { env: { IMAGE: `${says.image}@${says.digest}` } });
+  must(code === 0 && says.deploy === "true" && says.changed === "true" && says.digest === image.digest, `resolve-image: ${stderr}`);
+  await portfolio.script("deploy", [], { env: { IMAGE_TAG: says.tag, IMAGE_DIGEST: says.digest } });
   const deployment = await kube.get("deployment", portfolio.name);
   must(
     deployment.spec.template.spec.containers[0].image.endsWith(image.digest),
