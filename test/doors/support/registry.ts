@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { repositoryRoot } from "../../support/command";
+import { unpack } from "./packages";
 import { cache, modules } from "./tools";
 
 /** A local npm registry on loopback: our packages come from here alone, all others through the configured registry. */
@@ -40,8 +40,7 @@ export class LocalRegistry {
 
   /** Publishes the contents of a tarball, as another version so that no cache knows it. */
   publish(tarball: string, version: string, folder: string): void {
-    mkdirSync(folder, { recursive: true });
-    execFileSync("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]);
+    unpack(tarball, folder);
     const file = join(folder, "package.json");
     const manifest = JSON.parse(readFileSync(file, "utf8"));
     manifest.version = version;
@@ -53,16 +52,6 @@ export class LocalRegistry {
       stdio: ["ignore", "ignore", "inherit"],
     });
   }
-}
-
-/** Packs one of our packages; the build is fresh, see test/support/global-setup.ts. */
-export function pack(folder: "." | "generators", destination: string): string {
-  mkdirSync(destination, { recursive: true });
-  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", destination];
-  const output = execFileSync("npm", args, { cwd: join(repositoryRoot, folder), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  const packed = JSON.parse(output);
-  const [{ filename }] = Array.isArray(packed) ? packed : Object.values<{ filename: string }>(packed);
-  return join(destination, filename);
 }
 
 function configuration(): string {

@@ -20,6 +20,7 @@ export class User {
   constructor(
     private readonly registry?: string,
     private readonly node?: "newer",
+    private readonly more: NodeJS.ProcessEnv = {},
   ) {
     mkdirSync(this.home, { recursive: true });
     if (isRoot) chownSync(this.home, NOBODY, NOBODY);
@@ -27,9 +28,12 @@ export class User {
 
   /** An empty folder of the user's. */
   folder(): string {
-    const folder = mkdtempSync(join(tmpdir(), "door-"));
-    if (isRoot) chownSync(folder, NOBODY, NOBODY);
-    this.folders.push(folder);
+    // Nothing lies beside it: the generators would look there.
+    const parent = mkdtempSync(join(tmpdir(), "door-"));
+    this.folders.push(parent);
+    const folder = join(parent, "here");
+    mkdirSync(folder);
+    for (const path of [parent, folder]) if (isRoot) chownSync(path, NOBODY, NOBODY);
     return folder;
   }
 
@@ -78,6 +82,12 @@ export class User {
       npm_config_yes: "true",
       npm_config_update_notifier: "false",
       npm_config_audit: "false",
+      GIT_CONFIG_COUNT: "2",
+      GIT_CONFIG_KEY_0: "user.name",
+      GIT_CONFIG_VALUE_0: "Ada",
+      GIT_CONFIG_KEY_1: "user.email",
+      GIT_CONFIG_VALUE_1: "ada@example.com",
+      ...this.more,
       ...(this.registry && { npm_config_registry: this.registry }),
     };
     return { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, ...(isRoot && { uid: NOBODY, gid: NOBODY }) };

@@ -1,0 +1,122 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { command, readTree, repositoryRoot } from "../support/command";
+import { temporaryFolder } from "../support/portfolio";
+
+const bin = join(repositoryRoot, "bin/create-devops-portfolio.js");
+const quick = ["--owner", "Octo-Org", "--no-git"];
+
+/** A file with a list of portfolios. */
+function fleetFile(members: readonly Record<string, unknown>[]): string {
+  const file = join(temporaryFolder(), "fleet.json");
+  writeFileSync(file, JSON.stringify(members));
+  return file;
+}
+
+const services = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ appName: `service-${index}`, runtime: index % 2 ? "flask" : "express" }));
+
+/** Processor time and memory that a fleet takes. */
+function cost(count: number): { seconds: number; megabytes: number } {
+  const target = join(temporaryFolder(), "fleet");
+  const measure = `process.once("exit", () => { const { userCPUTime, maxRSS } = process.resourceUsage(); process.stderr.write(JSON.stringify({ seconds: userCPUTime / 1e6, megabytes: maxRSS / 1024 })) });
+    process.argv[1] = ${JSON.stringify(bin)}; void require(${JSON.stringify(join(repositoryRoot, "dist/cli.js"))}).main();`;
+  const { status, stderr } = spawnSync(process.execPath, ["-e", measure, bin, target, "--config", fleetFile(services(count)), ...quick], {
+    encoding: "utf8",
+  });
+  expect(status).toBe(0);
+  return JSON.parse(stderr);
+}
+
+describe("a fleet", () => {
+  test("is the same portfolios as one by one", () => {
+    const target = join(temporaryFolder(), "fleet");
+    const config = fleetFile([
+      { appName: "shop", port: 9000 },
+      { appName: "till", runtime: "flask", directory: "tills" },
+    ]);
+    expect(command([target, "--config", config, ...quick])).toMatchObject({ status: 0, stdout: `Wrote 2 portfolios in ${target}.\n` });
+    expect(readdirSync(target).sort()).toEqual(["shop", "tills"]);
+    const alone = temporaryFolder();
+    command([join(alone, "shop"), "--app-name=shop", "--port=9000", ...quick, "--no-install"]);
+    command([join(alone, "till"), "--app-name=till", "--runtime=flask", ...quick, "--no-install"]);
+    const withoutPin = (folder: string) =>
+      Object.fromEntries(Object.entries(readTree(folder)).filter(([path]) => !path.endsWith(".projen/package.json")));
+    expect(withoutPin(join(target, "shop"))).toEqual(withoutPin(join(alone, "shop")));
+    expect(withoutPin(join(target, "tills"))).toEqual(withoutPin(join(alone, "till")));
+  });
+
+  test("has options in common by flags", () => {
+    const target = join(temporaryFolder(), "fleet");
+    command([target, "--config", fleetFile(services(2)), ...quick, "--cluster=gke", "--json"]);
+    for (const name of readdirSync(target)) {
+      const { options } = JSON.parse(readFileSync(join(target, name, name, ".projen/portfolio.json"), "utf8"));
+      expect(options).toMatchObject({ owner: "Octo-Org", cluster: "gke", appName: name });
+    }
+  });
+
+  test("is refused whole when one of it is wrong, with everything that is", () => {
+    const target = join(temporaryFolder(), "fleet");
+    const config = fleetFile([
+      { appName: "a" },
+      { appName: "B" },
+      { appName: "c", directory: "../x" },
+      { appName: "a", port: 80 },
+      { appName: "a" },
+    ]);
+    const { status, stderr } = command([target, "--config", config, ...quick]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('portfolio 2: appName: "B"');
+    expect(stderr).toContain('portfolio 3: directory: "../x" is not a plain folder name');
+    expect(stderr).toContain("portfolio 4: port: 80 is not a whole number");
+    expect(stderr).toContain("two portfolios go to a");
+    expect(existsSync(target)).toBe(false);
+  });
+
+  test("says at the end which of it could not be written, and leaves those out whole", async () => {
+    const target = join(temporaryFolder(), "fleet");
+    const child = spawn(process.execPath, [bin, target, "--config", fleetFile(services(20)), ...quick]);
+    let [output, errors] = ["", ""];
+    child.stdout.on("data", (text) => (output += text));
+    child.stderr.on("data", (text) => (errors += text));
+    // Somebody else puts something where the last one is to go, after that was found to be free.
+    while (!existsSync(join(target, "service-0"))) await sleep(5);
+    mkdirSync(join(target, "service-19"));
+    writeFileSync(join(target, "service-19/theirs"), "");
+    const status = await new Promise((resolve) => child.once("close", resolve));
+    expect(errors).toMatch(/^1 failed:\n {2}service-19: ENOTEMPTY/m);
+    expect(output).toBe(`Wrote 19 portfolios in ${target}.\n`);
+    expect(status).toBe(1);
+    expect(readdirSync(join(target, "service-19"))).toEqual(["theirs"]);
+    expect(readdirSync(target)).toHaveLength(20);
+  });
+
+  test("shows what it would do with --dry-run and does not do it", () => {
+    const target = join(temporaryFolder(), "fleet");
+    const { stdout } = command([target, "--config", fleetFile(services(3)), ...quick, "--dry-run", "--json"]);
+    expect(JSON.parse(stdout)).toEqual({ directory: target, dryRun: true, written: ["service-0", "service-1", "service-2"], failures: [] });
+    expect(existsSync(target)).toBe(false);
+  });
+
+  test("holds whole portfolios only, whenever it is killed", async () => {
+    const target = join(temporaryFolder(), "fleet");
+    const child = spawn(process.execPath, [bin, target, "--config", fleetFile(services(60)), ...quick], { stdio: "ignore" });
+    while (!existsSync(join(target, "service-3"))) await sleep(20);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("close", resolve));
+    const sizes = readdirSync(target)
+      .filter((name) => !name.startsWith("."))
+      .map((name) => readdirSync(join(target, name)).length);
+    expect(sizes.length).toBeGreaterThanOrEqual(4);
+    expect(sizes.every((size) => size === 3)).toBe(true);
+  });
+
+  test("takes time in proportion to its size and memory that does not grow with it", () => {
+    const [none, some, many] = [1, 20, 80].map(cost);
+    const each = (some.seconds - none.seconds) / 19;
+    expect((many.seconds - none.seconds) / 79).toBeLessThan(each * 1.5);
+    expect(many.megabytes).toBeLessThan(some.megabytes + 60);
+  });
+});

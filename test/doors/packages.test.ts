@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { repositoryRoot, sh } from "../support/command";
+import { temporaryFolder } from "../support/portfolio";
+import { pack, unpack } from "./support/packages";
+
+/** Every file, those below node_modules too. */
+function contents(folder: string, root = folder): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? contents(join(folder, entry.name), root) : [relative(root, join(folder, entry.name))]))
+    .sort();
+}
+
+function packed(folder: "." | "generators"): { folder: string; files: string[]; size: number } {
+  const target = temporaryFolder();
+  const tarball = pack(folder, target);
+  const unpacked = join(target, "package");
+  unpack(tarball, unpacked);
+  return { folder: unpacked, files: contents(unpacked), size: statSync(tarball).size };
+}
+
+const manifest = (folder: string) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+
+describe("create-devops-portfolio", () => {
+  const { folder, files, size } = packed(".");
+
+  test("holds what the command, .projenrc.ts and projen new need", () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        ".jsii",
+        "LICENSE",
+        "README.md",
+        "package.json",
+        "bin/create-devops-portfolio.js",
+        "dist/cli.js",
+        "dist/scaffold.js",
+        "lib/index.js",
+        "lib/index.d.ts",
+        "lib/cli/synth.js",
+      ]),
+    );
+  });
+
+  test("holds every template, and nothing that building or trying them left behind", () => {
+    const tracked = sh(repositoryRoot, "git ls-files --cached --others --exclude-standard templates").trim().split("\n");
+    expect(files.filter((file) => file.startsWith("templates/"))).toEqual(
+      tracked.filter((file) => existsSync(join(repositoryRoot, file))).sort(),
+    );
+  });
+
+  test("holds nothing else", () => {
+    const known = [
+      /^(LICENSE|README\.md|package\.json|\.jsii)$/,
+      /^bin\/create-devops-portfolio\.js$/,
+      /^dist\/(cli|scaffold)\.js$/,
+      /^lib\/.*\.(js|d\.ts|json)$/,
+      /^templates\//,
+      /^node_modules\/(ejs|jiti)\//,
+    ];
+    expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(size).toBeLessThan(1_300_000);
+  });
+
+  test("exports only files that it holds, and needs nothing at run time that it does not", () => {
+    const { exports, bin, main, types, dependencies, bundledDependencies } = manifest(folder);
+    const targets = Object.values<string | Record<string, string>>(exports).flatMap((target) =>
+      typeof target === "string" ? target : Object.values(target),
+    );
+    for (const target of [...targets, main, types, ...Object.values<string>(bin)]) expect(files).toContain(target.replace(/^\.\//, ""));
+    expect(Object.keys(dependencies).sort()).toEqual([...bundledDependencies].sort());
+  });
+});
+
+describe("generator-devops-portfolio", () => {
+  const { folder, files, size } = packed("generators");
+
+  test("holds the four generators and what they share, and nothing else", () => {
+    expect(files).toEqual(
+      [
+        "README.md",
+        "app/index.js",
+        "docs/index.js",
+        "infra/index.js",
+        "package.json",
+        "service/index.js",
+        ...files.filter((file) => file.startsWith("shared/")),
+      ].sort(),
+    );
+    expect(files.filter((file) => !/\.(js|json|md)$/.test(file))).toEqual([]);
+    expect(size).toBeLessThan(20_000);
+  });
+
+  test("goes in step with the command", () => {
+    const { version, license, engines } = manifest(repositoryRoot);
+    const own = manifest(folder);
+    expect(own.version).toBe(version);
+    expect(own.dependencies["create-devops-portfolio"]).toBe(version);
+    expect(own.license).toBe(license);
+    expect(own.engines.node).toContain(engines.node.replace(/^>= ?/, ""));
+  });
+});

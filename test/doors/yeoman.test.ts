@@ -1,0 +1,220 @@
+import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readTree, walk } from "../support/command";
+import { temporaryFolder } from "../support/portfolio";
+import { installPacked } from "./support/packages";
+import { installDoorTools, modules } from "./support/tools";
+import { type Outcome, User } from "./support/user";
+
+let user: User;
+let world: string;
+let yo: string;
+let command: string;
+
+beforeAll(() => {
+  installDoorTools();
+  world = temporaryFolder();
+  chmodSync(join(world, ".."), 0o755);
+  chmodSync(world, 0o755);
+  installPacked(world);
+  yo = `node ${join(modules, "yo/lib/cli.js")}`;
+  command = `node ${join(world, "node_modules/create-devops-portfolio/bin/create-devops-portfolio.js")}`;
+  user = new User(undefined, undefined, { NODE_PATH: join(world, "node_modules") });
+}, 300_000);
+
+afterAll(() => user.leave());
+
+const quiet = "--yes --owner Octo-Org --skip-install";
+
+/** What Yeoman says of each file. */
+function statuses(output: string): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const [, status, file] of output.matchAll(/^ *(create|identical|conflict|force|skip|remove|delete) (\S+)/gm)) {
+    found[status] = [...(found[status] ?? []), file];
+  }
+  return found;
+}
+
+const originals = new Map<string, string>();
+
+/** A folder of the user's with what a generator wrote. */
+function written(options = "", name = "devops-portfolio"): string {
+  const key = `${name} ${options}`;
+  const original = originals.get(key) ?? user.folder();
+  if (!originals.has(key)) user.run(original, `${yo} ${name} ${quiet} ${options}`);
+  originals.set(key, original);
+  const folder = user.folder();
+  user.run(folder, `cp -a ${original}/. .`);
+  return folder;
+}
+
+describe("the files", () => {
+  test.each([
+    "",
+    "--runtime flask --cluster gke --exposure ingress --ingress-host app.example.com",
+    "--platforms linux/arm64 --availability-target 99.95 --latencyTargetMs=300",
+  ])("are those of the command, byte for byte (%s)", (options) => {
+    const byYeoman = written(options);
+    const byCommand = user.folder();
+    user.run(byCommand, `${command} here --yes --owner Octo-Org --no-git --no-install ${options}`);
+    expect(readTree(byYeoman)).toEqual(readTree(join(byCommand, "here")));
+  });
+
+  test.each([
+    ["service", "express-app"],
+    ["infra", "infra-k8s"],
+    ["docs", "devops-portfolio-project"],
+  ])("of :%s are those of that repository", (generator, repository) => {
+    const whole = written();
+    expect(readTree(written("", `devops-portfolio:${generator}`))).toEqual(readTree(join(whole, repository)));
+  });
+});
+
+describe("a second run", () => {
+  test("reports every file as identical, and keeps managed files read-only", () => {
+    const folder = written("", "devops-portfolio:infra");
+    const before = readTree(folder);
+    const { managed, seeded } = byOwner(folder);
+    const found = statuses(user.run(folder, `${yo} devops-portfolio:infra ${quiet}`));
+    expect(Object.keys(found)).toEqual(["identical"]);
+    expect(found.identical).toEqual(expect.arrayContaining(managed));
+    expect(readTree(folder)).toEqual(before);
+    expect(managed.map((path) => statSync(join(folder, path)).mode & 0o222)).toEqual(managed.map(() => 0));
+    expect(seeded.every((path) => (statSync(join(folder, path)).mode & 0o200) !== 0)).toBe(true);
+  });
+
+  test("does so in a clone, where git has made managed files writable", () => {
+    const folder = written("", "devops-portfolio:docs");
+    for (const file of walk(folder)) chmodSync(file, statSync(file).mode | 0o200);
+    expect(Object.keys(statuses(user.run(folder, `${yo} devops-portfolio:docs ${quiet}`)))).toEqual(["identical"]);
+  });
+
+  test("shows what is different and changes nothing with --dry-run, and aborts where nobody can be asked", () => {
+    const folder = written("", "devops-portfolio:infra");
+    const before = readTree(folder);
+    const dry = user.run(folder, `${yo} devops-portfolio:infra --yes --dry-run --node-port 30077`);
+    expect(statuses(dry).conflict).toEqual(
+      expect.arrayContaining([".projen/portfolio.json", ".projenrc.ts", "helm/express-app/values.yaml"]),
+    );
+    expect(dry).toMatch(/^\S*-\s+nodePort: 30005,$/m);
+    expect(dry).toMatch(/^\S*\+\s+nodePort: 30077,$/m);
+    expect(readTree(folder)).toEqual(before);
+    const { status } = user.try(folder, `${yo} devops-portfolio:infra --yes --skip-install --node-port 30077`);
+    expect(status).not.toBe(0);
+    expect(readTree(folder)).toEqual(before);
+    expect(byOwner(folder).managed.every((path) => (statSync(join(folder, path)).mode & 0o222) === 0)).toBe(true);
+  });
+
+  test("carries other options over with --force, keeps what is the user's and removes what is stale", () => {
+    const folder = written("", "devops-portfolio:service");
+    appendFileSync(join(folder, "src/app.ts"), "// mine\n");
+    const manifest = join(folder, ".projen/files.json");
+    chmodSync(manifest, 0o644);
+    const { files } = JSON.parse(readFileSync(manifest, "utf8"));
+    writeFileSync(manifest, JSON.stringify({ files: [...files, "stale.yaml"] }));
+    writeFileSync(join(folder, "stale.yaml"), "");
+    user.run(folder, `${yo} devops-portfolio:service ${quiet} --force --port 9000`);
+    expect(readFileSync(join(folder, ".projenrc.ts"), "utf8")).toContain("port: 9000");
+    expect(JSON.parse(readFileSync(join(folder, "contract.json"), "utf8")).port).toBe(9000);
+    expect(readFileSync(join(folder, "src/app.ts"), "utf8")).toContain("// mine");
+    expect(existsSync(join(folder, "stale.yaml"))).toBe(false);
+    expect(byOwner(folder).managed.every((path) => (statSync(join(folder, path)).mode & 0o222) === 0)).toBe(true);
+  });
+
+  test("leaves a repository alone whose .projenrc.ts is the user's", () => {
+    const folder = written("", "devops-portfolio:docs");
+    appendFileSync(join(folder, ".projenrc.ts"), "// mine\n");
+    const before = readTree(folder);
+    const output = user.run(folder, `${yo} devops-portfolio:docs ${quiet} --title Other --force`);
+    expect(output).toContain("run npx projen");
+    expect(readTree(folder)).toEqual(before);
+  });
+});
+
+describe("a portfolio that is there", () => {
+  test.each(["inside", "in the folder of", "beside"])(
+    "gives its options to a repository that is made %s it, and nothing is asked",
+    (place) => {
+      const folder = written("--platforms linux/arm64 --availability-target 99.95 --latencyTargetMs=300");
+      const infra = join(folder, "infra-k8s");
+      const expected = readTree(infra);
+      renameSync(infra, join(user.folder(), "elsewhere"));
+      const from = { inside: join(folder, "express-app"), "in the folder of": folder, beside: infra }[place] as string;
+      if (place === "beside") user.run(folder, "mkdir infra-k8s");
+      // Without --yes: a question would have no answer and end the run.
+      user.run(from, `${yo} devops-portfolio:infra --skip-install`);
+      expect(readTree(infra)).toEqual(expected);
+      expect(readdirSync(folder).sort()).toEqual(["devops-portfolio-project", "express-app", "infra-k8s"]);
+    },
+  );
+
+  test("is said to disagree with itself when it does", () => {
+    const folder = written();
+    rmSync(join(folder, "infra-k8s"), { recursive: true });
+    const record = join(folder, "devops-portfolio-project/.projen/portfolio.json");
+    chmodSync(record, 0o644);
+    writeFileSync(record, readFileSync(record, "utf8").replace("30005", "30006"));
+    expect(user.run(folder, `${yo} devops-portfolio:infra --skip-install`)).toMatch(
+      /devops-portfolio-project differs from \S+express-app in nodePort/,
+    );
+  });
+});
+
+describe("questions", () => {
+  const enter = "\r";
+
+  test("come from the schema, and their answers are remembered", async () => {
+    const folder = user.folder();
+    const keys = [...Array(12).keys()].map((index) => (index === 0 ? `\u0015Grace-H${enter}` : enter));
+    const { status, output } = await user.type(folder, `${yo} devops-portfolio:docs --skip-install`, keys);
+    expect(output).toContain("Which runtime should the service use?");
+    expect(status).toBe(0);
+    const { options } = JSON.parse(readFileSync(join(folder, ".projen/portfolio.json"), "utf8"));
+    expect(options).toMatchObject({
+      owner: "Grace-H",
+      runtime: "express",
+      appName: "express-app",
+      cluster: "minikube",
+      exposure: "nodePort",
+    });
+    expect(existsSync(join(folder, ".yo-rc.json"))).toBe(false);
+
+    const again = user.folder();
+    await user.type(again, `${yo} devops-portfolio:docs --skip-install`, Array(12).fill(enter));
+    expect(JSON.parse(readFileSync(join(again, ".projen/portfolio.json"), "utf8")).options.owner).toBe("Grace-H");
+  });
+});
+
+describe("what is wrong", () => {
+  const refused = (flags: string): Outcome => {
+    const folder = user.folder();
+    const outcome = user.try(folder, `${yo} devops-portfolio:infra --yes --skip-install ${flags}`);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(outcome.status).not.toBe(0);
+    expect(outcome.output).not.toMatch(/^\s+at /m);
+    return outcome;
+  };
+
+  test("all wrong options are said at once", () => {
+    const { output } = refused("--owner a--b --port 80");
+    expect(output).toContain('owner: "a--b" is not a GitHub login');
+    expect(output).toContain("port: 80 is not a whole number from 1024 to 65535");
+  });
+
+  test.each([
+    ["--owner ada --nodeprt 30001", "--nodeprt is not a flag; did you mean --node-port?"],
+    ["--owner", "--owner needs a value"],
+  ])("%s is refused", (flags, message) => expect(refused(flags).output).toContain(message));
+});
+
+test("--help lists every option with its default", () => {
+  const output = user.run(user.folder(), `${yo} devops-portfolio --help`);
+  const { properties } = JSON.parse(user.run(user.folder(), `${command} schema`));
+  for (const name of Object.keys(properties)) expect(output).toContain(`--${name} `);
+});
+
+function byOwner(folder: string): { managed: string[]; seeded: string[] } {
+  const recorded: string[] = JSON.parse(readFileSync(join(folder, ".projen/files.json"), "utf8")).files;
+  const managed = recorded.filter((path) => existsSync(join(folder, path))); // projen lists one that it does not write
+  return { managed, seeded: Object.keys(readTree(folder)).filter((path) => !managed.includes(path)) };
+}
