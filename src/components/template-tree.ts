@@ -1,10 +1,9 @@
-import { readdirSync } from "node:fs";
-import { join, posix, relative, resolve, sep } from "node:path";
+import { join, posix } from "node:path";
 import type { Project } from "projen/lib/project";
-import { templatesRoot } from "../package-root";
 import type { Portfolio } from "../portfolio/portfolio";
 import { SeededFile } from "./seeded-file";
 import { TemplateFile } from "./template-file";
+import { listTemplates } from "./templates";
 
 export interface TemplateTreeOptions {
   /** Whether we rewrite the files (managed) or write them once (seeded). */
@@ -21,11 +20,10 @@ export interface TemplateTreeOptions {
 export function addTemplateTree(project: Project, portfolio: Portfolio, folder: string, options: TemplateTreeOptions): void {
   const { owner, target = "", only = () => true, replace = false } = options;
   const File = owner === "managed" ? TemplateFile : SeededFile;
-  const root = resolve(templatesRoot, folder);
-  for (const template of filesBelow(root)) {
-    const path = posix.join(target, targetPath(relative(root, template), portfolio));
+  for (const template of listTemplates(folder)) {
+    const path = posix.join(target, targetPath(template, portfolio));
     if (replace) removeFile(project, path);
-    if (only(path)) new File(project, path, template, portfolio);
+    if (only(path)) new File(project, path, join(folder, template), portfolio);
   }
 }
 
@@ -39,26 +37,7 @@ export function removeFile(project: Project, path: string): void {
   for (const file of filesOf(project)) if (file.path === path) project.node.tryRemoveChild(file.node.id);
 }
 
-const listings = new Map<string, readonly string[]>();
-
-/** Listed once: a process may write hundreds of repositories. */
-function filesBelow(folder: string): readonly string[] {
-  const known = listings.get(folder) ?? listFolder(folder);
-  listings.set(folder, known);
-  return known;
-}
-
-function listFolder(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? listFolder(join(folder, entry.name)) : [join(folder, entry.name)]));
-}
-
 /** `helm/[appName]/Chart.yaml.ejs` becomes `helm/express-app/Chart.yaml`. */
 function targetPath(template: string, portfolio: Portfolio): string {
-  return template
-    .split(sep)
-    .join("/")
-    .replace(/\.ejs$/, "")
-    .replace(/\[(\w+)\]/g, (_, name: string) => String(portfolio[name as keyof Portfolio]));
+  return template.replace(/\.ejs$/, "").replace(/\[(\w+)\]/g, (_, name: string) => String(portfolio[name as keyof Portfolio]));
 }
