@@ -24,5 +24,5 @@ const table = ["| option | what it is | default | allowed |", "| --- | --- | ---
 const readme = readFileSync(path("README.md"), "utf8");
 writeFileSync(
   path("README.md"),
-  readme.replace(/(<!-- options: [^>]*-->\n)[^]*?(<!-- \/options -->)/, (_, start, end) => `${start}\n${table}\n\n${end}`),
+  readme.replace(/(<!-- options: [^>]*-->\n)[\s\S]*?(<!-- \/options -->)/, (_, start, end) => `${start}\n${table}\n\n${end}`),
 );
