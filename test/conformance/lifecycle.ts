@@ -41,7 +41,7 @@ export const lifecycleChecks: readonly Check<Start>[] = [
       const { json } = await askJson(url, "/api/info");
       assert.deepEqual([json.version, json.revision, json.pod], ["1.2.3-rc.1", "0123abc", "pod-7"]);
       assert.match((await ask(url, "/")).body, /href="https:\/\/grafana\.example\.org\/d\/app\?a=1&(amp|#38);b=2"/);
-      assert.match((await logs()).join("\n"), /1\.2\.3-rc\.1/);
+      await eventually(async () => assert.match((await logs()).join("\n"), /1\.2\.3-rc\.1/));
     },
   ),
   withService("without an environment it still says something", {}, async ({ url }) => {
