@@ -67,6 +67,9 @@ project.npmignore?.exclude("/*");
 for (const kept of ["/lib/", "/dist/", "/templates/", "/bin/", "/.jsii", "/package.json", "/README.md", "/LICENSE"]) {
   project.npmignore?.include(kept);
 }
+// The command is the bundle in dist/; of its parts, `npx projen` loads one, and types refer to the others.
+project.npmignore?.exclude("/dist/*", "/lib/cli/*.js");
+project.npmignore?.include("/dist/cli.js", "/dist/scaffold.js", "/lib/cli/synth.js");
 
 // jsii's companions serve other languages than ours.
 for (const name of ["jsii-diff", "jsii-pacmak", "jsii-rosetta", "ts-node"]) {

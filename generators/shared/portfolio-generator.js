@@ -29,11 +29,8 @@ export class PortfolioGenerator extends Generator {
 
   initializing() {
     refuseTypingErrors(process.argv.slice(2), Object.keys(this._options));
-    const surroundings = lookAround(this.destinationRoot());
-    // A whole portfolio is new, unless this is inside of one.
-    this.surroundings =
-      this.roles.length > 1 && surroundings.beside ? { ...surroundings, home: this.destinationRoot(), repositories: [] } : surroundings;
-    this.known = { ...knownOptions(this.surroundings, this.roles, (text) => this.log.info(text)), ...givenOptions(this.options) };
+    this.surroundings = lookAround(this.destinationRoot(), this.roles);
+    this.known = { ...knownOptions(this.surroundings, (text) => this.log.info(text)), ...givenOptions(this.options) };
   }
 
   async prompting() {
@@ -84,12 +81,10 @@ export class PortfolioGenerator extends Generator {
 
   /** @param {Role} role */
   #folderOf(role) {
-    const { own, home, beside, repositories } = this.surroundings;
-    if (own?.role === role) return own.folder;
-    const there = repositories.find((repository) => repository.role === role && scaffold.samePortfolio(repository.options, this.portfolio));
+    const { own, home, here, repositories } = this.surroundings;
+    const there = [own, ...repositories].find((repository) => repository?.role === role);
     if (there) return there.folder;
-    const alone = this.roles.length === 1 && beside;
-    return alone ? this.destinationRoot() : join(home, this.portfolio[`${role}Repository`]);
+    return here ? this.destinationRoot() : join(home, this.portfolio[`${role}Repository`]);
   }
 
   #guessOwner() {

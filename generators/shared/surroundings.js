@@ -5,7 +5,7 @@ import scaffold from "create-devops-portfolio/scaffold";
 /**
  * @typedef {"app" | "infra" | "docs"} Role
  * @typedef {{ folder: string, role: Role, options: Record<string, unknown> }} Repository a repository and what it records
- * @typedef {{ own?: Repository, home: string, beside: boolean, repositories: Repository[] }} Surroundings
+ * @typedef {{ own?: Repository, home: string, here?: boolean, repositories: Repository[] }} Surroundings
  */
 
 const order = /** @type {Role[]} */ (scaffold.roles);
@@ -14,33 +14,37 @@ const order = /** @type {Role[]} */ (scaffold.roles);
  * The portfolio that a folder is in, holds, or lies beside.
  *
  * @param {string} folder
+ * @param {Role[]} roles the repositories that are to be written
  * @returns {Surroundings} `own`: the repository that the folder is; `home`: the folder of the repositories.
  */
-export function lookAround(folder) {
+export function lookAround(folder, roles) {
   const own = repositoryIn(folder);
-  const inside = own ? [] : repositoriesBelow(folder);
-  const home = own || inside.length === 0 ? dirname(folder) : folder;
-  const found = inside.length > 0 ? inside : repositoriesBelow(home);
-  const repositories = own ? found.filter(({ options }) => scaffold.samePortfolio(options, own.options)) : found;
-  return { own, home, beside: !own && inside.length === 0, repositories };
+  if (own) {
+    const home = dirname(folder);
+    return { own, home, repositories: repositoriesBelow(home).filter(({ options }) => scaffold.samePortfolio(options, own.options)) };
+  }
+  const inside = repositoriesBelow(folder);
+  if (inside.length > 0) return { home: folder, repositories: theOneThatLacks(roles, inside, folder) };
+  // Beside a portfolio: only one repository can be missing there, and this folder becomes it.
+  const beside = roles.length === 1 ? portfolios(repositoriesBelow(dirname(folder))).filter((portfolio) => lacks(roles, portfolio)) : [];
+  return { home: folder, here: roles.length === 1, repositories: beside.length === 1 ? beside[0] : [] };
 }
 
 /**
  * The options that a portfolio's repositories record, for a repository that joins them or is written anew.
  *
  * @param {Surroundings} surroundings
- * @param {Role[]} roles
  * @param {(text: string) => void} warn
  * @returns {Record<string, unknown>} nothing when there is no portfolio
  */
-export function knownOptions({ own, repositories }, roles, warn) {
-  const [first, ...others] = own ? [own, ...repositories.filter(({ role }) => role !== own.role)] : candidates(repositories, roles);
+export function knownOptions({ own, repositories }, warn) {
+  const [first, ...others] = own ? [own, ...repositories.filter(({ role }) => role !== own.role)] : repositories;
   if (!first) return {};
   for (const { folder, options } of others) {
     const different = scaffold.optionNames.filter((name) => String(options[name]) !== String(first.options[name]));
     if (different.length > 0) {
       warn(
-        `${folder} has other values than ${first.folder} (${different.join(", ")}): the latter's are used; "create-devops-portfolio sync" carries them over.`,
+        `${folder} differs from ${first.folder} in ${different.join(", ")}: the latter's are used; create-devops-portfolio sync carries them over.`,
       );
     }
   }
@@ -48,25 +52,33 @@ export function knownOptions({ own, repositories }, roles, warn) {
 }
 
 /**
- * Of several portfolios in one folder, the one that lacks what is to be written.
- *
- * @param {Repository[]} repositories
  * @param {Role[]} roles
+ * @param {Repository[]} repositories
+ * @param {string} folder
  * @returns {Repository[]}
  */
-function candidates(repositories, roles) {
-  /** @type {Repository[][]} */
-  const portfolios = [];
-  for (const repository of repositories) {
-    const portfolio = portfolios.find(([other]) => scaffold.samePortfolio(other.options, repository.options));
-    if (portfolio) portfolio.push(repository);
-    else portfolios.push([repository]);
-  }
-  if (portfolios.length <= 1) return portfolios[0] ?? [];
-  const lacking = portfolios.filter((portfolio) => !portfolio.some(({ role }) => roles.includes(role)));
+function theOneThatLacks(roles, repositories, folder) {
+  const all = portfolios(repositories);
+  const lacking = all.length > 1 ? all.filter((portfolio) => lacks(roles, portfolio)) : all;
   if (lacking.length === 1) return lacking[0];
-  const folders = portfolios.map(([{ folder }]) => folder).join(", ");
-  throw new Error(`There are several portfolios here (${folders}): run this inside a repository of the one that you mean.`);
+  throw new Error(`There are ${all.length} portfolios in ${folder}: run this inside a repository of the one that you mean.`);
+}
+
+/** @param {Role[]} roles @param {Repository[]} portfolio */
+function lacks(roles, portfolio) {
+  return !portfolio.some(({ role }) => roles.includes(role));
+}
+
+/** @param {Repository[]} repositories @returns {Repository[][]} */
+function portfolios(repositories) {
+  /** @type {Repository[][]} */
+  const found = [];
+  for (const repository of repositories) {
+    const portfolio = found.find(([other]) => scaffold.samePortfolio(other.options, repository.options));
+    if (portfolio) portfolio.push(repository);
+    else found.push([repository]);
+  }
+  return found;
 }
 
 /**

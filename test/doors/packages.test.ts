@@ -58,6 +58,7 @@ describe("create-devops-portfolio", () => {
       /^node_modules\/(ejs|jiti)\//,
     ];
     expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(files.filter((file) => /^lib\/cli\/.*\.js$/.test(file))).toEqual(["lib/cli/synth.js"]);
     expect(size).toBeLessThan(1_300_000);
   });
 
