@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type Generated, generate, generateFresh, temporaryFolder } from "./support/portfolio";
 import { runScript, type ScriptResult } from "./support/scripts";
@@ -241,6 +243,7 @@ describe("deploy", () => {
     expect(line).toContain("--rollback-on-failure --wait --timeout 5m --history-max 10");
     expect(line).toContain(`-f ${generated.infra}/environments/minikube/values.yaml`);
     expect(line).not.toContain("--reuse-values");
+    expect(line).toContain("--server-side=true --force-conflicts"); // a kubectl edit by hand must not block deployments
   });
 
   test.each([
@@ -276,7 +279,7 @@ describe("deploy", () => {
 
   test("goes back", async () => {
     expect(call(await stage("deploy", ["--undo"], { up: true }), "helm --kube-context minikube rollback")).toContain(
-      "rollback express-app -n express-app --wait",
+      "rollback express-app -n express-app --server-side=true --force-conflicts --wait",
     );
   });
 });
@@ -323,6 +326,54 @@ test.each([
   ["verify", ["--timeout", "-1"]],
 ])("%s %j is out of bounds", async (name, args) => {
   expect(await stage(name, args, { up: true })).toMatchObject({ status: 1, calls: [""] });
+});
+
+describe("against an application", () => {
+  const answers: Record<string, [type: string, body: string]> = {
+    "/": ["text/html; charset=utf-8", "<html></html>"],
+    "/health": ["application/json", '{"status":"ok"}'],
+    "/ready": ["application/json", '{"status":"ready"}'],
+    "/metrics": ["text/plain; version=0.0.4; charset=utf-8", "http_request_duration_seconds_count 1\n"],
+    "/api/info": ["application/json", "{}"],
+    "/api/work": ["application/json", "{}"],
+  };
+  let changed: typeof answers = {};
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const [type, body] = { ...answers, ...changed }[pathname] ?? [];
+    if (body === undefined) response.writeHead(503).end("broken");
+    else response.writeHead(200, { "Content-Type": type }).end(body);
+  });
+  const address = () => ({ APP_ADDRESS: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+  afterAll(() => server.close());
+  beforeEach(() => {
+    changed = {};
+  });
+
+  test("smoke is content with a good one", async () => {
+    const { status, stdout } = await stage("smoke", [], { up: true, env: address() });
+    expect({ status, lines: stdout.trim().split("\n").length }).toEqual({ status: 0, lines: 4 });
+  });
+
+  test.each<[string, string, [string, string] | [], RegExp]>([
+    ["metrics as a page", "/metrics", ["text/html", "http_request_duration_seconds_count 1"], /\/metrics answered as 'text\/html'/],
+    ["other metrics", "/metrics", ["text/plain; version=0.0.4", "up 1"], /without \^http_request_duration_seconds_count/],
+    ["no readiness", "/ready", [], /\/ready answered 503/],
+    ["another answer", "/health", ["application/json", "{}"], /\/health answered without/],
+  ])("smoke refuses %s", async (_, path, answer, message) => {
+    changed = { [path]: answer as [string, string] };
+    const { status, stderr } = await stage("smoke", [], { up: true, env: address() });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(message) });
+  });
+
+  test("load sends what it says, and counts what fails", async () => {
+    const good = await stage("load", ["--seconds", "2", "--rps", "7"], { up: true, env: address() });
+    expect(good).toMatchObject({ status: 0, stdout: "200 14\n" });
+    changed = { "/": [] as unknown as [string, string] };
+    const bad = await stage("load", ["--seconds", "1", "--rps", "5"], { up: true, env: address() });
+    expect(bad).toMatchObject({ status: 1, stdout: "200 4\n503 1\n" });
+  });
 });
 
 describe("record-image", () => {

@@ -40,7 +40,7 @@ done
 if [ "$undo" = yes ]; then
   need_helm4
   need_cluster
-  h rollback "$APP" -n "$APP_NAMESPACE" --wait --timeout "$timeout" --history-max 10
+  h rollback "$APP" -n "$APP_NAMESPACE" --server-side=true --force-conflicts --wait --timeout "$timeout" --history-max 10
   exit 0
 fi
 if [ "$published" = yes ]; then
