@@ -80,12 +80,12 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    write_in_batches()
     # A Ctrl-C reaches the whole process group, but the master tells when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     mark_serving()
     facts = {"version": settings.version, "revision": settings.revision, "pod": settings.pod}
     log.info("ready", extra={"fields": facts})
+    write_in_batches()
 
 
 def pre_request(worker: Worker, request: Request) -> None:

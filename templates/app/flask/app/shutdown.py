@@ -51,4 +51,5 @@ class Shutdown:
         log.error("second signal or timeout, cutting off what still runs")
         for pid in self._master.WORKERS:
             os.kill(pid, signal.SIGKILL)
+        self._master.cfg.on_exit(self._master)
         sys.exit(1)
