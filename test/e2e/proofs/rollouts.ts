@@ -71,7 +71,7 @@ async function rollsBack({ story, portfolio, kube }: Scene, kind: string, spoil:
 
 /** An image of a copy of the app in which something was broken. */
 async function spoiled(portfolio: Portfolio, kind: string, spoil: (app: string) => void): Promise<string> {
-  const copy = `${portfolio.app}-${kind}`;
+  const copy = `${portfolio.root}-${kind}`; // not beside the repositories, where sync would take it for one
   cpSync(portfolio.app, copy, { recursive: true, filter: (source) => !/\/(node_modules|\.venv)$/.test(source) });
   spoil(copy);
   return portfolio.build(kind, copy);
