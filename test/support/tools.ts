@@ -129,11 +129,15 @@ export function check(
   return output;
 }
 
-/** kubeconform's arguments for what the chart renders, without the network. */
+/** Where kubeconform finds the schemas of what the chart renders, without the network. */
+export function schemaLocations(): string[] {
+  const kubernetes = join(kubernetesSchemas, "{{.ResourceKind}}{{.KindSuffix}}.json");
+  const crds = join(crdSchemas, "{{.ResourceKind}}_{{.ResourceAPIVersion}}.json");
+  return [kubernetes, crds];
+}
+
 export function kubeconformArguments(): string[] {
-  const kubernetes = join(kubernetesSchemas, "{{ .ResourceKind }}{{ .KindSuffix }}.json");
-  const crds = join(crdSchemas, "{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json");
-  return ["-strict", "-summary", "-schema-location", kubernetes, "-schema-location", crds];
+  return ["-strict", "-summary", ...schemaLocations().flatMap((location) => ["-schema-location", location])];
 }
 
 /** Installs what is missing. Several processes may call it: each part is made aside and moved into place. */
