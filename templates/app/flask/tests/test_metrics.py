@@ -1,5 +1,7 @@
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder
 
 from app.config import load_config
 
@@ -37,6 +39,15 @@ def test_paths_and_methods_of_the_client_make_no_series(client: FlaskClient) -> 
     assert sample(text, COUNT, method="OTHER") == 401
     # One more for each bucket, the sum and the count of 405 on "/".
     assert len(text.splitlines()) == before + len(load_config().duration_buckets) + 3
+
+
+def test_a_response_that_cannot_be_sent_counts_as_499(app: Flask, client: FlaskClient) -> None:
+    body = app.wsgi_app(EnvironBuilder(path="/").get_environ(), lambda *_: lambda _: None)
+    next(iter(body))
+    body.close()  # as gunicorn does when the write fails
+    text = scrape(client)
+    assert sample(text, COUNT, route="/", status="499") == 1
+    assert sample(text, "http_requests_in_flight") == 1
 
 
 def test_buckets_are_those_of_the_contract(client: FlaskClient) -> None:

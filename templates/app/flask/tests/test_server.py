@@ -144,15 +144,15 @@ def test_a_dead_worker_leaves_its_counts_and_not_its_gauge() -> None:
                 os.kill(pid, signal.SIGKILL)
             until(lambda: len(pids(server)) == 4)
             until(lambda: in_flight(server) == 1)
-        assert sample(server.request("/metrics").body, COUNT, route="/api/info") == 20
+        assert counted(server, route="/api/info") == 20
 
 
 def test_what_an_earlier_process_counted_is_forgotten(tmp_path: Path) -> None:
     for _ in range(2):
         with serve(WEB_CONCURRENCY="2", PROMETHEUS_MULTIPROC_DIR=str(tmp_path)) as server:
+            assert counted(server, route="/api/info") == 0
             server.request("/api/info")
-            text = server.request("/metrics").body
-            assert sample(text, COUNT, route="/api/info") == 1
+            until(lambda server=server: counted(server, route="/api/info") == 1)
             server.process.kill()
             server.process.wait()
             for pid in pids(server):
@@ -164,7 +164,7 @@ def test_an_aborted_request_counts_as_499() -> None:
     with serve() as server:
         with server.unanswered("/api/work?ms=300"):
             pass
-        until(lambda: aborted(server) == 1)
+        until(lambda: counted(server, status="499") == 1)
         until(lambda: 499 in [line.get("status") for line in server.log()])
 
 
@@ -216,8 +216,8 @@ def in_flight(server: Server) -> float:
     return sample(server.request("/metrics").body, "http_requests_in_flight")
 
 
-def aborted(server: Server) -> float:
-    return sample(server.request("/metrics").body, COUNT, status="499")
+def counted(server: Server, **labels: str) -> float:
+    return sample(server.request("/metrics").body, COUNT, **labels)
 
 
 def pids(server: Server) -> list[int]:
