@@ -52,10 +52,10 @@ class Server:
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
     @contextmanager
-    def unanswered(self, path: str) -> Iterator[None]:
+    def unanswered(self, path: str, method: str = "GET") -> Iterator[None]:
         """Have a request running, whose client hangs up in the end."""
         with socket.create_connection(("127.0.0.1", self.port)) as connection:
-            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             time.sleep(0.1)
             yield
 
