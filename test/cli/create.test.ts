@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -60,9 +61,10 @@ describe("the directory", () => {
     for (const share of [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) {
       const parent = temporaryFolder();
       const child = spawn(process.execPath, [join(repositoryRoot, "bin/create-devops-portfolio.js"), join(parent, "x"), ...quick]);
+      const closed = once(child, "close");
       await sleep(duration * share);
       child.kill("SIGKILL");
-      await new Promise((resolve) => child.once("close", resolve));
+      await closed;
       const found = existsSync(join(parent, "x")) ? Object.keys(readTree(join(parent, "x"))).length : 0;
       expect([0, complete]).toContain(found);
     }
