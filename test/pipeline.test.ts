@@ -59,7 +59,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
 
   test("B13 Dependabot watches actions, packages, base images and the scaffolder, and lets releases rest", () => {
     const { updates } = yaml(".github/dependabot.yml");
-    const packages = runtime === "express" ? "npm" : "pip";
+    const packages = runtime === "express" ? "npm" : "uv";
     expect(updates.map((update: Parsed) => `${update["package-ecosystem"]} ${update.directory}`)).toEqual([
       "github-actions /",
       `${packages} /`,

@@ -3,7 +3,7 @@ export interface Stack {
   readonly title: string;
   readonly language: string;
   /** Ecosystem name of Dependabot. */
-  readonly ecosystem: "npm" | "pip";
+  readonly ecosystem: "npm" | "uv";
   /** Command that installs what development needs, run once in the app repository. */
   readonly install: string;
   readonly test: string;
@@ -29,10 +29,10 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
   flask: {
     title: "Flask",
     language: "Python",
-    ecosystem: "pip",
+    ecosystem: "uv", // made the lock files, with hashes for every platform
     install: `python3 -m venv .venv && ${venv}/pip install --require-hashes -r requirements-dev.txt`,
     test: `${venv}/pytest`,
-    lint: `${venv}/ruff check .`,
+    lint: `${venv}/ruff check . && ${venv}/ruff format --check .`,
     start: `${venv}/gunicorn`,
     ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.coverage"],
   },
