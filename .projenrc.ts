@@ -100,13 +100,11 @@ project.testTask.spawn(lint);
 project.testTask.exec("jest", { receiveArgs: true, env: { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" } });
 project.addTask("e2e", {
   description: "Deploy generated portfolios to a real cluster and prove them",
-  exec: "tsx test/e2e/main.ts",
-  receiveArgs: true,
+  steps: [{ exec: "node scripts/build-once.mjs" }, { exec: "tsx test/e2e/main.ts", receiveArgs: true }],
 });
 project.addTask("bench", {
   description: "Measure the command against its peers, as ratios in one run",
-  exec: "tsx test/bench/main.ts",
-  receiveArgs: true,
+  steps: [{ exec: "node scripts/build-once.mjs" }, { exec: "node --expose-gc --import tsx test/bench/main.ts", receiveArgs: true }],
 });
 project.addTask("instance", { description: "Rewrite test/instance from the current templates", exec: "tsx scripts/instance.ts" });
 

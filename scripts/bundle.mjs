@@ -1,4 +1,4 @@
-// Bundles the command into one file without runtime dependencies.
+// Bundles the command, with every template in it, into one file without runtime dependencies.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ejs from "ejs";
@@ -87,7 +87,7 @@ const templatesInside = {
 
 await build({
   entryPoints: [fileURLToPath(new URL("../src/cli/main.ts", import.meta.url))],
-  outfile: process.env.INSIDE ?? fileURLToPath(new URL("../dist/cli.js", import.meta.url)),
+  outfile: fileURLToPath(new URL("../dist/cli.js", import.meta.url)),
   bundle: true,
   platform: "node",
   target: "node20",
@@ -97,7 +97,7 @@ await build({
   minifyWhitespace: true,
   legalComments: "none",
   logOverride: { "require-resolve-not-external": "silent" }, // projen's task runner, which does not run here
-  plugins: process.env.INSIDE ? [leaveOut, templatesInside] : [leaveOut],
+  plugins: [leaveOut, templatesInside],
 });
 
 // The subpath `create-devops-portfolio/scaffold`: the same file, entered by another door.
