@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { repositoryRoot, sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
-import { pack, unpack } from "./support/packages";
+import { packBoth, unpack } from "./support/packages";
 
 /** Every file, those below node_modules too. */
 function contents(folder: string, root = folder): string[] {
@@ -11,18 +11,18 @@ function contents(folder: string, root = folder): string[] {
     .sort();
 }
 
-function packed(folder: "." | "generators"): { folder: string; files: string[]; size: number } {
-  const target = temporaryFolder();
-  const tarball = pack(folder, target);
-  const unpacked = join(target, "package");
-  unpack(tarball, unpacked);
-  return { folder: unpacked, files: contents(unpacked), size: statSync(tarball).size };
+const tarballs = packBoth(temporaryFolder());
+
+function packed(tarball: string): { folder: string; files: string[]; size: number } {
+  const folder = temporaryFolder();
+  unpack(tarball, folder);
+  return { folder, files: contents(folder), size: statSync(tarball).size };
 }
 
 const manifest = (folder: string) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 describe("create-devops-portfolio", () => {
-  const { folder, files, size } = packed(".");
+  const { folder, files, size } = packed(tarballs.command);
 
   test("holds what the command, .projenrc.ts and projen new need", () => {
     expect(files).toEqual(
@@ -69,11 +69,17 @@ describe("create-devops-portfolio", () => {
     );
     for (const target of [...targets, main, types, ...Object.values<string>(bin)]) expect(files).toContain(target.replace(/^\.\//, ""));
     expect(Object.keys(dependencies).sort()).toEqual([...bundledDependencies].sort());
+    // npm would look up what these name, before it runs the command.
+    expect(
+      Object.keys(manifest(folder))
+        .filter((name) => /dependencies/i.test(name))
+        .sort(),
+    ).toEqual(["bundledDependencies", "dependencies"]);
   });
 });
 
 describe("generator-devops-portfolio", () => {
-  const { folder, files, size } = packed("generators");
+  const { folder, files, size } = packed(tarballs.generators);
 
   test("holds the four generators and what they share, and nothing else", () => {
     expect(files).toEqual(

@@ -2,10 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTree } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
-import { manifestOf, pack } from "./support/packages";
+import { manifestOf, packBoth } from "./support/packages";
 import { LocalRegistry } from "./support/registry";
 import { installDoorTools } from "./support/tools";
 import { User } from "./support/user";
+
+// Without anything in the caches, each package comes through the registry first.
+jest.setTimeout(300_000);
 
 /** As users get them: from a registry, in empty folders, on the oldest Node that we support and on a newer one. */
 const registry = new LocalRegistry();
@@ -20,8 +23,9 @@ beforeAll(async () => {
   installDoorTools();
   await registry.start();
   const folder = temporaryFolder();
-  registry.publish(pack(".", folder), version, join(folder, "command"));
-  registry.publish(pack("generators", folder), version, join(folder, "generators"));
+  const packed = packBoth(folder);
+  registry.publish(packed.command, version, join(folder, "command"));
+  registry.publish(packed.generators, version, join(folder, "generators"));
   users = { oldest: new User(registry.url), newer: new User(registry.url, "newer") };
   reference = users.oldest.folder();
   users.oldest.run(reference, `npx ${command}`);
@@ -69,7 +73,7 @@ describe.each(["oldest", "newer"] as const)("on the %s Node", (node) => {
     }
   });
 
-  test.each(node === "oldest" ? (["app", "infra", "docs"] as const) : (["infra"] as const))(
+  test.each(node === "oldest" ? (["app", "infra"] as const) : (["infra"] as const))(
     "projen new --from create-devops-portfolio %s writes the same bytes, tidily, and npx projen keeps them",
     (role) => {
       const folder = users[node].folder();

@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { repositoryRoot } from "../../support/command";
 import { modules } from "./tools";
 
-/** Packs one of our packages; the build is fresh, see test/support/global-setup.ts. */
-export function pack(folder: "." | "generators", destination: string): string {
-  mkdirSync(destination, { recursive: true });
-  const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", destination];
-  const file = execFileSync("npm", args, { cwd: join(repositoryRoot, folder), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  return join(destination, file.trim());
+/** Packs both packages as they are published; the build is fresh, see test/support/global-setup.ts. */
+export function packBoth(destination: string): { command: string; generators: string } {
+  const output = execFileSync("node", [join(repositoryRoot, "scripts/pack.mjs"), destination], { encoding: "utf8" });
+  const [command, generators] = output.trim().split("\n");
+  return { command, generators };
 }
 
 export function unpack(tarball: string, folder: string): void {
@@ -20,8 +19,9 @@ export function unpack(tarball: string, folder: string): void {
 /** Installs both packages as npm would, from their tarballs, without a registry: what they depend on is in the cache. */
 export function installPacked(folder: string): void {
   const target = join(folder, "node_modules");
-  unpack(pack(".", join(folder, "packed")), join(target, "create-devops-portfolio"));
-  unpack(pack("generators", join(folder, "packed")), join(target, "generator-devops-portfolio"));
+  const { command, generators } = packBoth(join(folder, "packed"));
+  unpack(command, join(target, "create-devops-portfolio"));
+  unpack(generators, join(target, "generator-devops-portfolio"));
   symlinkSync(join(modules, "yeoman-generator"), join(target, "yeoman-generator"));
 }
 
