@@ -7,9 +7,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Portfolio } from "./portfolio";
-import { alert } from "./proofs/alert";
+import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
 import { containers } from "./proofs/containers";
+import { footprint } from "./proofs/footprint";
 import { handover } from "./proofs/handover";
 import { mutations } from "./proofs/mutations";
 import { options } from "./proofs/options";
@@ -48,14 +49,13 @@ const { values } = parseArgs({
 
 /** What each portfolio has to stand; Express is the default one, so it gets everything. */
 const proofs: Record<"express" | "flask", readonly Proof[]> = {
-  express: [containers, target, security, rollouts, recovery, handover, mutations, options, browser, alert],
+  express: [containers, target, security, rollouts, recovery, handover, mutations, options, browser, footprint],
   flask: [containers, target, security, rollouts, handover],
 };
 
 async function main(): Promise<number> {
   const story = new Story(resolve(__dirname, "report"));
-  const environment: Record<string, string> = {};
-  const shell = new Shell(() => story.logFile, environment);
+  const shell = new Shell(() => story.logFile);
   story.chapter("Surroundings");
   const surroundings = values.online ? new Ordinary(shell) : values.offline ? new Offline(shell) : await probe(shell);
   const root = mkdtempSync(join(tmpdir(), "portfolio-e2e-"));
@@ -74,19 +74,27 @@ async function main(): Promise<number> {
   }
 
   try {
-    await story.step(`${surroundings.name} surroundings`, async () => Object.assign(environment, await surroundings.prepare()));
-    for (const runtime of ["express", "flask"] as const) {
-      if (values.runtime && values.runtime !== runtime) continue;
-      const portfolio = new Portfolio(shell, join(root, runtime), runtime, runtime === "express" ? 30005 : 30006);
-      const scene = new Scene(story, shell, surroundings, portfolio);
-      story.chapter(portfolio.name);
+    await story.step(`${surroundings.name} surroundings`, async () => Object.assign(process.env, await surroundings.prepare()));
+    const scenes = (["express", "flask"] as const)
+      .filter((runtime) => !values.runtime || values.runtime === runtime)
+      .map((runtime) => new Portfolio(shell, join(root, runtime), runtime, runtime === "express" ? 30005 : 30006))
+      .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
+    const [first] = scenes;
+    const wanted = (proof: string) => !values.only || values.only.some((start) => proof.startsWith(start));
+
+    for (const scene of scenes) {
+      story.chapter(scene.portfolio.name);
       await walkthrough(scene);
-      for (const proof of proofs[runtime]) {
-        if (values.only && !values.only.some((wanted) => proof.name.startsWith(wanted))) continue;
-        await proof.run(scene);
-      }
-      await removed(scene);
+      for (const proof of proofs[scene.portfolio.runtime]) if (wanted(proof.name)) await proof.run(scene);
+      if (scene === first && wanted("1")) await startOutage(scene);
     }
+    story.chapter("The end");
+    if (wanted("1")) await endOutage(first);
+    for (const scene of scenes) await removed(scene);
+    await story.proof("scripts/down.sh and scripts/down.sh --cluster", async () => {
+      await first.portfolio.script("down");
+      if (!values.keep) await first.portfolio.script("down", ["--cluster"]);
+    });
   } catch {
     // the step has recorded and told it; the steps that build upon it cannot run
   } finally {

@@ -1,18 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Contract as RuntimeContract } from "../conformance/service";
 import type { Outcome, RunOptions, Shell } from "./shell";
 
 const checkout = resolve(__dirname, "../..");
 
 /** What contract.json of the app repository says. */
-export interface Contract {
-  readonly name: string;
-  readonly port: number;
-  readonly healthPath: string;
-  readonly readyPath: string;
-  readonly metricsPath: string;
+export interface Contract extends RuntimeContract {
   readonly image: string;
-  readonly repositories: { readonly app: string };
 }
 
 /** A generated portfolio, used as its owner uses it: by the command, the scripts and the files. */

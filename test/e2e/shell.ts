@@ -16,20 +16,17 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs programs in one environment; everything that they print goes to the log of the step. */
+/** Runs programs; everything that they print goes to the log of the step. */
 export class Shell {
   private readonly running = new Set<ChildProcess>();
 
-  constructor(
-    private readonly logFile: () => string,
-    readonly env: Record<string, string> = {},
-  ) {}
+  constructor(private readonly logFile: () => string) {}
 
   async run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
     const line = [program, ...args].join(" ");
     const child = spawn(program, args, {
       cwd: options.cwd,
-      env: { ...process.env, ...this.env, ...options.env },
+      env: { ...process.env, ...options.env },
       detached: true, // a process group of its own, so that its children end with it
       stdio: ["pipe", "pipe", "pipe"],
     });

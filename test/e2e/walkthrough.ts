@@ -27,7 +27,7 @@ export async function walkthrough(scene: Scene): Promise<void> {
 
 /** The end of the story: the application goes, and leaves nothing of itself behind. */
 export async function removed({ story, portfolio, kube, monitoring }: Scene): Promise<void> {
-  await story.proof("scripts/down.sh --app leaves nothing behind", async () => {
+  await story.proof(`${portfolio.name}: scripts/down.sh --app leaves nothing behind`, async () => {
     await portfolio.script("down", ["--app"]);
     const left = [
       ...(await kube.list("deployments,services,configmaps")).filter((object) => object.metadata.name !== "kube-root-ca.crt"),

@@ -63,7 +63,7 @@ const monitor = (name: string, link: string, path: string, value?: unknown, pati
 const deployment = (name: string, link: string, path: string, value: (scene: Scene) => Promise<unknown>): Mutation => ({
   name,
   link,
-  patience: 45,
+  patience: 30,
   async break(scene) {
     const { kube, portfolio } = scene;
     const undo = await edit(kube, "deployment", portfolio.name, path, await value(scene));
@@ -79,8 +79,8 @@ const all: readonly Mutation[] = [
   service("broken labels of the Service", "service-labels", "/metadata/labels/app.kubernetes.io~1name", "another"),
   monitor("dropped release label", "servicemonitor-labels", "/metadata/labels/release"),
   monitor("dropped namespaceSelector", "namespace-selector", "/spec/namespaceSelector"),
-  monitor("changed metrics path", "metrics-path", "/spec/endpoints/0/path", "/no-metrics", 60),
-  monitor("text/html instead of metrics", "metrics-content-type", "/spec/endpoints/0/path", "/", 60),
+  monitor("changed metrics path", "metrics-path", "/spec/endpoints/0/path", "/no-metrics", 40),
+  monitor("text/html instead of metrics", "metrics-content-type", "/spec/endpoints/0/path", "/", 40),
   {
     name: "duplicated Service",
     link: "service-duplicate",

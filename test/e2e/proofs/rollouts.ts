@@ -58,7 +58,7 @@ async function rollsBack({ story, portfolio, kube }: Scene, kind: string, spoil:
   const before = (await kube.get("deployment", portfolio.name)).spec.template.spec.containers[0].image;
   const record = portfolio.record;
   const load = await withoutFailure(await portfolio.address(), async () => {
-    const { code, stderr } = await portfolio.deploy(image, ["--timeout", "40s"], { mayFail: true });
+    const { code, stderr } = await portfolio.deploy(image, ["--timeout", "30s"], { mayFail: true });
     must(code !== 0, "the deployment says that it succeeded");
     must(/went back|rolled back/.test(stderr), `the deployment does not say what happened:\n${stderr}`);
   });
