@@ -23,9 +23,9 @@ export async function create({ positionals, options, flags }: Arguments): Promis
   const config = flags.config === undefined ? {} : readConfig(String(flags.config));
   if (Array.isArray(config)) return createFleet(directory, config, options, flags);
 
+  assertNewOrEmpty(directory);
   const interactive = process.stdin.isTTY && process.stdout.isTTY && !flags.yes && !flags.json;
   const portfolio = await choose({ ...config, ...options }, interactive);
-  assertNewOrEmpty(directory);
 
   if (flags["dry-run"]) return print(flags, directory, await preview(portfolio, directory), tree);
   if (interactive) await confirmed(portfolio, directory);
@@ -34,14 +34,14 @@ export async function create({ positionals, options, flags }: Arguments): Promis
   const installed = flags["no-install"]
     ? undefined
     : installDependencies(portfolio, join(directory, portfolio.appRepository), Boolean(flags.json));
-  print(flags, directory, repositories, () => nextSteps(portfolio, relative(process.cwd(), directory) || directory, installed));
+  print(flags, directory, repositories, () => nextSteps(portfolio, shortPath(directory), installed));
 }
 
 /** The portfolio from what was given, the user's answers and the defaults. */
 async function choose(given: Record<string, unknown>, interactive: boolean): Promise<Portfolio> {
   if (interactive) {
     const { askOptions } = await import("./prompts.js");
-    return resolvePortfolio((await askOptions(given, guessOwner().owner)) as unknown as PortfolioOptions);
+    return resolvePortfolio((await askOptions(given, guessOwner())) as unknown as PortfolioOptions);
   }
   return resolvePortfolio(withOwner(given) as unknown as PortfolioOptions);
 }
@@ -68,9 +68,9 @@ function preview(portfolio: Portfolio, directory: string): Promise<WrittenReposi
 export function createPortfolio(portfolio: Portfolio, directory: string, { git }: { git: boolean }): Promise<WrittenRepository[]> {
   return writeAtomically(directory, async (staging) => {
     const repositories = writePortfolio(portfolio, staging, directory);
-    if (git && (await gitIsInstalled())) {
-      await Promise.all(readdirSync(staging).map((name) => firstCommit(join(staging, name), portfolio)));
-    }
+    if (!git) return repositories;
+    if (await gitIsInstalled()) await Promise.all(readdirSync(staging).map((name) => firstCommit(join(staging, name), portfolio)));
+    else process.stderr.write("git is not installed: the repositories are plain folders for now. Run git init in each later.\n");
     return repositories;
   });
 }
@@ -83,4 +83,10 @@ function print(
 ): void {
   const dryRun = Boolean(flags["dry-run"]);
   process.stdout.write(flags.json ? `${JSON.stringify({ directory, dryRun, repositories }, null, 2)}\n` : text(repositories));
+}
+
+/** Relative while that is short, as a person would type it; the folder itself by its whole path, since it was replaced. */
+function shortPath(directory: string): string {
+  const path = relative(process.cwd(), directory);
+  return path === "" || path.startsWith(join("..", "..")) ? directory : path;
 }

@@ -2,12 +2,13 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import { type OptionName, optionNames, optionsSchema } from "../portfolio/schema";
+import type { OwnerGuess } from "./owner";
 
 /** The user ended the dialogue: nothing is written; exit code 130. */
 export class Cancelled extends Error {}
 
 /** Asks for the options that have a question and are not given yet; each answer is checked at once. */
-export async function askOptions(given: Readonly<Record<string, unknown>>, owner: string): Promise<Record<string, unknown>> {
+export async function askOptions(given: Readonly<Record<string, unknown>>, owner: OwnerGuess): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = { ...given };
   for (const name of optionNames) {
     if (optionsSchema.properties[name].prompt && answers[name] === undefined) answers[name] = await ask(name, answers, owner);
@@ -21,10 +22,10 @@ export async function askOptions(given: Readonly<Record<string, unknown>>, owner
 /** The prompt library is an ES module, which CommonJS can only load when it is needed. */
 const clack = () => import("@clack/prompts");
 
-async function ask(name: OptionName, answers: Record<string, unknown>, owner: string): Promise<unknown> {
+async function ask(name: OptionName, answers: Record<string, unknown>, guess: OwnerGuess): Promise<unknown> {
   const { prompt, enum: values } = optionsSchema.properties[name];
-  const message = prompt as string;
-  const initial = name === "owner" ? owner : preset(name, answers);
+  const message = name === "owner" ? `${prompt} (from ${guess.source})` : (prompt as string);
+  const initial = name === "owner" ? guess.owner : preset(name, answers);
   if (!values) return askText(name, message, initial, answers);
   const { select } = await clack();
   return orCancel(await select({ message, options: values.map((value) => ({ value, label: value })), initialValue: initial }));
