@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { renderOptions } from "../components/projenrc";
+import { renderOptions, renderProjenrc } from "../components/projenrc";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, type ResolvedOptions, resolvePortfolio } from "../portfolio/portfolio";
 import { RECORD, type Role } from "../repositories/portfolio-repository";
 import type { Arguments } from "./flags";
 import { UsageError } from "./usage-error";
-import { writeRepository } from "./write-portfolio";
+import { repositoryClasses, writeRepository } from "./write-portfolio";
 
 export interface PortfolioRecord {
   readonly role: Role;
@@ -69,8 +69,13 @@ function syncRepository({ folder, record }: Sibling, portfolio: Portfolio): bool
     file,
     source.replace(recorded, () => wanted),
   );
-  writeRepository(portfolio, record.role, folder);
-  process.stdout.write(`${folder}: synced\n`);
+  // What else .projenrc.ts says about the files, only running it can know.
+  if (source === renderProjenrc(repositoryClasses[record.role].name, record.options)) {
+    writeRepository(portfolio, record.role, folder);
+    process.stdout.write(`${folder}: synced\n`);
+  } else {
+    process.stdout.write(`${folder}: its options are synced; run npx projen there, because its .projenrc.ts says more\n`);
+  }
   return true;
 }
 

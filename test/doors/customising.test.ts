@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { readTree, repositoryRoot } from "../support/command";
+import { command, readTree, repositoryRoot } from "../support/command";
 import { type Generated, generateFresh } from "../support/portfolio";
-import { customise, linkTool, synth } from "./support/synth";
+import { change, customise, linkTool, synth } from "./support/synth";
 
 const read = (folder: string, path: string) => readFileSync(join(folder, path), "utf8");
 const lines = (text: string) => text.split("\n");
@@ -190,4 +190,18 @@ describe("what is wrong in .projenrc.ts is said with its line, and nothing is wr
     expect(lines(stderr.trimEnd()).map((line) => line.split(": ")[1])).toEqual(["port", "cluster"]);
     expect(new Set(stderr.match(/:\d+:/g)).size).toBe(2);
   });
+});
+
+test("sync carries options into a customised .projenrc.ts and leaves the files to npx projen", () => {
+  const { app, infra } = generateFresh();
+  for (const folder of [app, infra]) linkTool(folder);
+  customise(infra, 'project.setValue("helm/express-app/values.yaml", "logLevel", "debug");');
+  expect(synth(infra).status).toBe(0);
+  change(app, ".projenrc.ts", (text) => text.replace("port: 8080", "port: 9000"));
+  expect(synth(app).status).toBe(0);
+  expect(command(["sync", app]).stdout).toContain(`${infra}: its options are synced; run npx projen there`);
+  const values = () => parse(read(infra, "helm/express-app/values.yaml"));
+  expect(values()).toMatchObject({ logLevel: "debug", containerPort: 8080 });
+  expect(synth(infra).status).toBe(0);
+  expect(values()).toMatchObject({ logLevel: "debug", containerPort: 9000 });
 });
