@@ -2,13 +2,17 @@
 // Usage: npm run bench [-- GROUP...]
 import { toolsPath } from "../support/tools";
 import { benchCreate, benchMany, benchPackage, benchResynthesis } from "./create";
+import { benchDoors } from "./doors";
 import { print, type Result } from "./measure";
+import { benchService } from "./service";
 
 const groups: Readonly<Record<string, () => Result[] | Promise<Result[]>>> = {
   create: benchCreate,
   many: benchMany,
   resynthesis: benchResynthesis,
   package: benchPackage,
+  service: benchService,
+  doors: benchDoors,
 };
 
 async function main(): Promise<void> {

@@ -12,34 +12,41 @@ export interface Candidate {
   readonly cwd?: string;
 }
 
-/** Median wall-clock milliseconds of each candidate, from interleaved runs, so that a busy moment hits all alike. */
+/** Median wall-clock milliseconds of each candidate, see {@link interleaved}. */
 export function medians<Name extends string>(candidates: Record<Name, Candidate>, runs: number): Record<Name, number> {
-  const names = Object.keys(candidates) as Name[];
+  const folders: string[] = [];
+  const prepare = (candidate: Candidate) => () => {
+    const folder = mkdtempSync(join(tmpdir(), "bench-"));
+    folders.push(folder);
+    return () => run(candidate, folder);
+  };
+  try {
+    const entries = Object.entries<Candidate>(candidates).map(([name, candidate]) => [name, prepare(candidate)]);
+    return interleaved(Object.fromEntries(entries), runs);
+  } finally {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Median milliseconds of what each job gives to measure, from interleaved runs, so that a busy moment hits all alike. */
+export function interleaved<Name extends string>(jobs: Record<Name, () => () => void>, runs: number): Record<Name, number> {
+  const names = Object.keys(jobs) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let run = 0; run <= runs; run++) {
     for (const name of names) {
-      const elapsed = once(candidates[name]);
-      if (run > 0) times[name].push(elapsed); // the first run warms the file cache
+      const measured = jobs[name]();
+      const start = performance.now();
+      measured();
+      if (run > 0) times[name].push(performance.now() - start); // the first run warms the file cache
     }
   }
   return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
 }
 
-function once({ command, args, env, cwd }: Candidate): number {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  try {
-    const start = process.hrtime.bigint();
-    const { status, error, stderr } = spawnSync(command, args(folder), {
-      cwd: cwd ?? folder,
-      env: { ...process.env, ...env },
-      encoding: "utf8",
-    });
-    const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
-    if (error || status !== 0) throw error ?? new Error(`${command} ${args(folder).join(" ")} ended with ${status}: ${stderr}`);
-    return elapsed;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function run({ command, args, env, cwd }: Candidate, folder: string): void {
+  const list = args(folder);
+  const { status, error, stderr } = spawnSync(command, list, { cwd: cwd ?? folder, env: { ...process.env, ...env }, encoding: "utf8" });
+  if (error || status !== 0) throw error ?? new Error(`${command} ${list.join(" ")} ended with ${status}: ${stderr}`);
 }
 
 export function median(values: readonly number[]): number {

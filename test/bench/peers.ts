@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { repositoryRoot, walk } from "../support/command";
 import type { Candidate } from "./measure";
 
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio", "bench-1");
+export const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio", "bench-1");
 const npm = join(cache, "npm");
 const venv = join(cache, "venv");
 

@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { Agent } from "node:http";
+import { setInterval as ticks } from "node:timers/promises";
+import { promisify } from "node:util";
+import { autocannon } from "../peers";
+import { statusOf } from "./instance";
+
+/** Answered requests a second, when the client always has 16 waiting. */
+export async function flood(url: string, requests: number): Promise<number> {
+  const limits = ["--connections", "16", "--amount", String(requests), "--sampleInt", "20"];
+  const { stdout } = await promisify(execFile)(process.execPath, [autocannon, "--json", ...limits, url], { timeout: 300_000 });
+  const { errors, non2xx, duration, "2xx": answered } = JSON.parse(stdout);
+  if (errors + non2xx > 0 || answered !== requests) throw new Error(`${url}: ${answered} of ${requests} requests answered`);
+  return answered / duration;
+}
+
+/** 99th percentile in milliseconds of each of the addresses, asked in turn at a steady rate together. */
+export async function steady(urls: readonly string[], rate: number, seconds: number): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const times: number[][] = urls.map(() => []);
+  const asked: Promise<void>[] = [];
+  const ask = async (turn: number) => {
+    const start = performance.now();
+    if ((await statusOf(urls[turn], agent)) !== 200) throw new Error(`${urls[turn]} did not answer`);
+    times[turn].push(performance.now() - start);
+  };
+  const start = performance.now();
+  for await (const _ of ticks(1)) {
+    // One a tick, so that none waits for this process to send another.
+    if (asked.length < ((performance.now() - start) / 1000) * rate) asked.push(ask(asked.length % urls.length));
+    if (asked.length === rate * seconds) break;
+  }
+  await Promise.all(asked);
+  agent.destroy();
+  return times.map((values) => values.sort((a, b) => a - b)[Math.floor(values.length * 0.99)]);
+}
