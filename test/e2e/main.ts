@@ -19,7 +19,7 @@ import { rollouts } from "./proofs/rollouts";
 import { security } from "./proofs/security";
 import { target } from "./proofs/target";
 import { type Proof, Scene } from "./scene";
-import { Shell } from "./shell";
+import { interruption, Shell } from "./shell";
 import { Story } from "./steps";
 import { Offline, Ordinary, probe } from "./surroundings";
 import { removed, walkthrough } from "./walkthrough";
@@ -61,15 +61,13 @@ async function main(): Promise<number> {
   const root = mkdtempSync(join(tmpdir(), "portfolio-e2e-"));
 
   const cleanUp = async () => {
-    shell.stop();
-    if (values.keep) return;
     await surroundings.remove();
     rmSync(root, { recursive: true, force: true });
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      console.log(`\n${signal}: taking everything down`);
-      cleanUp().finally(() => process.exit(130));
+    process.on(signal, () => {
+      if (!interruption.signal.aborted) console.log(`\n${signal}: taking everything down`);
+      interruption.abort(new Error(signal));
     });
   }
 
@@ -84,6 +82,7 @@ async function main(): Promise<number> {
 
     for (const scene of scenes) {
       story.chapter(scene.portfolio.name);
+      story.onFailure = (step) => scene.keepEvidence(step);
       await walkthrough(scene);
       for (const proof of proofs[scene.portfolio.runtime]) if (wanted(proof.name)) await proof.run(scene);
       if (scene === first && wanted("1")) await startOutage(scene);
@@ -95,13 +94,16 @@ async function main(): Promise<number> {
       await first.portfolio.script("down");
       if (!values.keep) await first.portfolio.script("down", ["--cluster"]);
     });
-  } catch {
-    // the step has recorded and told it; the steps that build upon it cannot run
-  } finally {
-    await story.proof("everything is taken down", cleanUp);
+  } catch (error) {
+    // A failed step was recorded; those that build upon it cannot run. Anything else is a defect of the suite.
+    if (story.failed === 0 && !interruption.signal.aborted) await story.proof("the suite itself", () => Promise.reject(error));
   }
+  story.onFailure = undefined;
+  if (interruption.signal.aborted) await cleanUp();
+  else if (!values.keep) await story.proof("nothing is left", cleanUp);
+  else console.log(`\nKept: the cluster, and the portfolios in ${root}`);
   story.finish();
-  return story.failed > 0 ? 1 : 0;
+  return interruption.signal.aborted ? 130 : story.failed > 0 ? 1 : 0;
 }
 
 if (values.help) {

@@ -17,7 +17,10 @@ export class Registry {
     return `${this.address}${image.slice(image.indexOf("/"))}:${tag}`;
   }
 
-  private crane = (...args: string[]): Promise<string> => this.scene.shell.read("crane", ["--insecure", ...args]);
+  private crane(...args: string[]): Promise<string> {
+    const [program, ...prefix] = this.scene.surroundings.crane;
+    return this.scene.shell.read(program, [...prefix, "--insecure", ...args]);
+  }
 
   /** Builds the app's Dockerfile with the labels that CI gives, and pushes it under a tag for its architecture. */
   async pushBuild(revision: string): Promise<void> {

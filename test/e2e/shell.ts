@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Aborted by Ctrl-C: what runs then ends, and nothing but the cleaning up begins. */
+export const interruption = new AbortController();
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -8,6 +12,8 @@ export interface RunOptions {
   readonly seconds?: number;
   /** Return a failure instead of throwing it. */
   readonly mayFail?: boolean;
+  /** Run after an interruption too. */
+  readonly always?: boolean;
 }
 
 export interface Outcome {
@@ -18,19 +24,17 @@ export interface Outcome {
 
 /** Runs programs; everything that they print goes to the log of the step. */
 export class Shell {
-  private readonly running = new Set<ChildProcess>();
-
   constructor(private readonly logFile: () => string) {}
 
   async run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
     const line = [program, ...args].join(" ");
+    if (!options.always) interruption.signal.throwIfAborted();
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       detached: true, // a process group of its own, so that its children end with it
       stdio: ["pipe", "pipe", "pipe"],
     });
-    this.running.add(child);
     child.stdin.on("error", () => undefined); // a program may end without reading its input
     child.stdin.end(options.input ?? "");
     const outcome = { stdout: "", stderr: "" };
@@ -47,12 +51,14 @@ export class Shell {
       },
       (options.seconds ?? 300) * 1000,
     );
+    const interrupt = () => end(child);
+    if (!options.always) interruption.signal.addEventListener("abort", interrupt);
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (status) => resolve(status ?? 1));
     }).finally(() => {
       clearTimeout(timer);
-      this.running.delete(child);
+      interruption.signal.removeEventListener("abort", interrupt);
     });
     appendFileSync(this.logFile(), `$ ${line}\n${outcome.stdout}${outcome.stderr}[${late ? "timeout, " : ""}exit ${code}]\n\n`);
     if (code !== 0 && !options.mayFail) {
@@ -66,11 +72,6 @@ export class Shell {
   async read(program: string, args: readonly string[], options?: RunOptions): Promise<string> {
     return (await this.run(program, args, options)).stdout.trim();
   }
-
-  /** Ends whatever still runs. */
-  stop(): void {
-    for (const child of this.running) end(child);
-  }
 }
 
 function end(child: ChildProcess): void {
@@ -83,7 +84,7 @@ function end(child: ChildProcess): void {
 
 const tail = (text: string): string => text.trim().split("\n").slice(-15).join("\n");
 
-export const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const sleep = (milliseconds: number): Promise<void> => delay(milliseconds, undefined, { signal: interruption.signal });
 
 /** Repeats a check until it stops throwing; tells the seconds that it took. */
 export async function eventually<T>(seconds: number, check: () => Promise<T>): Promise<{ value: T; seconds: number }> {
@@ -93,6 +94,7 @@ export async function eventually<T>(seconds: number, check: () => Promise<T>): P
       const value = await check();
       return { value, seconds: (Date.now() - start) / 1000 };
     } catch (error) {
+      interruption.signal.throwIfAborted();
       if (Date.now() - start > seconds * 1000) {
         throw new Error(`not within ${seconds} s: ${error instanceof Error ? error.message : error}`);
       }

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { interruption } from "./shell";
 
 /** One line of the final table. */
 interface Result {
@@ -15,8 +16,11 @@ export class Story {
   private readonly facts: [string, string][] = [];
   private group = "";
   private current = "";
+  /** Keeps what explains a failed step. */
+  onFailure?: (step: string) => Promise<void>;
 
   constructor(readonly folder: string) {
+    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
   }
 
@@ -39,17 +43,23 @@ export class Story {
       this.record(name, start);
       return value;
     } catch (error) {
-      this.record(name, start, error instanceof Error ? error.message : String(error));
+      if (!interruption.signal.aborted) {
+        this.record(name, start, error instanceof Error ? error.message : String(error));
+        await this.onFailure?.(name).catch(() => undefined);
+      }
       throw error;
     }
   }
 
   /** A step whose failure does not hinder the others. Tells whether it passed. */
   async proof(name: string, action: () => Promise<unknown>): Promise<boolean> {
-    return this.step(name, action).then(
-      () => true,
-      () => false,
-    );
+    try {
+      await this.step(name, action);
+      return true;
+    } catch {
+      interruption.signal.throwIfAborted();
+      return false;
+    }
   }
 
   fact(name: string, value: string): void {

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Shell } from "./shell";
 
@@ -10,51 +12,68 @@ export interface Surroundings {
   remove(): Promise<void>;
   /** Address of a registry that the cluster asks instead of ghcr.io. */
   registry(): Promise<string>;
-  /** Runs a command as root on the node. */
-  onNode(command: string): Promise<string>;
+  /** Restarts the container runtime of the node. */
+  restartRuntime(): Promise<void>;
+  /** How to call crane, which edits images in registries. */
+  readonly crane: readonly string[];
 }
 
 /** Docker, Minikube, kubectl and Helm of the user, and the public registries. */
 export class Ordinary implements Surroundings {
   readonly name = "ordinary";
-  private readonly profile = "portfolio-e2e"; // never the user's own cluster
+  readonly crane = ["docker", "run", "--rm", "--network=host", "gcr.io/go-containerregistry/crane:v0.20.6"];
+  private readonly profile = "portfolio-e2e"; // never the user's own cluster, and never the user's kubeconfig
   private readonly container = "portfolio-e2e-registry";
+  private readonly folder = join(tmpdir(), "portfolio-e2e-kubeconfig");
+  private address?: string;
 
   constructor(private readonly shell: Shell) {}
 
   async prepare(): Promise<Record<string, string>> {
     await this.remove();
     return {
-      MONITORING_VALUES: join(__dirname, "monitoring-values.yaml"),
+      KUBECONFIG: join(this.folder, "config"),
       MINIKUBE_PROFILE: this.profile,
-      MINIKUBE_CONTAINER_RUNTIME: "containerd",
       MINIKUBE_DRIVER: "docker",
+      MINIKUBE_CONTAINER_RUNTIME: "containerd", // it takes a mirror for ghcr.io, which the hand-over needs
+      MONITORING_VALUES: join(__dirname, "monitoring-values.yaml"),
     };
   }
 
   async remove(): Promise<void> {
-    await this.shell.run("minikube", ["delete", "-p", this.profile], { mayFail: true });
-    await this.shell.run("docker", ["rm", "--force", this.container], { mayFail: true });
+    await this.shell.run("minikube", ["delete", "-p", this.profile], { mayFail: true, always: true });
+    await this.shell.run("docker", ["rm", "--force", this.container], { mayFail: true, always: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async registry(): Promise<string> {
+    this.address ??= await this.startRegistry();
+    return this.address;
+  }
+
+  private async startRegistry(): Promise<string> {
     await this.shell.run("docker", ["run", "--detach", "--name", this.container, "--publish", "5000", "registry:3"]);
     const port = (await this.shell.read("docker", ["port", this.container, "5000/tcp"])).split("\n")[0].split(":").at(-1);
     const mirror = `http://host.minikube.internal:${port}`;
     const hosts = `server = "${mirror}"\n[host."${mirror}"]\n  capabilities = ["pull", "resolve"]\n`;
-    const file = "/etc/containerd/certs.d/ghcr.io/hosts.toml";
-    await this.onNode(`mkdir -p /etc/containerd/certs.d/ghcr.io && echo '${Buffer.from(hosts).toString("base64")}' | base64 -d > ${file}`);
+    const folder = "/etc/containerd/certs.d/ghcr.io"; // read at each pull
+    await this.onNode(`mkdir -p ${folder} && echo ${Buffer.from(hosts).toString("base64")} | base64 -d > ${folder}/hosts.toml`);
     return `localhost:${port}`;
   }
 
-  async onNode(command: string): Promise<string> {
-    return this.shell.read("minikube", ["ssh", "-p", this.profile, "--", `sudo sh -c "${command.replace(/["\\$`]/g, "\\$&")}"`]);
+  async restartRuntime(): Promise<void> {
+    await this.onNode("systemctl restart containerd");
+  }
+
+  private async onNode(command: string): Promise<void> {
+    await this.shell.run("minikube", ["ssh", "-p", this.profile, "--", `sudo sh -c '${command}'`]);
   }
 }
 
 /** Everything built from package registries; see offline/README.md. */
 export class Offline implements Surroundings {
   readonly name = "offline";
+  readonly crane = ["crane"];
   private readonly folder = join(__dirname, "offline");
   private environment: Record<string, string> = {};
 
@@ -69,15 +88,15 @@ export class Offline implements Surroundings {
   }
 
   async remove(): Promise<void> {
-    await this.shell.run(join(this.folder, "down.sh"), [], { seconds: 300 });
+    await this.shell.run(join(this.folder, "down.sh"), [], { seconds: 300, always: true });
   }
 
   async registry(): Promise<string> {
     return this.environment.E2E_REGISTRY;
   }
 
-  async onNode(command: string): Promise<string> {
-    return this.shell.read("nsenter", [`--net=${this.environment.E2E_NODE}`, "sh", "-c", command]);
+  async restartRuntime(): Promise<void> {
+    await this.shell.run("nsenter", [`--net=${this.environment.E2E_NODE}`, "service", "containerd", "restart"]);
   }
 }
 

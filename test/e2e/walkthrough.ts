@@ -5,21 +5,15 @@ import { must } from "./shell";
 /** From nothing to a deployed, verified application, in the order of the walkthrough. */
 export async function walkthrough(scene: Scene): Promise<void> {
   const { story, portfolio } = scene;
-  const step = (name: string, action: () => Promise<unknown>) =>
-    story.step(name, action).catch(async (error) => {
-      await scene.keepEvidence(name).catch(() => undefined);
-      throw error;
-    });
-
-  await step("create the portfolio", () => portfolio.create());
-  await step("the app's own tests", () => portfolio.task("app", "test"));
+  await story.step("create the portfolio", () => portfolio.create());
+  await story.step("the app's own tests", () => portfolio.task("app", "test"));
   const start = Date.now();
-  await step("scripts/up.sh: cluster, monitoring, image, release", () => portfolio.script("up", [], { seconds: 900 }));
+  await story.step("scripts/up.sh: cluster, monitoring, image, release", () => portfolio.script("up", [], { seconds: 900 }));
   story.fact(`${portfolio.name}: scripts/up.sh`, `${Math.round((Date.now() - start) / 1000)} s`);
-  await step("1 every pod is a healthy target within 90 s of the rollout", () => scraped(scene));
-  await step("scripts/smoke.sh", () => portfolio.script("smoke"));
-  await step("scripts/verify.sh", () => portfolio.script("verify"));
-  await step("the node port answers", async () => {
+  await story.step("1 every pod is a healthy target within 90 s of the rollout", () => scraped(scene));
+  await story.step("scripts/smoke.sh", () => portfolio.script("smoke"));
+  await story.step("scripts/verify.sh", () => portfolio.script("verify"));
+  await story.step("the node port answers", async () => {
     const response = await fetch(`${await portfolio.address()}/api/info`);
     must(response.ok, `status ${response.status}`);
   });

@@ -74,7 +74,7 @@ async function runtimeRestarted(scene: Scene): Promise<void> {
   const { kube, portfolio, surroundings } = scene;
   const before = await pids(scene);
   await withoutFailure(await portfolio.address(), async () => {
-    await surroundings.onNode("service containerd restart || systemctl restart containerd");
+    await surroundings.restartRuntime();
     await sleep(15_000);
   });
   await eventually(90, async () => {
