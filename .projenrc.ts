@@ -33,10 +33,9 @@ const project = new cdk.JsiiProject({
   readme: undefined,
   excludeTypescript: ["templates/**", "test/**", "generators/**"],
 
-  // Optional peers: the command is one bundled file, and generated repositories list the two themselves.
+  // For jsii; scripts/pack.mjs leaves them out of what is published, where generated repositories pin them.
   peerDeps: [`projen@^${libraries.projen}`, `constructs@^${libraries.constructs}`],
   peerDependencyOptions: { pinnedDevDependency: false },
-  bundledDeps: ["ejs@^7.0.2", "jiti@^2.7.0"],
   devDeps: [
     "@biomejs/biome@^2.6.8",
     "@clack/prompts@^1.9.0",
@@ -48,9 +47,11 @@ const project = new cdk.JsiiProject({
     "ajv@^8.20.0",
     `constructs@${libraries.constructs}`,
     "cspell@~9.8.0",
+    "ejs@^7.0.2",
     "esbuild@^0.28.2",
     "fast-check@^4.10.2",
     "jest@^30.5.2",
+    `jiti@${libraries.jiti}`,
     "jsdom@~26.1.0",
     "markdownlint-cli2@~0.20.0",
     "mermaid@^11.17.2",
@@ -64,12 +65,12 @@ const project = new cdk.JsiiProject({
 
 new TextFile(project, ".nvmrc", { lines: ["20"] });
 project.npmignore?.exclude("/*");
-for (const kept of ["/lib/", "/dist/", "/templates/", "/bin/", "/.jsii", "/package.json", "/README.md", "/LICENSE"]) {
+for (const kept of ["/lib/", "/dist/", "/bin/", "/.jsii", "/package.json", "/README.md", "/LICENSE"]) {
   project.npmignore?.include(kept);
 }
-// The command is the bundle in dist/; of its parts, `npx projen` loads one, and types refer to the others.
-project.npmignore?.exclude("/dist/*", "/lib/cli/*.js");
-project.npmignore?.include("/dist/cli.js", "/dist/scaffold.js", "/lib/cli/synth.js");
+// The code is in the bundles; of the library, editors need the types.
+project.npmignore?.exclude("/dist/*", "/lib/**/*.js", "/lib/**/*.json");
+project.npmignore?.include("/dist/*.js");
 
 // jsii's companions serve other languages than ours.
 for (const name of ["jsii-diff", "jsii-pacmak", "jsii-rosetta", "ts-node"]) {
@@ -88,7 +89,7 @@ project.preCompileTask.spawn(schema);
 project.compileTask.env("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");
 const bundle = project.addTask("bundle", { description: "Bundle the command into dist/", exec: "node scripts/bundle.mjs" });
 project.postCompileTask.spawn(bundle);
-project.packageTask.reset("npm pack --pack-destination dist/js", { description: "Pack the npm package" });
+project.packageTask.reset("node scripts/pack.mjs", { description: "Pack both npm packages as they are published" });
 const compileAll = project.addTask("compile-all", { description: "Schema, library and command, without the tests" });
 for (const step of [project.preCompileTask, project.compileTask, project.postCompileTask]) {
   compileAll.spawn(step);
@@ -111,7 +112,7 @@ project.addTask("instance", { description: "Rewrite test/instance from the curre
 project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" });
 project.package.addField("version", "0.1.0");
 project.package.addField("exports", {
-  ".": { types: "./lib/index.d.ts", default: "./lib/index.js" },
+  ".": { types: "./lib/index.d.ts", default: "./dist/index.js" },
   "./scaffold": { types: "./lib/cli/scaffold.d.ts", default: "./dist/scaffold.js" },
   "./.jsii": "./.jsii",
   "./package.json": "./package.json",

@@ -1,4 +1,5 @@
-// Bundles the command, with every template in it, into one file without runtime dependencies.
+// Bundles what is published, with every template in it: the command, and what `npx projen` loads. Neither has a dependency that would have to be
+// installed beside it, and few files install quickly.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ejs from "ejs";
@@ -39,55 +40,26 @@ function functionBody(text) {
   return template.source;
 }
 
-/** src/components/templates.ts with every template in it: text, or the body of the function that EJS makes of it. */
+/** What src/components/compiled-templates.ts says of itself. */
 function compiledTemplates() {
-  const sources = Object.fromEntries(
+  return Object.fromEntries(
     templatePaths().map((path) => {
       const text = readFileSync(templatesRoot + path, "utf8");
       return [path, path.endsWith(".ejs") ? functionBody(text) : text];
     }),
   );
-  return `
-import { posix } from "node:path";
-
-const sources = ${JSON.stringify(sources)};
-const templates = new Map();
-
-export function listTemplates(folder) {
-  return Object.keys(sources).filter((path) => path.startsWith(folder + "/")).map((path) => path.slice(folder.length + 1));
-}
-
-export function loadTemplate(path) {
-  let template = templates.get(path);
-  if (!template) {
-    template = path.endsWith(".ejs") ? compiled(path) : () => sources[path];
-    templates.set(path, template);
-  }
-  return template;
-}
-
-function compiled(path) {
-  const run = new Function("locals", "escapeFn", "include", sources[path]);
-  const include = (scope) => (other, more) => loadTemplate(posix.join(posix.dirname(path), other))({ ...scope, ...more });
-  return (scope) => run(scope, String, include(scope));
-}
-`;
 }
 
 const templatesInside = {
   name: "templates-inside",
   setup({ onLoad }) {
-    onLoad({ filter: /src\/components\/templates\.ts$/ }, () => ({
-      contents: compiledTemplates(),
-      loader: "js",
-      resolveDir: templatesRoot,
-    }));
+    const contents = `export const compiledTemplates = ${JSON.stringify(compiledTemplates())};`;
+    onLoad({ filter: /src\/components\/compiled-templates\.ts$/ }, () => ({ contents, loader: "js" }));
   },
 };
 
-await build({
-  entryPoints: [fileURLToPath(new URL("../src/cli/main.ts", import.meta.url))],
-  outfile: fileURLToPath(new URL("../dist/cli.js", import.meta.url)),
+const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+const common = {
   bundle: true,
   platform: "node",
   target: "node20",
@@ -96,9 +68,26 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
+};
+
+// The command: everything in it, projen too.
+await build({
+  ...common,
+  entryPoints: [path("src/cli/main.ts")],
+  outfile: path("dist/cli.js"),
   logOverride: { "require-resolve-not-external": "silent" }, // projen's task runner, which does not run here
   plugins: [leaveOut, templatesInside],
 });
 
-// The subpath `create-devops-portfolio/scaffold`: the same file, entered by another door.
-writeFileSync(fileURLToPath(new URL("../dist/scaffold.js", import.meta.url)), 'module.exports = require("./cli.js").scaffold();\n');
+// What `.projenrc.ts` imports and what runs it: with the projen of the repository, whose classes a user may extend.
+await build({
+  ...common,
+  entryPoints: [path("src/index.ts"), path("src/cli/synth.ts")],
+  outdir: path("dist"),
+  entryNames: "[name]",
+  external: ["projen", "constructs", "jiti"],
+  plugins: [templatesInside],
+});
+
+// The subpath `create-devops-portfolio/scaffold`: the command's file, entered by another door.
+writeFileSync(path("dist/scaffold.js"), 'module.exports = require("./cli.js").scaffold();\n');

@@ -17,7 +17,11 @@ for (const folder of [root, join(root, "generators")]) {
   execFileSync("tar", ["-xzf", join(staging, whole), "-C", staging]);
   const file = join(staging, "package/package.json");
   const manifest = Object.entries(JSON.parse(readFileSync(file, "utf8"))).filter(([name]) => !DEVELOPMENT.includes(name));
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(manifest), null, 2)}\n`);
+  const { exports: entries, main, ...rest } = Object.fromEntries(manifest);
+  // jsii insists on a `main` of its own making while it compiles, and npm packs what that names.
+  const published = { ...rest, ...(main && { main: entries["."].default }), ...(entries && { exports: entries }) };
+  if (main) rmSync(join(staging, "package", main));
+  writeFileSync(file, `${JSON.stringify(published, null, 2)}\n`);
   for (const name of pack(join(staging, "package"), destination)) console.log(join(destination, name));
   rmSync(staging, { recursive: true });
 }

@@ -9,4 +9,4 @@ export const versions = {
 } as const;
 
 /** The libraries that `.projenrc.ts` of a generated repository needs, in the versions that this package is tested with. */
-export const libraries = { projen: "0.103.25", constructs: "10.8.1" } as const;
+export const libraries = { projen: "0.103.25", constructs: "10.8.1", jiti: "2.7.0" } as const;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
-import { formatProblem, PortfolioError } from "../portfolio/problems";
+import { formatProblem, type PortfolioError } from "../portfolio/problems";
 
 const RC = resolve(".projenrc.ts");
 
@@ -12,7 +12,7 @@ const RC = resolve(".projenrc.ts");
 async function synth(): Promise<void> {
   const folder = (name: string) => dirname(require.resolve(`${name}/package.json`));
   const alias = {
-    "create-devops-portfolio": join(__dirname, "..", "index.js"),
+    "create-devops-portfolio": join(__dirname, "index.js"),
     projen: folder("projen"),
     constructs: folder("constructs"),
   };
@@ -27,7 +27,7 @@ synth().catch((error: unknown) => {
 /** What is wrong and in which line of `.projenrc.ts`: it is the user's code, and a stack of ours says nothing about it. */
 function explain(error: unknown): string[] {
   if (!(error instanceof Error)) return [at(undefined, String(error))];
-  if (error instanceof PortfolioError) {
+  if (isPortfolioError(error)) {
     const start = lineIn(error.stack);
     return error.problems.map((problem) => at(lineOfOption(problem.option, start) ?? start, formatProblem(problem)));
   }
@@ -35,6 +35,11 @@ function explain(error: unknown): string[] {
   const missing = /Cannot find module '([^']+)'/.exec(message)?.[1];
   const line = missing ? lineWith(`["']${escaped(missing)}["']`) : lineIn(error.stack);
   return [at(line, message.replace(/^ParseError: /, ""))];
+}
+
+/** By its name: it comes from the bundle that .projenrc.ts imports, not from this one. */
+function isPortfolioError(error: Error): error is PortfolioError {
+  return error.name === "PortfolioError";
 }
 
 function at(line: number | undefined, message: string): string {

@@ -44,7 +44,7 @@ export class LocalRegistry {
     const file = join(folder, "package.json");
     const manifest = JSON.parse(readFileSync(file, "utf8"));
     manifest.version = version;
-    if (manifest.dependencies["create-devops-portfolio"]) manifest.dependencies["create-devops-portfolio"] = version;
+    if (manifest.dependencies?.["create-devops-portfolio"]) manifest.dependencies["create-devops-portfolio"] = version;
     writeFileSync(file, JSON.stringify(manifest));
     const token = `--${this.url.slice("http:".length)}:_authToken=anybody`;
     execFileSync("npm", ["publish", "--registry", this.url, token, "--tag=latest", "--ignore-scripts", "--loglevel=error"], {

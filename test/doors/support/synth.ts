@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { libraries } from "../../../src/versions";
 import { repositoryRoot } from "../../support/command";
 
 /** Lets a generated repository find these packages where `npx projen` would have installed them. */
@@ -8,7 +9,7 @@ export function linkTool(repository: string): void {
   const modules = join(repository, ".projen/node_modules");
   mkdirSync(modules, { recursive: true });
   symlinkSync(repositoryRoot, join(modules, "create-devops-portfolio"));
-  for (const name of ["projen", "constructs"]) symlinkSync(join(repositoryRoot, "node_modules", name), join(modules, name));
+  for (const name of Object.keys(libraries)) symlinkSync(join(repositoryRoot, "node_modules", name), join(modules, name));
 }
 
 /** Puts code of a user's before `project.synth()`. */
