@@ -33,9 +33,11 @@ function now(): string {
   return formatted;
 }
 
+const BATCH_MS = 20;
+
 /**
- * What is logged in one turn of the event loop goes out in one write: one for each line slowed small requests by 40 %.
- * Node writes to a pipe at once, so nothing is lost when the process exits.
+ * Lines go out in batches: a write for each one slowed small requests by 40 %. Node writes to a pipe at once, so nothing
+ * is lost when the process exits.
  */
 function batchedStdout(): (line: string) => void {
   let batch = '';
@@ -45,7 +47,7 @@ function batchedStdout(): (line: string) => void {
   };
   process.on('exit', flush);
   return (line) => {
-    if (batch === '') setImmediate(flush);
+    if (batch === '') setTimeout(flush, BATCH_MS);
     batch += line;
   };
 }

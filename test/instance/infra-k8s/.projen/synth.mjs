@@ -22,4 +22,4 @@ if (!Object.entries(manifest("").dependencies).every(isInstalled)) {
   const quietly = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
   execFileSync(npm, ["install", ...quietly], { cwd: fileURLToPath(here), stdio: "inherit", shell: process.platform === "win32" });
 }
-await import(new URL("node_modules/create-devops-portfolio/lib/cli/synth.js", here));
+await import(new URL("node_modules/create-devops-portfolio/dist/synth.js", here));

@@ -41,7 +41,7 @@ done
 if [ "$undo" = yes ]; then
   need_helm4
   need_cluster
-  h rollback "$APP" -n "$APP_NAMESPACE" --wait --timeout "$timeout" --history-max 10
+  h rollback "$APP" -n "$APP_NAMESPACE" --server-side=true --force-conflicts --wait --timeout "$timeout" --history-max 10
   exit 0
 fi
 if [ "$published" = yes ]; then
@@ -81,12 +81,15 @@ if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
 fi
 
 say "Deploying $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST} to '$CONTEXT'"
+# A field that somebody edited by hand (kubectl scale, kubectl set image) goes back to what the chart says,
+# instead of failing this deployment and every later one.
 h upgrade --install "$APP" "$CHART" -n "$APP_NAMESPACE" \
   -f "$ENVIRONMENT/values.yaml" \
   --set-string "image.repository=$IMAGE_REPOSITORY" \
   --set-string "image.tag=$TAG" \
   --set-string "image.digest=$DIGEST" \
   --description "${description:-${TAG:-$DIGEST}}" \
+  --server-side=true --force-conflicts \
   --rollback-on-failure --wait --timeout "$timeout" --history-max 10 "$@" >/dev/null ||
   die "the deployment failed; Helm went back to the release before, if there was one" \
     "See: helm --kube-context $CONTEXT -n $APP_NAMESPACE history $APP" \
