@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Component } from "projen/lib/component";
 import type { Project } from "projen/lib/project";
 import type { Portfolio } from "../portfolio/portfolio";
 import { render } from "./render";
+import { writeOnce } from "./write-file";
 
 /** A file that is written once, when it is missing from a new repository, and then belongs to the user. */
 export class SeededFile extends Component {
@@ -17,9 +17,6 @@ export class SeededFile extends Component {
   }
 
   public override synthesize(): void {
-    const target = join(this.project.outdir, this.path);
-    if (existsSync(target)) return;
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, render(this.template, this.portfolio), { mode: this.path.endsWith(".sh") ? 0o755 : 0o644 });
+    writeOnce(join(this.project.outdir, this.path), () => render(this.template, this.portfolio), this.path.endsWith(".sh"));
   }
 }

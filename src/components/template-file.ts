@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IConstruct } from "constructs";
 import { FileBase } from "projen/lib/file";
@@ -7,6 +6,7 @@ import type { Portfolio } from "../portfolio/portfolio";
 import { keepNewerPins } from "./action-pins";
 import { withMarker } from "./marker";
 import { render } from "./render";
+import { readIfExists, writeReadOnly } from "./write-file";
 
 /** A managed file that is rendered from a template: rewritten by each synthesis, read-only on disk. */
 export class TemplateFile extends FileBase {
@@ -31,12 +31,16 @@ export class TemplateFile extends FileBase {
     return this.edits.reduce((content, change) => change(content), render(this.template, this.portfolio));
   }
 
-  protected override synthesizeContent(): string {
-    const content = withMarker(this.path, this.content(), this.marker);
+  public override synthesize(): void {
     const target = join(this.project.outdir, this.path);
-    return this.path.startsWith(".github/workflows/") && existsSync(target)
-      ? keepNewerPins(content, readFileSync(target, "utf8"))
-      : content;
+    const onDisk = readIfExists(target);
+    const content = this.synthesizeContent();
+    const isWorkflow = this.path.startsWith(".github/workflows/");
+    writeReadOnly(target, isWorkflow && onDisk ? keepNewerPins(content, onDisk) : content, onDisk, this.executable);
+  }
+
+  protected override synthesizeContent(): string {
+    return withMarker(this.path, this.content(), this.marker);
   }
 
   /** projen looks through every construct each time that it is asked for the marker. */
