@@ -1,6 +1,6 @@
 // Bundles what is published, with every template in it: the command, and what `npx projen` loads. Neither has a dependency that would have to be
 // installed beside it, and few files install quickly.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ejs from "ejs";
 import { build } from "esbuild";
@@ -40,7 +40,7 @@ function functionBody(text) {
   return template.source;
 }
 
-/** What src/components/compiled-templates.ts says of itself. */
+/** See src/components/compiled-templates.ts. */
 function compiledTemplates() {
   return Object.fromEntries(
     templatePaths().map((path) => {
@@ -50,15 +50,21 @@ function compiledTemplates() {
   );
 }
 
+const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+// Data beside the code: quicker to parse than a program of that size, and both programs share it.
+mkdirSync(path("dist"), { recursive: true });
+writeFileSync(path("dist/templates.json"), JSON.stringify(compiledTemplates()));
 const templatesInside = {
   name: "templates-inside",
   setup({ onLoad }) {
-    const contents = `export const compiledTemplates = ${JSON.stringify(compiledTemplates())};`;
+    const contents = `
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+export const compiledTemplates = JSON.parse(readFileSync(join(__dirname, "templates.json"), "utf8"));`;
     onLoad({ filter: /src\/components\/compiled-templates\.ts$/ }, () => ({ contents, loader: "js" }));
   },
 };
 
-const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 const common = {
   bundle: true,
   platform: "node",

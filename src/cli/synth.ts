@@ -11,12 +11,11 @@ const RC = resolve(".projenrc.ts");
  */
 async function synth(): Promise<void> {
   const folder = (name: string) => dirname(require.resolve(`${name}/package.json`));
-  const alias = {
-    "create-devops-portfolio": join(__dirname, "index.js"),
-    projen: folder("projen"),
-    constructs: folder("constructs"),
-  };
-  await createJiti(__filename, { alias, fsCache: false }).import(RC);
+  const alias = { projen: folder("projen"), constructs: folder("constructs") };
+  // Loaded by Node itself: jiti would look for TypeScript in it, for half a second.
+  const virtualModules = { "create-devops-portfolio": require(join(__dirname, "index.js")) };
+  const fsCache = resolve(".projen/node_modules/.cache/jiti");
+  await createJiti(__filename, { alias, virtualModules, fsCache }).import(RC);
 }
 
 synth().catch((error: unknown) => {
