@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
-import { readConfig } from "./config-file";
 import type { Arguments } from "./flags";
 import { createFleet } from "./fleet";
 import { firstCommit, gitIsInstalled } from "./git";
@@ -20,7 +19,7 @@ const DEFAULT_DIRECTORY = "devops-portfolio";
 export async function create({ positionals, options, flags }: Arguments): Promise<void> {
   if (positionals.length > 1) throw new UsageError(`one directory is enough, but got ${positionals.join(", ")}`);
   const directory = resolve(positionals[0] ?? DEFAULT_DIRECTORY);
-  const config = flags.config === undefined ? {} : readConfig(String(flags.config));
+  const config = flags.config === undefined ? {} : (await import("./config-file.js")).readConfig(String(flags.config));
   if (Array.isArray(config)) return createFleet(directory, config, options, flags);
 
   assertNewOrEmpty(directory);
