@@ -3,7 +3,8 @@ import type { Config } from './config.ts';
 
 export class Metrics {
   readonly requestDuration: Histogram<'method' | 'route' | 'status'>;
-  readonly requestsInFlight: Gauge;
+  /** Requests being answered now. A plain number that the gauge reads at each scrape: quicker than setting it twice a request. */
+  requestsInFlight = 0;
 
   // One registry for each format: prom-client renames its counters for good when a registry answers in OpenMetrics.
   private readonly plainText = new Registry();
@@ -21,10 +22,14 @@ export class Metrics {
       buckets: [...contract.durationBuckets],
       registers,
     });
-    this.requestsInFlight = new Gauge({
+    const inFlight = () => this.requestsInFlight;
+    new Gauge({
       name: 'http_requests_in_flight',
       help: 'Requests being answered now.',
       registers,
+      collect() {
+        this.set(inFlight());
+      },
     });
     new Gauge({
       name: 'app_info',

@@ -16,7 +16,7 @@ export function observe(metrics: Metrics, logger: Logger, quietPaths: readonly s
     const requestId = chooseRequestId(request.headers['x-request-id']);
     response.locals.requestId = requestId;
     response.setHeader('X-Request-Id', requestId);
-    metrics.requestsInFlight.inc();
+    metrics.requestsInFlight += 1;
 
     // "close" follows "finish", and comes alone when the client went away first.
     response.on('close', () => {
@@ -25,7 +25,7 @@ export function observe(metrics: Metrics, logger: Logger, quietPaths: readonly s
       const route = routeOf(request);
       const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST;
 
-      metrics.requestsInFlight.dec();
+      metrics.requestsInFlight -= 1;
       metrics.requestDuration.observe({ method, route, status }, durationMs / 1000);
 
       const entry = {
