@@ -10,6 +10,7 @@ import { Portfolio } from "./portfolio";
 import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
 import { containers } from "./proofs/containers";
+import { docs } from "./proofs/docs";
 import { footprint } from "./proofs/footprint";
 import { handover } from "./proofs/handover";
 import { mutations } from "./proofs/mutations";
@@ -32,7 +33,7 @@ Creates the default portfolio and its Flask twin and proves them on a Minikube o
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): 0 to 8
+  --only     only these proofs (the walkthrough always runs): 0 to 9
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
 
@@ -49,7 +50,7 @@ const { values } = parseArgs({
 
 /** What each portfolio has to stand; Express is the default one, so it gets everything. */
 const proofs: Record<"express" | "flask", readonly Proof[]> = {
-  express: [containers, verify, target, security, rollouts, recovery, handover, mutations, options, browser, footprint],
+  express: [containers, verify, target, security, rollouts, recovery, handover, mutations, options, browser, footprint, docs],
   flask: [containers, verify, target, security, rollouts, handover],
 };
 
