@@ -21,11 +21,14 @@ export async function healthyTargets({ prometheus, kube, portfolio }: Scene, sec
   await eventually(seconds, async () => {
     const pods = (await kube.pods(portfolio.name)).filter(isReady).map((pod) => pod.metadata.name);
     must(pods.length > 0, "no pod is ready");
-    const up = await prometheus.query(`up{job="${portfolio.name}",namespace="${portfolio.namespace}"}`);
-    const healthy = up.filter((series) => series.value[1] === "1").map((series) => series.metric.pod);
+    // What Prometheus scrapes now. `up` keeps the last value of a pod that is gone for up to five minutes.
+    const targets = (await prometheus.targets()).filter(
+      ({ labels }) => labels.job === portfolio.name && labels.namespace === portfolio.namespace,
+    );
+    const healthy = targets.filter(({ health }) => health === "up").map(({ labels }) => labels.pod);
     must(
-      healthy.sort().join() === pods.sort().join() && up.length === pods.length,
-      `targets are ${up.map((series) => `${series.metric.pod}=${series.value[1]}`).join(" ") || "none"}, ready pods are ${pods.join(" ")}`,
+      healthy.sort().join() === pods.sort().join() && targets.length === pods.length,
+      `targets are ${targets.map(({ labels, health }) => `${labels.pod}=${health}`).join(" ") || "none"}, ready pods are ${pods.join(" ")}`,
     );
   });
 }
