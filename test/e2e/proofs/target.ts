@@ -16,20 +16,23 @@ export const target: Proof = {
   },
 };
 
-/** Every ready pod is a target that is up, and nothing else is one. */
+/**
+ * Every ready pod is a target that is up, and nothing else is one. Asked of the list of targets: the series `up` of a pod that
+ * ended while its ServiceMonitor was away lives on for five minutes.
+ */
 export async function healthyTargets({ prometheus, kube, portfolio }: Scene, seconds = 90): Promise<void> {
   await eventually(seconds, async () => {
     const pods = (await kube.pods(portfolio.name)).filter(isReady).map((pod) => pod.metadata.name);
     must(pods.length > 0, "no pod is ready");
-    // What Prometheus scrapes now. `up` keeps the last value of a pod that is gone for up to five minutes.
-    const targets = (await prometheus.targets()).filter(
-      ({ labels }) => labels.job === portfolio.name && labels.namespace === portfolio.namespace,
-    );
+    const targets = (await prometheus.targets()).filter(({ labels }) => labels.job === portfolio.name);
     const healthy = targets.filter(({ health }) => health === "up").map(({ labels }) => labels.pod);
+    const wanted = pods.sort().join(" ");
     must(
-      healthy.sort().join() === pods.sort().join() && targets.length === pods.length,
-      `targets are ${targets.map(({ labels, health }) => `${labels.pod}=${health}`).join(" ") || "none"}, ready pods are ${pods.join(" ")}`,
+      targets.length === pods.length && healthy.sort().join(" ") === wanted,
+      `targets are ${targets.map(({ labels, health }) => `${labels.pod}: ${health}`).join(", ") || "none"}; ready pods are ${wanted}`,
     );
+    const up = await prometheus.query(`up{job="${portfolio.name}",namespace="${portfolio.namespace}",pod=~"${pods.join("|")}"} == 1`);
+    must(up.length === pods.length, `up is 1 for ${up.length} of ${pods.length} pods`);
   });
 }
 
