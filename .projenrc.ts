@@ -60,8 +60,12 @@ const project = new cdk.JsiiProject({
     "tsx@^4.23.15",
     "yaml@^2.9.1",
   ],
-  gitignore: ["/dist/", "/.cache/", "/test/.instance/", "/test/e2e/report/", "/junit.xml"],
+  gitignore: ["/dist/"],
 });
+
+// After the project, which takes all of test/ back in.
+project.addGitIgnore("/test/.instance/");
+project.addGitIgnore("/test/e2e/report/");
 
 new TextFile(project, ".nvmrc", { lines: ["20"] });
 project.npmignore?.exclude("/*");
