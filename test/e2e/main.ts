@@ -100,8 +100,10 @@ async function main(): Promise<number> {
     if (story.failed === 0 && !interruption.signal.aborted) await story.proof("the suite itself", () => Promise.reject(error));
   }
   story.onFailure = undefined;
-  if (interruption.signal.aborted) await cleanUp();
-  else if (!values.keep) await story.proof("nothing is left", cleanUp);
+  if (interruption.signal.aborted) {
+    story.interrupted(String(interruption.signal.reason));
+    await cleanUp();
+  } else if (!values.keep) await story.proof("nothing is left", cleanUp);
   else console.log(`\nKept: the cluster, and the portfolios in ${root}`);
   story.finish();
   return interruption.signal.aborted ? 130 : story.failed > 0 ? 1 : 0;

@@ -71,6 +71,11 @@ export class Story {
     return this.results.filter((result) => result.error !== undefined).length;
   }
 
+  /** An interrupted run has not passed. */
+  interrupted(reason: string): void {
+    this.results.push({ group: "The end", name: "interrupted", seconds: 0, error: reason });
+  }
+
   /** The table, the JUnit report, and the last line that machines read. */
   finish(): void {
     const rows = this.results.map(({ group, name, seconds, error }) => [error ? "FAIL" : "ok", seconds.toFixed(1), `${group}: ${name}`]);

@@ -1,9 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isReady } from "../kube";
 import { withoutFailure } from "../load";
 import type { Portfolio } from "../portfolio";
 import type { Proof, Scene } from "../scene";
-import { must } from "../shell";
+import { eventually, must } from "../shell";
 
 /** 3: releases under steady load. */
 export const rollouts: Proof = {
@@ -23,14 +24,17 @@ export const rollouts: Proof = {
   },
 };
 
-async function backAndForth({ story, portfolio }: Scene, v1: string, v2: string): Promise<void> {
+async function backAndForth(scene: Scene, v1: string, v2: string): Promise<void> {
+  const { story, portfolio } = scene;
   await portfolio.deploy(v1);
   const address = await portfolio.address();
   const seconds: number[] = [];
   const load = await withoutFailure(address, async () => {
     for (let rollout = 0; rollout < 10; rollout++) {
       const start = Date.now();
-      await portfolio.deploy(rollout % 2 ? v1 : v2);
+      const image = rollout % 2 ? v1 : v2;
+      await portfolio.deploy(image);
+      await replaced(scene, image);
       seconds.push((Date.now() - start) / 1000);
     }
   });
@@ -44,6 +48,15 @@ async function backAndForth({ story, portfolio }: Scene, v1: string, v2: string)
     `${portfolio.name}: ten rollouts`,
     `${load.requests} requests, 0 failed, slowest ${load.slowestMs} ms; ${Math.round(Math.min(...seconds))} to ${Math.round(Math.max(...seconds))} s a rollout`,
   );
+}
+
+/** Going straight back to a version, Kubernetes may call a rollout complete before it began: its pods are asked. */
+async function replaced({ kube, portfolio }: Scene, image: string): Promise<void> {
+  await eventually(60, async () => {
+    const pods = await kube.pods(portfolio.name);
+    const old = pods.filter((pod) => pod.spec.containers[0].image !== image || !isReady(pod));
+    must(pods.length > 0 && old.length === 0, `${old.length} of ${pods.length} pods do not run ${image}`);
+  });
 }
 
 /** Answers its health check, never its readiness check. */
