@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Lock } from "./lock";
 import type { Shell } from "./shell";
 
 /** Where the suite runs: what has to be there before `scripts/up.sh`, and how an image is published. */
@@ -75,11 +76,13 @@ export class Offline implements Surroundings {
   readonly name = "offline";
   readonly crane = ["crane"];
   private readonly folder = join(__dirname, "offline");
+  private readonly lock = new Lock("/run/portfolio-e2e.lock");
   private environment: Record<string, string> = {};
 
   constructor(private readonly shell: Shell) {}
 
   async prepare(): Promise<Record<string, string>> {
+    this.lock.take();
     const output = await this.shell.read(join(this.folder, "up.sh"), [], { seconds: 3600 });
     this.environment = Object.fromEntries(
       output.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
@@ -88,7 +91,9 @@ export class Offline implements Surroundings {
   }
 
   async remove(): Promise<void> {
+    if (!this.lock.held) return; // another run's cluster is not ours to take down
     await this.shell.run(join(this.folder, "down.sh"), [], { seconds: 300, always: true });
+    this.lock.release();
   }
 
   async registry(): Promise<string> {
