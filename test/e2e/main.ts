@@ -20,7 +20,7 @@ import { rollouts } from "./proofs/rollouts";
 import { security } from "./proofs/security";
 import { target } from "./proofs/target";
 import { type Proof, Scene } from "./scene";
-import { interruption, Shell } from "./shell";
+import { eventually, interruption, must, Shell } from "./shell";
 import { Story } from "./steps";
 import { Offline, Ordinary, probe } from "./surroundings";
 import { removed, verify, walkthrough } from "./walkthrough";
@@ -93,6 +93,8 @@ async function main(): Promise<number> {
     for (const scene of scenes) await removed(scene);
     await story.proof("scripts/down.sh and scripts/down.sh --cluster", async () => {
       await first.portfolio.script("down");
+      // With Minikube's driver none the kubelet and `minikube delete` would unmount the volumes of ending pods at the same time.
+      await eventually(90, async () => must((await first.monitoring.list("pods")).length === 0, "the monitoring does not end"));
       if (!values.keep) await first.portfolio.script("down", ["--cluster"]);
     });
   } catch (error) {
