@@ -216,6 +216,10 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     }
   });
 
+  test("docker compose up --wait can wait: it fails on a service whose health check is disabled", () => {
+    for (const service of Object.values<Parsed>(compose.services)) expect(service.healthcheck?.disable ?? false).toBe(false);
+  });
+
   test("B8 compose gives no privilege and opens nothing to the network", () => {
     for (const [name, service] of Object.entries<Parsed>(compose.services)) {
       expect({ name, ...service }).toMatchObject({ name, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });

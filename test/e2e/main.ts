@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { Portfolio } from "./portfolio";
 import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
+import { compose } from "./proofs/compose";
 import { containers } from "./proofs/containers";
 import { docs } from "./proofs/docs";
 import { footprint } from "./proofs/footprint";
@@ -50,8 +51,8 @@ const { values } = parseArgs({
 
 /** What each portfolio has to stand; Express is the default one, so it gets everything. */
 const proofs: Record<"express" | "flask", readonly Proof[]> = {
-  express: [containers, verify, target, security, rollouts, recovery, handover, mutations, options, browser, footprint, docs],
-  flask: [containers, verify, target, security, rollouts, handover],
+  express: [containers, compose, verify, target, security, rollouts, recovery, handover, mutations, options, browser, footprint, docs],
+  flask: [containers, compose, verify, target, security, rollouts, handover],
 };
 
 async function main(): Promise<number> {

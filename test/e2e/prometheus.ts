@@ -25,25 +25,33 @@ export interface RuleGroup {
   readonly rules: readonly Rule[];
 }
 
-/** Prometheus's HTTP API, reached as `verify` reaches it: through the API server's proxy. */
+/** Prometheus's HTTP API. */
 export class Prometheus {
-  constructor(
-    private readonly shell: Shell,
-    private readonly namespace: string,
-    private readonly service: string,
-  ) {}
+  /** @param get the body of the answer to a path; throws when there is none. */
+  private constructor(private readonly get: (path: string) => Promise<string>) {}
+
+  /** The cluster's, reached as `verify` reaches it: through the API server's proxy. */
+  static inCluster(shell: Shell, namespace: string, service: string): Prometheus {
+    const proxy = `/api/v1/namespaces/${namespace}/services/${service}:9090/proxy`;
+    return new Prometheus((path) => shell.read("kubectl", ["get", "--raw", proxy + path], { seconds: 30 }));
+  }
+
+  static at(address: string): Prometheus {
+    return new Prometheus(async (path) => (await fetch(address + path, { signal: AbortSignal.timeout(10_000) })).text());
+  }
 
   private async api<T>(path: string): Promise<T> {
-    const raw = `/api/v1/namespaces/${this.namespace}/services/${this.service}:9090/proxy/api/v1/${path}`;
-    const answer = JSON.parse(await this.shell.read("kubectl", ["get", "--raw", raw], { seconds: 30 }));
+    const answer = JSON.parse(await this.get(`/api/v1/${path}`));
     if (answer.status !== "success") throw new Error(`Prometheus: ${answer.error}`);
     return answer.data as T;
   }
 
   /** Whether this build carries its web pages: the API alone can be built without them. */
   async hasPages(): Promise<boolean> {
-    const raw = `/api/v1/namespaces/${this.namespace}/services/${this.service}:9090/proxy/targets`;
-    return (await this.shell.run("kubectl", ["get", "--raw", raw], { mayFail: true, seconds: 30 })).code === 0;
+    return this.get("/targets").then(
+      () => true,
+      () => false,
+    );
   }
 
   async query(expression: string): Promise<Series[]> {

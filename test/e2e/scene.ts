@@ -21,7 +21,7 @@ export class Scene {
   ) {
     this.kube = new Kube(shell, portfolio.namespace);
     this.monitoring = new Kube(shell, portfolio.monitoring);
-    this.prometheus = new Prometheus(shell, portfolio.monitoring, portfolio.prometheus);
+    this.prometheus = Prometheus.inCluster(shell, portfolio.monitoring, portfolio.prometheus);
   }
 
   /** Why a step failed: what the cluster and Prometheus say at that time. */

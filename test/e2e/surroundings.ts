@@ -15,6 +15,8 @@ export interface Surroundings {
   registry(): Promise<string>;
   /** Restarts the container runtime of the node. */
   restartRuntime(): Promise<void>;
+  /** The services of the app's compose.yaml whose images are to be had; none named means all. */
+  readonly composeServices: readonly string[];
   /** How to call crane, which edits images in registries. */
   readonly crane: readonly string[];
 }
@@ -22,6 +24,7 @@ export interface Surroundings {
 /** Docker, Minikube, kubectl and Helm of the user, and the public registries. */
 export class Ordinary implements Surroundings {
   readonly name = "ordinary";
+  readonly composeServices = [];
   readonly crane = ["docker", "run", "--rm", "--network=host", "gcr.io/go-containerregistry/crane:v0.20.6"];
   private readonly profile = "portfolio-e2e"; // never the user's own cluster, and never the user's kubeconfig
   private readonly container = "portfolio-e2e-registry";
@@ -74,6 +77,7 @@ export class Ordinary implements Surroundings {
 /** Everything built from package registries; see offline/README.md. */
 export class Offline implements Surroundings {
   readonly name = "offline";
+  readonly composeServices = ["app", "traffic", "prometheus"]; // Grafana cannot be built from packages
   readonly crane = ["crane"];
   private readonly folder = join(__dirname, "offline");
   private readonly lock = new Lock("/run/portfolio-e2e.lock");

@@ -102,6 +102,9 @@ build() {
     docker-buildx)
       module buildx github.com/docker/buildx "$BUILDX"
       program "$1" buildx github.com/docker/buildx/cmd/buildx "-X github.com/docker/buildx/version.Version=v$BUILDX" ;;
+    docker-compose)
+      module compose github.com/docker/compose/v2 "$COMPOSE"
+      program "$1" compose github.com/docker/compose/v2/cmd "-X github.com/docker/compose/v2/internal.Version=v$COMPOSE" ;;
   esac
 }
 
@@ -126,7 +129,7 @@ current() {
 
 [ $# -gt 0 ] || set -- kubelet kubeadm kubectl kube-apiserver kube-controller-manager kube-scheduler kube-proxy kube-state crictl pause \
   minikube storage-provisioner etcd coredns helm prometheus promtool operator prometheus-config-reloader alertmanager registry crane \
-  buildkitd docker-buildx
+  buildkitd docker-buildx docker-compose
 for name in "$@"; do
   current "$name" || taken "$name" || build "$name"
 done

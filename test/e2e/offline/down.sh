@@ -20,5 +20,6 @@ grep -oE " (/var/lib/kubelet|$STATE|$SOCKETS)[^ ]*" /proc/mounts | sort -r | xar
 ip link delete "$BRIDGE" 2>/dev/null
 ip link delete "$NS" 2>/dev/null
 ip link delete docker0 2>/dev/null
+[ ! -e $BINFMT/$NS ] || echo -1 >$BINFMT/$NS
 rm -rf "$STATE" "$SOCKETS" /var/lib/kubelet /var/log/pods /var/log/containers /var/lib/cni /tmp/hostpath-provisioner /etc/cni/net.d/1-k8s.conflist
 exit 0

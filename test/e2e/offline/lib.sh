@@ -15,6 +15,7 @@ STATE=$KIT/state
 NS=portfolio-e2e BRIDGE=br-portfolio GATEWAY=192.168.49.1 NODE=192.168.49.2
 MIRROR=$GATEWAY:5000
 SOCKETS=/run/$NS
+BINFMT=/proc/sys/fs/binfmt_misc
 export PATH=$KIT/bin:$PATH MINIKUBE_HOME=$STATE/minikube KUBECONFIG=$STATE/kubeconfig
 export DOCKER_HOST=unix://$SOCKETS/docker.sock DOCKER_CONFIG=$STATE/docker-config
 

@@ -5,7 +5,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 [ "$(id -u)" = 0 ] || { say 'the offline surroundings need root'; exit 1; }
-packages containerd runc containernetworking-plugins docker.io iptables conntrack socat ethtool iproute2 procps curl jq sudo >&2
+packages containerd runc containernetworking-plugins docker.io iptables conntrack socat ethtool iproute2 procps curl jq sudo qemu-user-static >&2
 "$here/build.sh" >&2
 "$here/images.sh" >&2
 "$here/down.sh" >&2
@@ -82,7 +82,7 @@ binaries() {
 # installs; BUILDX_BUILDER makes a plain `docker build` use it.
 builder() {
   mkdir -p "$DOCKER_CONFIG/cli-plugins" "$SOCKETS"
-  ln -sf "$KIT/bin/docker-buildx" "$DOCKER_CONFIG/cli-plugins/docker-buildx"
+  ln -sf "$KIT"/bin/docker-{buildx,compose} "$DOCKER_CONFIG/cli-plugins"
   printf 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n' >"$STATE/docker-containerd.toml"
   daemon docker-containerd /usr/bin/containerd --config "$STATE/docker-containerd.toml" --root "$STATE/docker-containerd" \
     --state "$SOCKETS/containerd" --address "$SOCKETS/containerd.sock"
@@ -91,6 +91,8 @@ builder() {
     --pidfile "$SOCKETS/dockerd.pid" -H "$DOCKER_HOST" --iptables=false --ip6tables=false --insecure-registry "$MIRROR"
   cat >"$STATE/buildkitd.toml" <<T
 [registry."docker.io"]
+  mirrors = ["$MIRROR"]
+[registry."gcr.io"]
   mirrors = ["$MIRROR"]
 [registry."ghcr.io"]
   mirrors = ["$MIRROR"]
@@ -102,6 +104,18 @@ T
   until_ok 30 docker version
   docker buildx create --name kit --driver remote --driver-opt default-load=true "unix://$SOCKETS/buildkitd.sock" >/dev/null
   until_ok 30 docker buildx inspect --bootstrap kit
+}
+
+# Programs of the other architecture run too, in containers as well: F opens the emulator now, for every namespace.
+emulator() {
+  [ -e $BINFMT/register ] || mount -t binfmt_misc binfmt_misc $BINFMT
+  [ -e $BINFMT/$NS ] || printf '%s' ":$NS:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-aarch64-static:F" >$BINFMT/register
+}
+
+# dockerd 20.10 knows no mirror but for docker.io: the images of the generated compose.yaml get their names here.
+compose_images() {
+  docker pull -q "$MIRROR/prometheus/prometheus:compose" >&2
+  docker tag "$MIRROR/prometheus/prometheus:compose" "quay.io/prometheus/prometheus:$COMPOSE_PROMETHEUS_TAG"
 }
 
 # Our chart with the operator's custom resource definitions and the versions of this kit.
@@ -121,7 +135,9 @@ network
 mirror
 containerd_service
 binaries
+emulator
 builder
+compose_images
 monitoring_chart
 cat <<ENV
 PATH=$here/shims:$KIT/bin:$PATH

@@ -10,21 +10,58 @@ export const containers: Proof = {
   async run(scene) {
     const { story } = scene;
     await story.proof("0 the app's scripts/image.sh and scripts/smoke.sh", () => ownScripts(scene));
+    await story.proof("0 the image is little more than its base and the production dependencies", () => size(scene));
     await story.proof("0 the confined image keeps the runtime contract", () => conformance(scene));
+    await story.proof("0 the image for the other architecture is built and runs", () => otherArchitecture(scene));
   },
 };
 
 const tag = ({ portfolio }: Scene): string => `${portfolio.name}:e2e`;
 
 async function ownScripts(scene: Scene): Promise<void> {
-  const { shell, portfolio, story } = scene;
+  const { shell, portfolio } = scene;
   for (const script of ["image", "smoke"]) {
     // The contract's suite asks for what an image says that nobody gave a revision.
     const env = { REVISION: "unknown" };
     await shell.run(join(portfolio.app, `scripts/${script}.sh`), [tag(scene)], { cwd: portfolio.app, env });
   }
-  const bytes = Number(await shell.read("docker", ["image", "inspect", "--format", "{{.Size}}", tag(scene)]));
-  story.fact(`${portfolio.name}: image, unpacked`, `${Math.round(bytes / 1e6)} MB`);
+}
+
+/** Dependencies are the layer that the Dockerfile copies from the stage that installed them; the base is what is below its own first line. */
+async function size(scene: Scene): Promise<void> {
+  const { shell, portfolio, story } = scene;
+  const format = "{{.Size}} {{.CreatedBy}}";
+  const history = await shell.read("docker", ["history", "--no-trunc", "--human=false", "--format", format, tag(scene)]);
+  const layers = history.split("\n").map((line) => ({ bytes: Number.parseInt(line, 10), line })); // newest first
+  const first = layers.findLastIndex(({ line }) => line.includes("WORKDIR"));
+  const dependencies = layers.find(({ line }) => /COPY (\/app\/node_modules|\/venv) /.test(line));
+  must(first >= 0 && dependencies, `the layers are not those of the Dockerfile:\n${history}`);
+  const sum = (some: typeof layers) => some.reduce((total, { bytes }) => total + bytes, 0);
+  const [all, base] = [sum(layers), sum(layers.slice(first + 1))];
+  const ratio = all / (base + dependencies.bytes);
+  must(base > 0 && ratio <= 1.15, `the image has ${ratio.toFixed(2)} × the size of its base and its dependencies`);
+  const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  story.fact(
+    `${portfolio.name}: image, unpacked`,
+    `${mb(all)}, ${ratio.toFixed(3)} × its base (${mb(base)}) and dependencies (${mb(dependencies.bytes)})`,
+  );
+}
+
+/** Built for real, and run by an emulator: slow, so it has to stand the app's own questions and not the whole conformance suite. */
+async function otherArchitecture(scene: Scene): Promise<void> {
+  const { shell, portfolio, story } = scene;
+  const own = await shell.read("docker", ["version", "--format", "{{.Server.Arch}}"]);
+  const other = own === "amd64" ? "arm64" : "amd64";
+  const image = `${portfolio.name}:${other}`;
+  const start = Date.now();
+  await shell.run("docker", ["build", "--platform", `linux/${other}`, "--tag", image, portfolio.app], { seconds: 600 });
+  const built = await shell.read("docker", ["image", "inspect", "--format", "{{.Architecture}}", image]);
+  must(built === other, `the image is for ${built}`);
+  await shell.run(join(portfolio.app, "scripts/smoke.sh"), [image], { cwd: portfolio.app });
+  story.fact(
+    `${portfolio.name}: image for ${other} built and smoke-tested under emulation`,
+    `${Math.round((Date.now() - start) / 1000)} s`,
+  );
 }
 
 async function conformance(scene: Scene): Promise<void> {

@@ -34,11 +34,10 @@ interface Published {
 async function publish(scene: Scene): Promise<Published> {
   const registry = await Registry.of(scene);
   const sha = await scene.shell.read("git", ["rev-parse", "HEAD"], { cwd: scene.portfolio.app });
-  await registry.pushBuild(sha);
-  await registry.relabel(sha);
+  for (const architecture of ["amd64", "arm64"] as const) await registry.pushBuild(sha, architecture);
   const digest = await registry.index(`sha-${sha}`, sha, "amd64", "arm64");
   const other = sha.split("").reverse().join("");
-  await registry.pushBuild(other);
+  await registry.pushBuild(other, "amd64");
   return { registry, sha, digest, single: { sha: other, digest: await registry.index(`sha-${other}`, other, "amd64") } };
 }
 

@@ -115,8 +115,9 @@ const all: readonly Mutation[] = [
   deployment("image of the wrong architecture", "pod-image-architecture", "/spec/template/spec/containers/0/image", async (scene) => {
     const registry = await Registry.of(scene);
     const revision = "a".repeat(40);
-    await registry.pushBuild(revision);
-    await registry.relabel(revision);
-    return `${scene.portfolio.contract.image}@${await registry.index("foreign", revision, "arm64")}`;
+    const [node] = await scene.kube.list("nodes");
+    const foreign = node.status.nodeInfo.architecture === "amd64" ? "arm64" : "amd64";
+    await registry.pushBuild(revision, foreign);
+    return `${scene.portfolio.contract.image}@${await registry.index("foreign", revision, foreign)}`;
   }),
 ];

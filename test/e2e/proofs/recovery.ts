@@ -42,21 +42,29 @@ async function killedPod(scene: Scene): Promise<void> {
   await whole(scene);
 }
 
-/** One node is all there is: the disruption budget must let go one pod at a time, and none is left to serve. */
+/**
+ * One node is all there is. The disruption budget keeps the last pod on it, since its replacement has nowhere to go: the
+ * drain waits, the service stays. Emptied by force, the node takes the service with it, and brings it back.
+ */
 async function drained(scene: Scene): Promise<void> {
   const { kube, portfolio, shell } = scene;
   const [pod] = await kube.pods(portfolio.name);
   const node: string = pod.spec.nodeName;
   const select = `--pod-selector=app.kubernetes.io/name=${portfolio.name}`;
-  // The budget keeps the last pod where it is, since its replacement has no node to go to: the drain waits, the service stays.
-  await withoutFailure(await portfolio.address(), async () => {
-    const drain = await shell.run("kubectl", ["drain", node, select, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=25s"], {
-      mayFail: true,
+  const drain = (args: string[], mayFail = false) =>
+    shell.run("kubectl", ["drain", node, select, "--ignore-daemonsets", "--delete-emptydir-data", ...args], { mayFail });
+  try {
+    await withoutFailure(await portfolio.address(), async () => {
+      const { code, stderr } = await drain(["--timeout=25s"], true);
+      must(code !== 0 && /disruption budget/.test(stderr), `the drain took the last pod: ${stderr}`);
+      must((await kube.get("node", node)).spec.unschedulable, "the node was not cordoned");
     });
-    must(drain.code !== 0 && /disruption budget/.test(drain.stderr), `the drain took the last pod: ${drain.stderr}`);
-    const nodeState = await kube.get("node", node);
-    must(nodeState.spec.unschedulable, "the node was not cordoned");
-  }).finally(() => shell.run("kubectl", ["uncordon", node]));
+    await drain(["--disable-eviction", "--timeout=90s"]);
+    const left = (await kube.pods(portfolio.name)).filter((left) => left.spec.nodeName);
+    must(left.length === 0, `still on the node: ${left.map(({ metadata }) => metadata.name)}`);
+  } finally {
+    await shell.run("kubectl", ["uncordon", node]);
+  }
   await whole(scene);
 }
 

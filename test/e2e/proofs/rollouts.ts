@@ -66,9 +66,10 @@ function neverReady(app: string): void {
   writeFileSync(file, JSON.stringify({ ...contract, readyPath: "/never-ready" }));
 }
 
+/** Ends at once: neither Node nor gunicorn finds such a program. */
 function crashing(app: string): void {
   const file = join(app, "Dockerfile");
-  writeFileSync(file, `${readFileSync(file, "utf8")}\nCMD ["sh", "-c", "exit 3"]\n`);
+  writeFileSync(file, `${readFileSync(file, "utf8")}\nCMD ["gunicorn", "no:such.program"]\n`);
 }
 
 async function rollsBack({ story, portfolio, kube }: Scene, kind: string, spoil: (app: string) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
 
@@ -19,19 +20,44 @@ async function enforced({ kube, portfolio, shell }: Scene): Promise<void> {
   must((await kube.pods(portfolio.name)).length > 0, "no pod of the application was admitted");
 }
 
+/** What a process of the container may do. It is asked in the language of the runtime, since the image need not have a shell. */
+const inspections = {
+  express: [
+    "/nodejs/bin/node",
+    "--eval",
+    `const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+     const writable = (folder) => { try { writeFileSync(folder + "/x", ""); return true; } catch { return false; } };
+     const status = Object.fromEntries(readFileSync("/proc/self/status", "utf8").split("\\n").map((line) => line.split(":\\t")));
+     console.log(JSON.stringify({ root: writable("/"), app: writable("/app"), tmp: writable("/tmp"), uid: process.getuid(),
+       token: existsSync("/var/run/secrets/kubernetes.io"), capabilities: status.CapEff, noNewPrivileges: status.NoNewPrivs }));`,
+  ],
+  flask: [
+    "python",
+    "-c",
+    `import json, os
+def writable(folder):
+    try:
+        open(folder + "/x", "w").close()
+        return True
+    except OSError:
+        return False
+status = dict(line.rstrip().split(":\\t", 1) for line in open("/proc/self/status") if ":\\t" in line)
+print(json.dumps({"root": writable("/"), "app": writable("/srv"), "tmp": writable("/tmp"), "uid": os.getuid(),
+    "token": os.path.exists("/var/run/secrets/kubernetes.io"), "capabilities": status["CapEff"], "noNewPrivileges": status["NoNewPrivs"]}))`,
+  ],
+} as const;
+
 async function confined({ kube, portfolio }: Scene): Promise<void> {
   const [pod] = await kube.pods(portfolio.name);
-  // What each line does inside the container, and what it must print.
-  const probes: [string, string][] = [
-    ["touch /app/x /x 2>/dev/null; ls /app/x /x 2>/dev/null; echo end", "end"],
-    ["touch /tmp/x && echo writable", "writable"],
-    ["id -u", String(pod.spec.securityContext.runAsUser)],
-    ["test -e /var/run/secrets/kubernetes.io && echo token || echo none", "none"],
-    ["sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status", "0000000000000000"],
-    ["sed -n 's/^NoNewPrivs:[[:space:]]*//p' /proc/self/status", "1"],
-  ];
-  for (const [command, wanted] of probes) {
-    const found = await kube.run("exec", pod.metadata.name, "--", "sh", "-c", command);
-    must(found === wanted, `${command}: ${found} instead of ${wanted}`);
-  }
+  const found = JSON.parse(await kube.run("exec", pod.metadata.name, "--", ...inspections[portfolio.runtime]));
+  const wanted = {
+    root: false,
+    app: false,
+    tmp: true,
+    uid: pod.spec.securityContext.runAsUser,
+    token: false,
+    capabilities: "0000000000000000",
+    noNewPrivileges: "1",
+  };
+  must(isDeepStrictEqual(found, wanted), `the container has ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`);
 }

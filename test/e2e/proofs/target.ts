@@ -9,10 +9,17 @@ import { eventually, must, sleep } from "../shell";
 export const target: Proof = {
   name: "1 target",
   async run(scene) {
-    const { story } = scene;
+    const {
+      story,
+      portfolio: { name },
+    } = scene;
     await story.proof("1 series of the contract exist for every route", () => contractSeries(scene));
-    await story.proof("1 every dashboard query returns data", () => dashboard(scene));
-    await story.proof("1 every rule is evaluated without error and returns data", () => rules(scene));
+    await story.proof("1 every dashboard query returns data", async () => {
+      story.fact(`${name}: dashboard queries with data`, String(await dashboard(scene)));
+    });
+    await story.proof("1 every rule is evaluated without error and returns data", async () => {
+      story.fact(`${name}: rules evaluated`, String(await rules(scene)));
+    });
   },
 };
 
@@ -71,13 +78,17 @@ async function traffic({ portfolio }: Scene): Promise<void> {
   await Promise.all(loads.map((load) => load.stop()));
 }
 
+/** A Prometheus that watches the application of a portfolio. */
+type Observed = Pick<Scene, "prometheus" | "portfolio">;
+
 interface Panel {
   readonly title: string;
   readonly panels?: readonly Panel[];
   readonly targets?: readonly { readonly expr: string }[];
 }
 
-async function dashboard({ prometheus, portfolio, story }: Scene): Promise<void> {
+/** Every query of every panel, which there must be; returns how many. */
+export async function dashboard({ prometheus, portfolio }: Observed): Promise<number> {
   const file = join(portfolio.infra, `helm/${portfolio.name}/files/dashboard.json`);
   const { panels } = JSON.parse(readFileSync(file, "utf8")) as { panels: Panel[] };
   const queries = panels
@@ -95,7 +106,7 @@ async function dashboard({ prometheus, portfolio, story }: Scene): Promise<void>
     if (typeof value === "string") empty.push(`${title}: ${query}: ${value}`);
   }
   must(empty.length === 0, `${empty.length} of ${queries.length} queries are empty or wrong:\n${empty.join("\n")}`);
-  story.fact(`${portfolio.name}: dashboard queries with data`, String(queries.length));
+  return queries.length;
 }
 
 /** Grafana's variables, as it would fill them in for "all" and a step of 30 s. */
@@ -112,7 +123,8 @@ function filledIn(expression: string, namespace: string, job: string): string {
   return expression.replace(/\$\{?(\w+)(?::\w+)?\}?/g, (variable, name: string) => values[name] ?? variable);
 }
 
-async function rules({ prometheus, portfolio, story }: Scene): Promise<void> {
+/** Every rule, of which there must be some; returns how many. */
+export async function rules({ prometheus, portfolio }: Observed): Promise<number> {
   let count = 0;
   await eventually(120, async () => {
     const groups = (await prometheus.groups()).filter((group) => group.name.startsWith(portfolio.name));
@@ -132,5 +144,5 @@ async function rules({ prometheus, portfolio, story }: Scene): Promise<void> {
     }
     count = all.length;
   });
-  story.fact(`${portfolio.name}: rules evaluated`, String(count));
+  return count;
 }

@@ -6,14 +6,12 @@ export class Metrics {
   /** Requests being answered now. A plain number that the gauge reads at each scrape: quicker than setting it twice a request. */
   requestsInFlight = 0;
 
-  // One registry for each format: prom-client renames its counters for good when a registry answers in OpenMetrics.
   private readonly plainText = new Registry();
   private readonly openMetrics = new Registry<OpenMetricsContentType>();
 
   constructor({ contract, version, revision }: Config) {
-    this.openMetrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-    const registers = [this.plainText, this.openMetrics];
-    for (const register of registers) collectDefaultMetrics({ register });
+    const registers = [this.plainText];
+    collectDefaultMetrics({ register: this.plainText });
 
     this.requestDuration = new Histogram({
       name: 'http_request_duration_seconds',
@@ -37,6 +35,12 @@ export class Metrics {
       labelNames: ['version', 'revision'],
       registers,
     }).set({ version, revision }, 1);
+
+    // A registry that answers in OpenMetrics renames its counters for good: it gets views of them with names of their own.
+    this.openMetrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+    for (const metric of this.plainText.getMetricsAsArray()) {
+      this.openMetrics.registerMetric(Object.create(metric, { name: { value: metric.name, writable: true } }));
+    }
   }
 
   async scrape(accept = ''): Promise<{ contentType: string; body: string }> {
