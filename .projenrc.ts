@@ -1,5 +1,5 @@
 import { cdk, javascript, TextFile, typescript } from "projen";
-import { libraries } from "./src/versions";
+import { libraries, versions } from "./src/versions";
 
 const project = new cdk.JsiiProject({
   name: "create-devops-portfolio",
@@ -46,7 +46,7 @@ const project = new cdk.JsiiProject({
     "@types/node@^20",
     "ajv@^8.20.0",
     `constructs@${libraries.constructs}`,
-    "cspell@~9.8.0",
+    `cspell@~${versions.cspell}`,
     "ejs@^7.0.2",
     "esbuild@^0.28.2",
     "fast-check@^4.10.2",

@@ -1,10 +1,18 @@
-/** Versions of the tools and charts that generated repositories use. */
+/** Versions of the tools, images and charts that generated repositories use. Actions are in actions.ts. */
 export const versions = {
+  actionlint: "1.7.12",
+  buildx: "v0.36.1",
+  cspell: "9.8.0",
+  grafana: "13.2.0",
   helm: "v4.2.4",
-  kubectl: "v1.34.4",
+  helmUnittest: "v1.0.3",
+  kubeconform: "v0.7.0",
   kubePrometheusStack: "88.5.3",
-  minikube: "v1.38.1",
+  mermaidCli: "11.17.0",
   node: "24",
+  playwright: "1.57.0",
+  /** The one in kube-prometheus-stack of that version. */
+  prometheus: "v3.14.0",
   python: "3.13",
 } as const;
 

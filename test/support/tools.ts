@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { versions } from "../../src/versions";
 
 /**
  * The field's own checkers, pinned. One that is on the PATH in a version that serves is used; otherwise it is installed
@@ -19,18 +20,20 @@ interface GoTool {
   readonly accept: readonly [args: string[], pattern: RegExp];
 }
 
+const literally = (version: string) => new RegExp(version.replace(/^v/, "").replaceAll(".", "\\."));
+
 const goTools: Readonly<Record<string, GoTool>> = {
   actionlint: {
     module: "github.com/rhysd/actionlint",
     package: "github.com/rhysd/actionlint/cmd/actionlint",
-    version: "v1.7.12",
-    accept: [["-version"], /1\.7\.12/],
+    version: `v${versions.actionlint}`,
+    accept: [["-version"], literally(versions.actionlint)],
   },
   kubeconform: {
     module: "github.com/yannh/kubeconform",
     package: "github.com/yannh/kubeconform/cmd/kubeconform",
-    version: "v0.7.0",
-    accept: [["-v"], /0\.7\.0/],
+    version: versions.kubeconform,
+    accept: [["-v"], literally(versions.kubeconform)],
   },
   "kube-score": {
     module: "github.com/zegl/kube-score",
@@ -48,7 +51,7 @@ const goTools: Readonly<Record<string, GoTool>> = {
   "helm-unittest": {
     module: "github.com/helm-unittest/helm-unittest",
     package: "github.com/helm-unittest/helm-unittest/cmd/helm-unittest",
-    version: "v1.0.3",
+    version: versions.helmUnittest,
     accept: [["--help"], /unittest/],
   },
   promtool: {

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { listTemplates } from "../src/components/templates";
+import { versions } from "../src/versions";
+import { repositoryRoot } from "./support/command";
+
+const templates = listTemplates("").map((path) => ({ path, text: readFileSync(join(repositoryRoot, "templates", path), "utf8") }));
+
+test.each(Object.keys(versions))("%s comes from the table", (name) => {
+  expect(templates.some(({ text }) => text.includes(`versions.${name}`))).toBe(true);
+});
+
+test("templates that we keep up to date name no image, package or module by a version of their own", () => {
+  // What the app is made of is the user's: Dependabot raises it there.
+  const managed = templates.filter(({ path }) => !/^app\/(express|flask)\//.test(path));
+  const pinned = /(?:\bimage: \S+:|[\w/-]@|--version |\bversion: ["']?)v?\d+(?:\.\d+)+/g;
+  const found = managed.flatMap(({ path, text }) => [...text.matchAll(pinned)].map(([pin]) => `${path}: ${pin}`));
+  expect(found).toEqual(["infra/chart/helm/[appName]/Chart.yaml.ejs: version: 1.0.0"]);
+});
+
+test("the app begins with the versions that CI uses", () => {
+  const from = (runtime: string) => templates.find(({ path }) => path === `app/${runtime}/Dockerfile`)?.text;
+  expect(from("express")).toContain(`\nFROM node:${versions.node}-`);
+  expect(from("flask")).toContain(`\nFROM python:${versions.python}-`);
+});
