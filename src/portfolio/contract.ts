@@ -12,6 +12,8 @@ export interface Contract {
   readonly imagePath: string;
   /** Architectures of `platforms`, such as `amd64`. */
   readonly architectures: readonly string[];
+  /** The cluster's name as a person reads it. */
+  readonly clusterTitle: string;
   readonly appUrl: string;
   readonly infraUrl: string;
   readonly docsUrl: string;
@@ -52,6 +54,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     registryHost,
     imagePath,
     architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
+    clusterTitle: clusterTitles[options.cluster],
     appUrl: `${github}/${options.appRepository}`,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
@@ -69,6 +72,8 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     stack: stacks[options.runtime],
   };
 }
+
+const clusterTitles = { minikube: "Minikube", gke: "GKE", eks: "EKS" } as const;
 
 /** prom-client's default edges, and the latency target, so that a target is always an edge. */
 function durationBuckets(latencyTarget: number): number[] {

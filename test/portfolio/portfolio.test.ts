@@ -127,6 +127,14 @@ describe("the contract", () => {
   });
 
   test.each([
+    ["minikube", "Minikube"],
+    ["gke", "GKE"],
+    ["eks", "EKS"],
+  ] as const)("calls %s %s where people read", (cluster, clusterTitle) => {
+    expect(resolvePortfolio({ owner: "ada", cluster })).toMatchObject({ clusterTitle });
+  });
+
+  test.each([
     ["monitoring", "monitoring-kube-prometheus-prometheus", "monitoring-grafana"],
     ["kube-prometheus-stack", "kube-prometheus-stack-prometheus", "kube-prometheus-stack-grafana"],
     ["prom", "prom-kube-prometheus-stack-prometheus", "prom-grafana"],
