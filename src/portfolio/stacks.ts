@@ -9,6 +9,8 @@ export interface Stack {
   readonly test: string;
   readonly lint: string;
   readonly start: string;
+  /** What LOG_LEVEL may be, from the most lines to none. */
+  readonly logLevels: readonly string[];
   /** What git must not keep, besides what every repository ignores. */
   readonly ignored: readonly string[];
 }
@@ -24,6 +26,7 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
     test: "npm test",
     lint: "npm run lint",
     start: "npm start",
+    logLevels: ["debug", "info", "warn", "error", "silent"],
     ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
   },
   flask: {
@@ -34,6 +37,7 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
     test: `${venv}/pytest`,
     lint: `${venv}/ruff check . && ${venv}/ruff format --check .`,
     start: `${venv}/gunicorn`,
+    logLevels: ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
     ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.coverage"],
   },
 };

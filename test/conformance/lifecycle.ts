@@ -118,6 +118,10 @@ export const lifecycleChecks: readonly Check<Start>[] = [
       const { status } = await ask(url, "/api/faults", { method: "POST", headers: { "content-type": "application/json" }, body });
       assert.ok(status >= 400 && status < 500, `${status} for ${body.slice(0, 10)}`);
     }
+    for (const headers of [{}, { "content-type": "text/plain" }, { "content-type": "application/x-www-form-urlencoded" }]) {
+      const { status } = await ask(url, "/api/faults", { method: "POST", headers, body: '{"delayMs":1}' });
+      assert.equal(status, 400, JSON.stringify(headers));
+    }
     assert.deepEqual(await faults(), { ...NONE, unready: true }, "a refused request changes nothing");
 
     assert.deepEqual((await askJson(url, "/api/faults", { method: "DELETE" })).json, NONE);

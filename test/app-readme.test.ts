@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { generate } from "./support/portfolio";
+
+/** Where the code of a runtime lists the levels, in quotes. */
+const levels = {
+  express: { file: "src/logger.ts", list: /const LEVELS = [\s\S]+?(?=export type)/ },
+  flask: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
+} as const;
+
+describe.each(["express", "flask"] as const)("the README of the %s app", (runtime) => {
+  const { app } = generate({ runtime });
+  const read = (path: string) => readFileSync(join(app, path), "utf8");
+  const readme = read("README.md");
+
+  test("names the levels of the log that its code takes", () => {
+    const { file, list } = levels[runtime];
+    const inCode = list.exec(read(file))?.[0].match(/(?<=['"])\w+(?=['"])/g) ?? [];
+    const row = /^\| `LOG_LEVEL` \| `info` \| ([^;]+);/m.exec(readme)?.[1] ?? "";
+    expect(row.split(", ")).toEqual(inCode.map((found) => `\`${found}\``));
+  });
+
+  test("says which type of content a fault comes with", () => {
+    expect(readme).toMatch(/^\| `POST GET DELETE \/api\/faults` .*`Content-Type: application\/json`/m);
+  });
+});
