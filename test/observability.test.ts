@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments, stringify } from "yaml";
+import { optionsSchema } from "../src/portfolio/schema";
 import { matrix } from "./support/matrix";
 import { type Generated, generate, temporaryFolder } from "./support/portfolio";
 import { check } from "./support/tools";
@@ -184,6 +185,16 @@ describe("rules", () => {
       ]);
     }
   });
+});
+
+test("with the lowest target that is accepted, each burn rate is a share of the requests, so that every clause can be true", () => {
+  const { minimum } = optionsSchema.properties.availabilityTarget;
+  const generated = generate({ availabilityTarget: minimum });
+  const thresholds = rulesOf(generated).flatMap(({ expr }) => [...expr.matchAll(/> ([\d.]+) \* ([\d.]+)/g)]);
+  expect(thresholds.length).toBeGreaterThan(0);
+  for (const [, factor, budget] of thresholds) expect(Number(factor) * Number(budget)).toBeLessThan(1);
+  const scenarios = join(generated.infra, "monitoring/tests/rules.test.yaml");
+  check("promtool", ["test", "rules", scenarios]);
 });
 
 describe("the dashboard", () => {

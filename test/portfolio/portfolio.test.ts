@@ -87,6 +87,7 @@ describe("validation", () => {
     ["a privileged port", { port: 443 }, /from 1024 to 65535/],
     ["half a port", { port: 8080.5 }, /whole number/],
     ["a nodePort out of range", { nodePort: 8080 }, /from 30000 to 32767/],
+    ["a target that the alerts could not watch", { availabilityTarget: 94.9 }, "availabilityTarget: 94.9 is not a number from 95 to 99.99"],
     ["no platform", { platforms: [] }, /list of one or more of linux\/amd64, linux\/arm64, each once/],
     ["a platform twice", { platforms: ["linux/amd64", "linux/amd64"] }, /each once/],
     ["a title on two lines", { title: "a\nb" }, /on one line/],

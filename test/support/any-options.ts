@@ -30,7 +30,7 @@ export const anyOptions: fc.Arbitrary<PortfolioOptions> = fc
       cluster: fc.constantFrom("minikube" as const, "gke" as const, "eks" as const),
       nodePort: fc.integer({ min: 30000, max: 32767 }),
       platforms: fc.subarray(["linux/amd64" as const, "linux/arm64" as const], { minLength: 1 }),
-      availabilityTarget: fc.integer({ min: 9000, max: 9999 }).map((value) => value / 100),
+      availabilityTarget: fc.integer({ min: 9500, max: 9999 }).map((value) => value / 100),
       latencyTargetMs: fc.integer({ min: 5, max: 10000 }),
       minikubeCpus: fc.integer({ min: 2, max: 64 }),
       minikubeMemoryMb: fc.integer({ min: 3072, max: 65536 }),
