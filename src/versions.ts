@@ -2,12 +2,18 @@
 export const versions = {
   actionlint: "1.7.12",
   buildx: "v0.36.1",
+  /** Commit of datreeio/CRDs-catalog. */
+  crdSchemas: "7b1e26ef9deea49293714d204c1a2270aab1178f",
   cspell: "9.8.0",
   grafana: "13.2.0",
   helm: "v4.2.4",
   helmUnittest: "v1.0.3",
   kubeconform: "v0.7.0",
   kubePrometheusStack: "88.5.3",
+  /** Kubernetes whose schemas the chart is checked against. */
+  kubernetes: "1.34.0",
+  /** Commit of yannh/kubernetes-json-schema. */
+  kubernetesSchemas: "1360e239a56dcf2e5c7f99e61ccbaca1ea07036a",
   mermaidCli: "11.17.0",
   node: "24",
   playwright: "1.57.0",

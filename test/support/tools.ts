@@ -82,7 +82,7 @@ const key = createHash("sha256")
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio", `tools-${key}`);
 const venv = join(cache, "venv");
 const bin = join(cache, "bin");
-const KUBERNETES = "v1.34.0";
+const KUBERNETES = `v${versions.kubernetes}`;
 const KINDS = [
   "configmap-v1",
   "deployment-apps-v1",

@@ -3,6 +3,11 @@
 # Checks this repository without a cluster, as the pull request does.
 . "$(dirname -- "$0")/lib.sh"
 
+# Commits, because branches move: a check must not turn red by itself.
+KUBERNETES='1.34.0'
+KUBERNETES_SCHEMAS='https://raw.githubusercontent.com/yannh/kubernetes-json-schema/1360e239a56dcf2e5c7f99e61ccbaca1ea07036a'
+CRD_SCHEMAS='https://raw.githubusercontent.com/datreeio/CRDs-catalog/7b1e26ef9deea49293714d204c1a2270aab1178f/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json'
+
 usage() {
   cat <<USAGE
 Usage: scripts/check.sh [lint | schema | unit | rules | shell]...
@@ -16,23 +21,21 @@ Without arguments all of them:
   shell   the scripts (shellcheck)
 
 Environment:
-  KUBERNETES_VERSION  the version of the schemas (here: the newest)
+  KUBERNETES_VERSION  the version of the schemas (here: $KUBERNETES)
   SCHEMA_LOCATIONS    places of schemas for kubeconform, separated by spaces, instead of the public ones
 USAGE
 }
-
-CRD_SCHEMAS='https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json'
 
 lint() { helm lint --strict "$CHART" -f "$ENVIRONMENT/values.yaml" --set-string image.tag=check; }
 
 schema() {
   command -v kubeconform >/dev/null 2>&1 || die "kubeconform is not installed" \
     "go install github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0"
-  locations=${SCHEMA_LOCATIONS:-default $CRD_SCHEMAS}
+  locations=${SCHEMA_LOCATIONS:-$KUBERNETES_SCHEMAS $CRD_SCHEMAS}
   set --
   for location in $locations; do set -- "$@" -schema-location "$location"; done
   helm template "$APP" "$CHART" -n "$APP_NAMESPACE" -f "$ENVIRONMENT/values.yaml" --set-string image.tag=check >"$SCRATCH/rendered.yaml"
-  kubeconform -strict -summary -kubernetes-version "${KUBERNETES_VERSION:-master}" "$@" "$SCRATCH/rendered.yaml"
+  kubeconform -strict -summary -kubernetes-version "${KUBERNETES_VERSION:-$KUBERNETES}" "$@" "$SCRATCH/rendered.yaml"
 }
 
 unit() {
