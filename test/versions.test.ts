@@ -20,6 +20,7 @@ test("templates that we keep up to date name no image, package or module by a ve
 
 test("the app begins with the versions that CI uses", () => {
   const from = (runtime: string) => templates.find(({ path }) => path === `app/${runtime}/Dockerfile`)?.text;
-  expect(from("express")).toContain(`\nFROM node:${versions.node}-`);
+  expect(from("express")).toContain(` node:${versions.node}-trixie-slim AS build\n`);
+  expect(from("express")).toContain(`\nFROM gcr.io/distroless/nodejs${versions.node}-`);
   expect(from("flask")).toContain(`\nFROM python:${versions.python}-`);
 });

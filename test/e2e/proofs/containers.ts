@@ -57,7 +57,7 @@ async function otherArchitecture(scene: Scene): Promise<void> {
   await shell.run("docker", ["build", "--platform", `linux/${other}`, "--tag", image, portfolio.app], { seconds: 600 });
   const built = await shell.read("docker", ["image", "inspect", "--format", "{{.Architecture}}", image]);
   must(built === other, `the image is for ${built}`);
-  await shell.run(join(portfolio.app, "scripts/smoke.sh"), [image], { cwd: portfolio.app });
+  await shell.run(join(portfolio.app, "scripts/smoke.sh"), [image], { cwd: portfolio.app, env: { TIMEOUT: "180" } });
   story.fact(
     `${portfolio.name}: image for ${other} built and smoke-tested under emulation`,
     `${Math.round((Date.now() - start) / 1000)} s`,

@@ -10,6 +10,9 @@ Usage: scripts/smoke.sh [IMAGE]
 Runs IMAGE (default: express-app:dev) with a read-only root, no capabilities and no way to gain
 privileges; fails unless it runs as a numeric user that is not root, answers /health and /ready,
 serves /metrics with a content type that Prometheus accepts, and stops by itself with status 0.
+
+Environment
+  TIMEOUT  seconds until it must be ready (default: 30); an image under emulation needs more
 TEXT
 }
 
@@ -42,7 +45,7 @@ trap 'exit 1' HUP INT TERM
 
 base="http://$(docker port "$container" 8080/tcp | head -n 1)"
 curl --fail --silent --output /dev/null \
-  --retry 30 --retry-delay 1 --retry-all-errors --max-time 5 "$base/ready" || fail "not ready at $base/ready"
+  --retry "${TIMEOUT:-30}" --retry-delay 1 --retry-all-errors --max-time 5 "$base/ready" || fail "not ready at $base/ready"
 curl --fail --silent --show-error --output /dev/null --max-time 5 "$base/health" || fail "/health failed"
 curl --fail --silent --show-error --output /dev/null --max-time 5 "$base/" || fail "/ failed"
 say "ready at $base"
