@@ -54,7 +54,7 @@ async function npx(tarball: string): Promise<Result[]> {
       { what: "the same with three git repositories", value: times.whole / times.empty, unit: "×", note: against(times.whole) },
     ];
   } finally {
-    registry.stop();
+    await registry.stop();
     user.leave();
   }
 }

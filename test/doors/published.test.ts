@@ -31,8 +31,8 @@ beforeAll(async () => {
   users.oldest.run(reference, `npx ${command}`);
 }, 600_000);
 
-afterAll(() => {
-  registry.stop();
+afterAll(async () => {
+  await registry.stop();
   for (const user of Object.values(users ?? {})) user.leave();
 });
 

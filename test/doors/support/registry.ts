@@ -1,12 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { temporaryFolder } from "../../support/portfolio";
 import { unpack } from "./packages";
-import { cache, modules } from "./tools";
+import { modules } from "./tools";
 
-/** A local npm registry on loopback: our packages come from here alone, all others through the configured registry. */
+/**
+ * A local npm registry on loopback: our packages come from here alone, all others through the configured registry. Each has
+ * a folder of its own, so that several may run at once.
+ */
 export class LocalRegistry {
   private server?: ChildProcess;
   url = "";
@@ -14,11 +19,8 @@ export class LocalRegistry {
   async start(): Promise<void> {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}/`;
-    const folder = join(cache, "registry");
-    for (const name of ["create-devops-portfolio", "generator-devops-portfolio"])
-      rmSync(join(folder, "storage", name), { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "config.yaml"), configuration());
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "config.yaml"), configuration(folder));
     const program = join(modules, "verdaccio/bin/verdaccio");
     this.server = spawn(process.execPath, [program, "--config", join(folder, "config.yaml"), "--listen", `127.0.0.1:${port}`], {
       stdio: "ignore",
@@ -34,8 +36,8 @@ export class LocalRegistry {
     }
   }
 
-  stop(): void {
-    this.server?.kill();
+  async stop(): Promise<void> {
+    if (this.server?.exitCode === null && this.server.kill()) await once(this.server, "exit");
   }
 
   /** Publishes the contents of a tarball, as another version so that no cache knows it. */
@@ -54,10 +56,10 @@ export class LocalRegistry {
   }
 }
 
-function configuration(): string {
+function configuration(folder: string): string {
   const upstream = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8", cwd: "/" }).trim();
   return JSON.stringify({
-    storage: join(cache, "registry/storage"),
+    storage: join(folder, "storage"),
     uplinks: { upstream: { url: upstream, maxage: "7d", timeout: "60s" } },
     packages: {
       "{create,generator}-devops-portfolio": { access: "$all", publish: "$all" },
