@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generate } from "./support/portfolio";
+import { generate } from "../support/portfolio";
 
 /** Where the code of a runtime lists the levels, in quotes. */
 const levels = {

@@ -1,0 +1,41 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { generateFresh } from "../support/portfolio";
+import { runScript } from "../support/scripts";
+import { call, stage } from "../support/stage";
+import { kubeconformArguments } from "../support/tools";
+
+jest.setTimeout(180_000); // a loaded machine
+
+test("the check of pull requests is green, and red for a defect", async () => {
+  const { infra, portfolio } = generateFresh();
+  const schemas = kubeconformArguments().filter((_, index, all) => all[index - 1] === "-schema-location");
+  const environment = { SCHEMA_LOCATIONS: schemas.map((place) => place.replace(/ /g, "")).join(" ") };
+  const green = await runScript(infra, "check", [], environment);
+  expect(green).toMatchObject({ status: 0, stderr: expect.stringMatching(/lint[\s\S]*schema[\s\S]*unit[\s\S]*rules[\s\S]*shell/) });
+
+  const template = join(infra, "helm", portfolio.appName, "templates/service.yaml");
+  chmodSync(template, 0o644);
+  writeFileSync(template, readFileSync(template, "utf8").replace("targetPort:", "targetport:"));
+  expect(await runScript(infra, "check", ["schema"], environment)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("Invalid: 1"),
+  });
+});
+
+describe("check schema", () => {
+  const checked = async (env?: NodeJS.ProcessEnv) => call(await stage("check", ["schema"], { env }), "kubeconform");
+
+  test("takes the schemas of a version of Kubernetes and of commits, so that it answers tomorrow as it does today", async () => {
+    const asked = await checked();
+    expect(asked).toMatch(/ -kubernetes-version \d+\.\d+\.\d+ /);
+    const places = [...asked.matchAll(/ -schema-location (\S+)/g)].map(([, place]) => place);
+    expect(places).toHaveLength(2);
+    for (const place of places) expect(place).toMatch(/^https:\/\/raw\.githubusercontent\.com\/[\w.-]+\/[\w.-]+\/[0-9a-f]{40}(\/|$)/);
+  });
+
+  test("takes others that it is told", async () => {
+    const asked = await checked({ KUBERNETES_VERSION: "1.30.1", SCHEMA_LOCATIONS: "/a /b/{{.ResourceKind}}.json" });
+    expect(asked).toMatch(/ -kubernetes-version 1\.30\.1 -schema-location \/a -schema-location \/b\/\{\{\.ResourceKind\}\}\.json \S+$/);
+  });
+});

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { generate } from "../support/portfolio";
+import { runScript } from "../support/scripts";
+import { generated, stage } from "../support/stage";
+import { check } from "../support/tools";
+
+jest.setTimeout(180_000); // a loaded machine
+
+const scripts = readdirSync(join(generated.infra, "scripts"))
+  .filter((name) => name.endsWith(".sh") && !name.endsWith("lib.sh"))
+  .map((name) => name.slice(0, -3));
+
+describe.each(scripts)("%s.sh", (name) => {
+  test("explains itself, from any directory", async () => {
+    const { status, stdout, stderr } = await runScript(generated.infra, name, ["--help"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`^Usage: scripts/${name}\\.sh`));
+  });
+
+  test("refuses what it does not know", async () => {
+    expect(await stage(name, ["--nonsense"])).toMatchObject({ status: 1, calls: [""], stderr: expect.stringContaining("--nonsense") });
+  });
+});
+
+test("the scripts are clean in every portfolio", () => {
+  for (const options of [{}, { cluster: "eks", runtime: "flask" }] as const) {
+    const { infra } = generate(options);
+    check("shellcheck", ["--external-sources", ...readdirSync(join(infra, "scripts")).filter((name) => name.endsWith(".sh"))], {
+      cwd: join(infra, "scripts"),
+    });
+  }
+});
+
+test("nothing in the scripts needs GNU tools", () => {
+  for (const name of readdirSync(join(generated.infra, "scripts"))) {
+    const source = readFileSync(join(generated.infra, "scripts", name), "utf8");
+    expect(source).not.toMatch(
+      /sed -i|grep -[a-zA-Z]*P|readlink -f|realpath|date -d|stat -c|base64 -w|xargs -r|mktemp --|\bseq\b|\[\[|^\s*local |echo -/m,
+    );
+  }
+});
+
+test.each([
+  ["load", ["--rps", "51"]],
+  ["load", ["--seconds", "901"]],
+  ["load", ["--rps", "0"]],
+  ["load", ["--seconds", "1e3"]],
+  ["grafana", ["65536"]],
+  ["verify", ["--timeout", "-1"]],
+])("%s %j is out of bounds", async (name, args) => {
+  expect(await stage(name, args, { up: true })).toMatchObject({ status: 1, calls: [""] });
+});

@@ -1,0 +1,109 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { generate, temporaryFolder } from "../support/portfolio";
+import { runScript } from "../support/scripts";
+import { toolsPath } from "../support/tools";
+
+const SHA = "a".repeat(40);
+const DIGEST = `sha256:${"1".repeat(64)}`;
+
+describe("the scripts of the pipeline", () => {
+  const { app, infra, portfolio } = generate();
+
+  const publish = (ref: string, ...digests: string[]) =>
+    runScript(app, "publish-index", ["--dry-run", ...digests], { GITHUB_REF: ref, GITHUB_SHA: SHA });
+
+  test.each([
+    ["refs/heads/main", [`sha-${SHA}`, "main"]],
+    ["refs/tags/v1.2.3", ["1.2.3", "1.2"]],
+    ["refs/tags/v1.2.3-rc.1", ["1.2.3-rc.1"]],
+  ])("B2 publish-index names what comes from %s", async (ref, names) => {
+    const { status, stdout } = await publish(ref, DIGEST, DIGEST.replaceAll("1", "2"));
+    expect(status).toBe(0);
+    const tags = [...stdout.matchAll(/--tag (\S+)/g)].map(([, tag]) => tag);
+    expect(tags.sort()).toEqual(names.map((name) => `${portfolio.image}:${name}`).sort());
+    expect(stdout.trim().split(" ").slice(-2)).toEqual([
+      `${portfolio.image}@${DIGEST}`,
+      `${portfolio.image}@${DIGEST.replaceAll("1", "2")}`,
+    ]);
+  });
+
+  test.each([
+    ["a branch", "refs/heads/dev", DIGEST],
+    ["a tag that is no version", "refs/tags/v1.2", DIGEST],
+    ["a version with a leading zero", "refs/tags/v1.02.3", DIGEST],
+    ["a digest that is missing", "refs/heads/main", ""],
+    ["a digest with an option in it", "refs/heads/main", `${DIGEST} --tag x`],
+  ])("publish-index refuses %s", async (_, ref, digest) => {
+    const { status, stdout, stderr } = await publish(ref, digest);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^publish-index: (not a|nothing)/);
+  });
+
+  test("publish-index reports the digest of the index that it made", async () => {
+    const made = DIGEST.replaceAll("1", "3");
+    const docker = fake(
+      "docker",
+      `while [ "$1" != --metadata-file ]; do shift; done; printf '%s' '{"containerimage.descriptor":{"digest":"${made}"}}' > "$2"`,
+    );
+    const { stdout } = await runScript(app, "publish-index", [DIGEST], { PATH: docker, GITHUB_REF: "refs/heads/main", GITHUB_SHA: SHA });
+    expect(stdout).toBe(`tag=sha-${SHA}\ndigest=${made}\n`);
+  });
+
+  test.each([
+    ["several platforms", '{"linux/amd64":{"SPDX":{"SPDXID":"one"}},"linux/arm64":{"SPDX":{"SPDXID":"two"}}}', "two"],
+    ["a single platform", '{"SPDX":{"SPDXID":"only"}}', "only"],
+    ["no SBOM", "{}", undefined],
+    ["no answer", "", undefined],
+  ])("sbom reads an image with %s, or fails", async (_, answer, id) => {
+    const { status, stdout } = await runScript(app, "sbom", ["x@y", "linux/arm64"], { PATH: fake("docker", `printf '%s' '${answer}'`) });
+    if (id) expect(JSON.parse(stdout)).toEqual({ SPDXID: id });
+    else expect(status).not.toBe(0);
+  });
+
+  const handOver = { TAG: `sha-${SHA}`, DIGEST, GITHUB_SHA: SHA, RUN_URL: "https://github.com/Octo-Org/express-app/actions/runs/1" };
+
+  test("B2 hand-over sends the tag and the digest, in the words that the infra repository listens to", async () => {
+    const { stdout } = await runScript(app, "hand-over", ["--dry-run"], handOver);
+    const { event_type, client_payload } = JSON.parse(stdout);
+    expect(client_payload).toEqual({ image: portfolio.image, tag: handOver.TAG, digest: DIGEST, sha: SHA, run_url: handOver.RUN_URL });
+    const deploy = readFileSync(join(infra, ".github/workflows/deploy.yaml"), "utf8");
+    expect(parse(deploy).on.repository_dispatch.types).toEqual([event_type]);
+    const read = [...deploy.matchAll(/client_payload\.(\w+)/g)].map(([, field]) => field);
+    expect(Object.keys(client_payload)).toEqual(expect.arrayContaining(read));
+    expect(read).toEqual(expect.arrayContaining(["image", "tag", "digest", "sha"]));
+  });
+
+  test.each([
+    ["TAG", "latest"],
+    ["TAG", `sha-${SHA}","x":"`],
+    ["DIGEST", "sha256:1"],
+    ["RUN_URL", 'https://example.com/"'],
+    ["IMAGE", "ghcr.io/Octo-Org/express-app"],
+  ])("hand-over refuses %s=%s", async (name, value) => {
+    const { status, stdout, stderr } = await runScript(app, "hand-over", ["--dry-run"], { ...handOver, [name]: value });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain(`hand-over: ${name} is not well-formed`);
+  });
+
+  test.each(["app", "0", "0:0", ""])("B7b smoke refuses an image whose user is '%s'", async (user) => {
+    const { status, stderr } = await runScript(app, "smoke", [], { PATH: fake("docker", `printf '%s' '${user}'`) });
+    expect(status).toBe(1);
+    expect(stderr).toContain("must be a number other than 0");
+  });
+
+  test.each(["hand-over", "image", "publish-index", "sbom", "smoke"])("%s explains itself", async (name) => {
+    const { status, stdout } = await runScript(app, name, ["--help"]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: /) });
+  });
+});
+
+/** A PATH on which a program is replaced by lines of shell. */
+function fake(program: string, script: string): string {
+  const bin = join(temporaryFolder(), "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bin, program), 0o755);
+  return `${bin}:${toolsPath}`;
+}

@@ -1,0 +1,160 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parse } from "yaml";
+import { instructions, loadApp, type Parsed } from "../support/app-repository";
+import { walk } from "../support/command";
+import { matrix } from "../support/matrix";
+
+// What hand-written portfolios get wrong in CI. The numbers are those of the survey (never-again).
+
+describe.each(Object.entries(matrix))("%s", (_, options) => {
+  const { app, infra, portfolio, text, yaml, ci, jobs, steps } = loadApp(options);
+  const { image, owner, appRepository, infraRepository, registryHost, runtime } = portfolio;
+  const ghcr = registryHost === "ghcr.io";
+
+  test("B12 a pull request's older run is cancelled, a publication never", () => {
+    expect(ci.concurrency.group).toContain("github.ref");
+    expect(ci.concurrency["cancel-in-progress"]).toBe("${{ github.event_name == 'pull_request' }}");
+  });
+
+  test("B13 every job has a time limit and every action is pinned by commit, its version beside it", () => {
+    for (const [name, job] of jobs) expect({ name, limit: job["timeout-minutes"] }).toEqual({ name, limit: expect.any(Number) });
+    const uses = text(".github/workflows/ci.yaml").match(/uses:.*/g) ?? [];
+    expect(uses.length).toBeGreaterThan(10);
+    for (const use of uses) expect(use).toMatch(/^uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test("B13 Dependabot watches actions, packages, base images and the scaffolder, and lets releases rest", () => {
+    const { updates } = yaml(".github/dependabot.yml");
+    const packages = runtime === "express" ? "npm" : "uv";
+    expect(updates.map((update: Parsed) => `${update["package-ecosystem"]} ${update.directory}`)).toEqual([
+      "github-actions /",
+      `${packages} /`,
+      "docker /",
+      "npm /.projen",
+    ]);
+    for (const update of updates) expect(update.cooldown["default-days"]).toBeGreaterThanOrEqual(7);
+  });
+
+  test("B13b no action that was taken over", () => {
+    expect(JSON.stringify(steps)).not.toMatch(/aquasecurity\/|tj-actions\/|reviewdog\//);
+  });
+
+  test("B14 no rights by default, and a job asks for what it does", () => {
+    expect(ci.permissions).toEqual({});
+    const granted = Object.fromEntries(jobs.map(([name, job]) => [name, job.permissions]));
+    const read = { contents: "read" };
+    const packages = (access: string) => (ghcr ? { packages: access } : {});
+    expect(granted).toEqual({
+      test: read,
+      lint: read,
+      image: read,
+      build: { ...read, ...packages("write") },
+      verify: { ...read, ...packages("read") },
+      publish: { ...read, ...packages("write"), "id-token": "write", attestations: "write" },
+      "hand-over": read,
+    });
+    for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")))
+      expect(step.with["persist-credentials"]).toBe(false);
+  });
+
+  test("B15 no personal token: the run's own for the registry, an App's for one other repository", () => {
+    const secrets = [...text(".github/workflows/ci.yaml").matchAll(/secrets\.(\w+)/g)].map(([, name]) => name);
+    const registry = ghcr ? [] : ["REGISTRY_PASSWORD", "REGISTRY_USERNAME"];
+    expect([...new Set(secrets)].sort()).toEqual(["INFRA_APP_PRIVATE_KEY", ...registry]);
+    const token = ci.jobs["hand-over"].steps.find(({ uses }: Parsed) => uses?.startsWith("actions/create-github-app-token@"));
+    expect(token.with).toMatchObject({ owner, repositories: infraRepository, "permission-contents": "write" });
+    expect(Object.keys(token.with).filter((key) => key.startsWith("permission-"))).toEqual(["permission-contents"]);
+  });
+
+  test("B19 a pull request reads no secret and pushes nothing", () => {
+    expect(ci.on.push).toEqual({ branches: ["main"], tags: ["v[0-9]*"] });
+    expect(Object.keys(ci.on).sort()).toEqual(["pull_request", "push"]);
+    const onPullRequest = ["test", "lint", "image"];
+    for (const name of onPullRequest)
+      expect(JSON.stringify(ci.jobs[name])).not.toMatch(/secrets\.|github\.token|login-action|--push|push=true/);
+    expect(ci.jobs.build.if).toBe(`github.event_name == 'push' && github.repository == '${owner}/${appRepository}'`);
+    const needs = (name: string): string[] => [ci.jobs[name].needs ?? []].flat();
+    const afterBuild = (name: string): boolean => name === "build" || needs(name).some(afterBuild);
+    for (const [name] of jobs) expect(onPullRequest.includes(name) || afterBuild(name)).toBe(true);
+  });
+
+  test("B20 each architecture is built, started and scanned on a machine of its kind", () => {
+    const machines = { amd64: "ubuntu-24.04", arm64: "ubuntu-24.04-arm" } as Record<string, string>;
+    const wanted = portfolio.platforms.map((platform) => platform.split("/")[1]).map((arch) => `${arch} on ${machines[arch]}`);
+    for (const name of ["build", "verify"]) {
+      expect(ci.jobs[name].strategy.matrix.include.map(({ arch, runner }: Parsed) => `${arch} on ${runner}`)).toEqual(wanted);
+      expect(ci.jobs[name]["runs-on"]).toBe("${{ matrix.runner }}");
+    }
+    expect(JSON.stringify(steps)).not.toContain("qemu");
+    const verify = JSON.stringify(ci.jobs.verify.steps);
+    expect(verify).toMatch(/docker logout.*scripts\/smoke\.sh.*anchore\/scan-action/);
+  });
+
+  test("B20 the index joins every architecture, and each has its SBOM attested", () => {
+    const publish = JSON.stringify(ci.jobs.publish.steps);
+    for (const architecture of portfolio.architectures) {
+      expect(ci.jobs.build.outputs[architecture]).toBe(`\${{ steps.digest.outputs.${architecture} }}`);
+      expect(publish).toContain(`\${{ needs.build.outputs.${architecture} }}`);
+      expect(publish).toContain(`sbom-${architecture}.json`);
+    }
+    const attested = ci.jobs.publish.steps.filter(({ uses }: Parsed) => uses?.startsWith("actions/attest@"));
+    expect(attested).toHaveLength(1 + portfolio.architectures.length);
+    for (const step of attested)
+      expect(step.with).toMatchObject({ "subject-digest": "${{ steps.index.outputs.digest }}", "push-to-registry": true });
+  });
+
+  test("B21 B22 one image name, lower-case, is what CI pushes, what the contract says and what the chart deploys", () => {
+    expect(image).toBe(image.toLowerCase());
+    expect(ci.env.IMAGE).toBe(image);
+    expect(JSON.parse(text("contract.json")).image).toBe(image);
+    const values = parse(readFileSync(join(infra, "helm", portfolio.appName, "values.yaml"), "utf8"));
+    expect([values.image.registry, values.image.repository].filter(Boolean).join("/")).toBe(image);
+  });
+
+  test("caches do not cross architectures, and a release uses none", () => {
+    const build = ci.jobs.build.steps.find(({ id }: Parsed) => id === "build").with;
+    for (const cache of [build["cache-from"], build["cache-to"]])
+      expect(cache).toMatch(
+        /^\$\{\{ github\.ref_type == 'branch' && format\('type=gha,scope=\{0\}(,mode=max)?', matrix\.arch\) \|\| '' \}\}$/,
+      );
+    expect(build.outputs).toBe("type=image,name=${{ env.IMAGE }},push-by-digest=true,name-canonical=true,push=true");
+  });
+
+  test("B25 workflows stand where GitHub looks for them", () => {
+    for (const folder of [app, infra]) {
+      const workflows = walk(folder).filter((file) => /workflows?\//.test(relative(folder, file)));
+      for (const file of workflows) expect(relative(folder, file)).toMatch(/^\.github\/workflows\/[^/]+\.yaml$/);
+    }
+    expect(existsSync(join(app, ".github/workflows/ci.yaml"))).toBe(true);
+  });
+
+  test("B27 gates can fail", () => {
+    const commands = instructions(text(".github/workflows/ci.yaml"));
+    expect(commands).not.toMatch(/\|\| true|\|\| :|continue-on-error|no-fail|exit-code|fail-build|fail-on-error|set \+e|always\(\)/);
+    expect(ci.defaults.run.shell).toBe("bash"); // with -eo pipefail: a failing script in a pipe fails the step
+    const scan = ci.jobs.verify.steps.find(({ uses }: Parsed) => uses?.startsWith("anchore/scan-action@"));
+    expect(scan.with).toMatchObject({ "only-fixed": true, "severity-cutoff": "critical" });
+    expect([ci.jobs.build.needs, ci.jobs.verify.needs, ci.jobs.publish.needs, ci.jobs["hand-over"].needs].flat()).toEqual([
+      "test",
+      "lint",
+      "build",
+      "build",
+      "verify",
+      "publish",
+    ]);
+  });
+
+  test("CI runs what the README tells people to run", () => {
+    const readme = text("README.md");
+    const { install, lint, test: tests } = portfolio.stack;
+    const run = ci.jobs.test.steps
+      .map((step: Parsed) => step.run)
+      .filter(Boolean)
+      .join("\n");
+    for (const command of [...install.split(" && "), lint, tests]) {
+      expect(run.split("\n")).toContain(command);
+      expect(readme.split("\n")).toContain(command);
+    }
+  });
+});
