@@ -93,7 +93,8 @@ project.preCompileTask.spawn(schema);
 project.compileTask.env("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");
 const bundle = project.addTask("bundle", { description: "Bundle the command into dist/", exec: "node scripts/bundle.mjs" });
 project.postCompileTask.spawn(bundle);
-project.packageTask.reset("node scripts/pack.mjs", { description: "Pack both npm packages as they are published" });
+project.packageTask.reset("node scripts/pack.mjs");
+project.packageTask.description = "Pack both npm packages as they are published";
 const compileAll = project.addTask("compile-all", { description: "Schema, library and command, without the tests" });
 for (const step of [project.preCompileTask, project.compileTask, project.postCompileTask]) {
   compileAll.spawn(step);
@@ -101,6 +102,10 @@ for (const step of [project.preCompileTask, project.compileTask, project.postCom
 project.setScript("build", "projen compile-all");
 
 const lint = project.addTask("lint", { description: "Lint and format-check our own code", exec: "biome check --error-on-warnings" });
+// What tsx and swc run without looking at its types.
+lint.exec("tsc --project projenrc/tsconfig.json");
+lint.exec("tsc --project test/tsconfig.json");
+for (const folder of ["instance", ".instance", "e2e/report"]) project.tsconfigDev.addExclude(folder);
 project.testTask.spawn(lint);
 project.testTask.exec("jest", { receiveArgs: true, env: { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" } });
 project.addTask("e2e", {
