@@ -33,7 +33,7 @@ async function size(scene: Scene): Promise<void> {
   const format = "{{.Size}} {{.CreatedBy}}";
   const history = await shell.read("docker", ["history", "--no-trunc", "--human=false", "--format", format, tag(scene)]);
   const layers = history.split("\n").map((line) => ({ bytes: Number.parseInt(line, 10), line })); // newest first
-  const first = layers.findLastIndex(({ line }) => line.includes("WORKDIR"));
+  const first = layers.findIndex(({ line }) => line.includes("WORKDIR"));
   const dependencies = layers.find(({ line }) => /COPY (\/app\/node_modules|\/venv) /.test(line));
   must(first >= 0 && dependencies, `the layers are not those of the Dockerfile:\n${history}`);
   const sum = (some: typeof layers) => some.reduce((total, { bytes }) => total + bytes, 0);
