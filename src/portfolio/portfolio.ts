@@ -1,6 +1,7 @@
 import { type Contract, deriveContract } from "./contract";
 import type { PortfolioOptions } from "./options";
 import { validateOptions } from "./options.validator";
+import { isPlainText } from "./plain-text";
 import { PortfolioError, type Problem, toProblems } from "./problems";
 import { optionNames, optionsSchema } from "./schema";
 
@@ -52,12 +53,31 @@ function withDefaults(given: PortfolioOptions): Readonly<ResolvedOptions> {
 /** Rules between options. */
 function conflicts(options: Readonly<ResolvedOptions>): Problem[] {
   return [
+    ...nameConflicts(options),
     ...repositoryConflicts(options),
     ...namespaceConflicts(options),
     ...portConflicts(options),
     ...ingressConflicts(options),
     ...registryConflicts(options),
   ];
+}
+
+/** Names stand in many YAML files, and later in those that people write. */
+function nameConflicts(options: ResolvedOptions): Problem[] {
+  const names = [
+    "appName",
+    "appRepository",
+    "infraRepository",
+    "docsRepository",
+    "appNamespace",
+    "monitoringNamespace",
+    "monitoringRelease",
+    "ingressHost",
+  ] as const;
+  return names.flatMap((option) => {
+    const value = options[option] ?? "text";
+    return isPlainText(value) ? [] : [{ option, value, message: "is a boolean, a number or a date to YAML, not a name; choose another" }];
+  });
 }
 
 function repositoryConflicts({ appRepository, infraRepository, docsRepository }: ResolvedOptions): Problem[] {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { PortfolioOptions } from "../../src/portfolio/options";
+import { isPlainText } from "../../src/portfolio/plain-text";
 
-const label = (length: number) => fc.stringMatching(new RegExp(`^[a-z](?:[-a-z0-9]{0,${length - 2}}[a-z0-9])?$`));
+const label = (length: number) => fc.stringMatching(new RegExp(`^[a-z](?:[-a-z0-9]{0,${length - 2}}[a-z0-9])?$`)).filter(isPlainText);
 const repository = (prefix: string) => fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/).map((name) => `${prefix}${name}x`);
 const line = fc
   .string({
