@@ -25,24 +25,22 @@ const inspections = {
   express: [
     "/nodejs/bin/node",
     "--eval",
-    `const { existsSync, readFileSync, writeFileSync } = require("node:fs");
-     const writable = (folder) => { try { writeFileSync(folder + "/x", ""); return true; } catch { return false; } };
+    `const { existsSync, readFileSync } = require("node:fs");
+     const mounts = readFileSync("/proc/self/mounts", "utf8").split("\\n").map((line) => line.split(" "));
+     const mode = (folder) => mounts.find(([, place]) => place === folder)[3].split(",")[0];
      const status = Object.fromEntries(readFileSync("/proc/self/status", "utf8").split("\\n").map((line) => line.split(":\\t")));
-     console.log(JSON.stringify({ root: writable("/"), app: writable("/app"), tmp: writable("/tmp"), uid: process.getuid(),
+     console.log(JSON.stringify({ root: mode("/"), tmp: mode("/tmp"), uid: process.getuid(),
        token: existsSync("/var/run/secrets/kubernetes.io"), capabilities: status.CapEff, noNewPrivileges: status.NoNewPrivs }));`,
   ],
   flask: [
     "python",
     "-c",
     `import json, os
-def writable(folder):
-    try:
-        open(folder + "/x", "w").close()
-        return True
-    except OSError:
-        return False
+mounts = [line.split(" ") for line in open("/proc/self/mounts")]
+def mode(folder):
+    return next(options for _, place, _, options, *_ in mounts if place == folder).split(",")[0]
 status = dict(line.rstrip().split(":\\t", 1) for line in open("/proc/self/status") if ":\\t" in line)
-print(json.dumps({"root": writable("/"), "app": writable("/srv"), "tmp": writable("/tmp"), "uid": os.getuid(),
+print(json.dumps({"root": mode("/"), "tmp": mode("/tmp"), "uid": os.getuid(),
     "token": os.path.exists("/var/run/secrets/kubernetes.io"), "capabilities": status["CapEff"], "noNewPrivileges": status["NoNewPrivs"]}))`,
   ],
 } as const;
@@ -51,9 +49,8 @@ async function confined({ kube, portfolio }: Scene): Promise<void> {
   const [pod] = await kube.pods(portfolio.name);
   const found = JSON.parse(await kube.run("exec", pod.metadata.name, "--", ...inspections[portfolio.runtime]));
   const wanted = {
-    root: false,
-    app: false,
-    tmp: true,
+    root: "ro", // how it is mounted: a user who owns nothing could not write in either case
+    tmp: "rw",
     uid: pod.spec.securityContext.runAsUser,
     token: false,
     capabilities: "0000000000000000",
