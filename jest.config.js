@@ -6,5 +6,7 @@ module.exports = {
   // TypeScript asks for the extension in a dynamic import; the source has another one.
   moduleNameMapper: { "^(\\.{1,2}/.+)\\.js$": "$1" },
   globalSetup: "<rootDir>/test/support/global-setup.ts",
+  // Much of the time is waiting for programs: one worker a core, and none kept back.
+  maxWorkers: "100%",
   testTimeout: 60_000,
 };
