@@ -75,8 +75,10 @@ function nameConflicts(options: ResolvedOptions): Problem[] {
     "ingressHost",
   ] as const;
   return names.flatMap((option) => {
-    const value = options[option] ?? "text";
-    return isPlainText(value) ? [] : [{ option, value, message: "is a boolean, a number or a date to YAML, not a name; choose another" }];
+    const value = options[option];
+    return value === undefined || isPlainText(value)
+      ? []
+      : [{ option, value, message: "is a boolean, a number or a date to YAML, not a name; choose another" }];
   });
 }
 

@@ -23,7 +23,7 @@ async function enforced({ kube, portfolio, shell }: Scene): Promise<void> {
 /** What a process of the container may do. It is asked in the language of the runtime, since the image need not have a shell. */
 const inspections = {
   express: [
-    "/nodejs/bin/node",
+    "node",
     "--eval",
     `const { existsSync, readFileSync } = require("node:fs");
      const mounts = readFileSync("/proc/self/mounts", "utf8").split("\\n").map((line) => line.split(" "));
