@@ -12,6 +12,7 @@ export async function walkthrough(scene: Scene): Promise<void> {
   story.fact(`${portfolio.name}: scripts/up.sh`, `${Math.round((Date.now() - start) / 1000)} s`);
   await story.step("1 every pod is a healthy target within 90 s of the rollout", () => scraped(scene));
   await story.step("scripts/smoke.sh", () => portfolio.script("smoke"));
+  await story.step("helm test", () => scene.shell.run("helm", ["test", portfolio.name, "--namespace", portfolio.namespace]));
   await story.step("the node port answers", async () => {
     const response = await fetch(`${await portfolio.address()}/api/info`);
     must(response.ok, `status ${response.status}`);
