@@ -18,7 +18,7 @@ export function buildExpressApp(): Program {
   });
   symlinkSync(join(modules, "node_modules"), join(cwd, "node_modules"));
   sh(cwd, "npm run build");
-  return { command: process.execPath, args: ["dist/server.js"], cwd, contract: readContract(cwd) };
+  return { command: process.execPath, args: imageArguments(cwd), cwd, contract: readContract(cwd) };
 }
 
 export function installFlaskApp(environment: Readonly<Record<string, string>> = {}): Program {
@@ -41,6 +41,12 @@ function installOnce(name: string, lockFile: string, install: (folder: string) =
   if (existsSync(folder)) rmSync(aside, { recursive: true });
   else renameSync(aside, folder);
   return folder;
+}
+
+/** What the image gives to Node. */
+function imageArguments(folder: string): string[] {
+  const [, json] = /^CMD (\[.*\])$/m.exec(readFileSync(join(folder, "Dockerfile"), "utf8")) ?? [];
+  return JSON.parse(json);
 }
 
 function readContract(cwd: string): Contract {
