@@ -127,12 +127,24 @@ current() {
   [ ! -d "$here/tools/$1" ] || cat "$KIT"/src/*/tools/"$1"/main.go 2>/dev/null | cmp -s - "$here/tools/$1/main.go"
 }
 
-[ $# -gt 0 ] || set -- kubelet kubeadm kubectl kube-apiserver kube-controller-manager kube-scheduler kube-proxy kube-state crictl pause \
-  minikube storage-provisioner etcd coredns helm prometheus promtool operator prometheus-config-reloader alertmanager registry crane \
-  buildkitd docker-buildx docker-compose
-for name in "$@"; do
-  current "$name" || taken "$name" || build "$name"
-done
+lane() {
+  local name
+  for name in "$@"; do
+    current "$name" || taken "$name" || build "$name"
+  done
+}
+
+# Two lanes, because linking and downloading leave a core idle. A module stands in one of them only, or both would compile it.
+if [ $# -gt 0 ]; then
+  lane "$@"
+else
+  lane kubelet kubeadm kubectl kube-apiserver kube-controller-manager kube-scheduler kube-proxy kube-state crictl pause \
+    etcd operator prometheus-config-reloader docker-compose registry alertmanager crane & lanes=$!
+  lane minikube storage-provisioner coredns helm prometheus promtool buildkitd docker-buildx & lanes+=" $!"
+  failed=
+  for pid in $lanes; do wait "$pid" || failed=1; done
+  [ -z "$failed" ] || exit 1
+fi
 
 # The operator's module carries the custom resource definitions. Helm keeps a chart in a Secret, which has
 # no room for all of them: those of programs that are not run stay behind.
