@@ -11,8 +11,8 @@ type Json = any;
 const WINDOWS = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
 
 const chartOf = ({ infra, portfolio }: Generated) => join(infra, "helm", portfolio.appName);
-const rulesOf = (generated: Generated): Json[] =>
-  parse(readFileSync(join(chartOf(generated), "files/rules.yaml"), "utf8")).groups.flatMap((group: Json) => group.rules);
+const groupsOf = (generated: Generated): Json[] => parse(readFileSync(join(chartOf(generated), "files/rules.yaml"), "utf8")).groups;
+const rulesOf = (generated: Generated): Json[] => groupsOf(generated).flatMap((group) => group.rules);
 const dashboardOf = (generated: Generated): Json => JSON.parse(readFileSync(join(chartOf(generated), "files/dashboard.json"), "utf8"));
 const expressionsOf = (dashboard: Json): { title: string; expr: string }[] =>
   dashboard.panels.flatMap((panel: Json) => (panel.targets ?? []).map(({ expr }: Json) => ({ title: panel.title, expr })));
@@ -55,6 +55,11 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     const file = join(temporaryFolder(), "rules.yaml");
     writeFileSync(file, stringify(spec));
     check("promtool", ["check", "rules", "--lint=all", "--lint-fatal", file]);
+  });
+
+  test("a new stack has every series within a minute, also when the first evaluation came too early", () => {
+    const seconds = groupsOf(generated).map(({ interval }) => Number(/^(\d+)s$/.exec(interval)?.[1]));
+    for (const interval of seconds) expect(2 * interval).toBeLessThanOrEqual(60);
   });
 
   test("every alert says what, how bad, and where its runbook is", () => {
