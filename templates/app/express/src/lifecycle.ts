@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import type { Logger } from './logger.ts';
 
@@ -33,7 +33,10 @@ export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Conf
     // SIGINT comes from a keyboard: there is no load balancer to wait for.
     await wait(signal === 'SIGINT' ? 0 : config.shutdownDelayMs);
 
-    server.close(() => {
+    server.close(async () => {
+      // A request that its client gave up ends after its connection, and is recorded a turn of the event loop later.
+      while (running > 0) await nextTurn();
+      await nextTurn();
       logger.info('stopped');
       process.exit(0);
     });

@@ -12,8 +12,10 @@ export function createLogger(minimum: LogLevel, write: (line: string) => void = 
 
   const log = (level: (typeof LEVELS)[number]) =>
     wanted.includes(level)
-      ? (msg: string, fields?: Fields) => {
-          write(`${JSON.stringify({ time: now(), level, msg, ...fields })}\n`);
+      ? (msg: string, fields: Fields = {}) => {
+          const rest = JSON.stringify(fields).slice(1);
+          const separator = rest === '}' ? '' : ',';
+          write(`{"time":"${now()}","level":"${level}","msg":${JSON.stringify(msg)}${separator}${rest}\n`);
         }
       : () => {};
 

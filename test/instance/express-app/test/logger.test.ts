@@ -13,6 +13,14 @@ test('a line is one JSON object, whatever is in it', () => {
   assert.ok(Math.abs(Date.now() - Date.parse(time)) < 5_000);
 });
 
+test('a line may have no fields, or none with a value', () => {
+  const entries: unknown[] = [];
+  const logger = createLogger('info', (line) => entries.push(Object.keys(JSON.parse(line))));
+  logger.info('message');
+  logger.info('message', { missing: undefined });
+  assert.deepEqual(entries, Array(2).fill(['time', 'level', 'msg']));
+});
+
 test('only the level that was asked for, and above, is written', () => {
   const levels = (level: Parameters<typeof createLogger>[0]) => {
     const written: string[] = [];

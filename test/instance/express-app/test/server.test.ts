@@ -61,6 +61,26 @@ test('a request that outlives the timeout is cut off, and the exit code says so'
   await running;
 });
 
+test('a request that the client gives up while the server waits for it is logged before the end', async (t) => {
+  const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '0' });
+  const running = fetch(`${url}/api/work?ms=2000`, { signal: AbortSignal.timeout(300) });
+  running.catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  child.kill('SIGTERM');
+
+  const entries: LogEntry[] = [];
+  for await (const line of createInterface(child.stdout)) entries.push(JSON.parse(line));
+  assert.deepEqual(
+    entries.map(({ msg, status }) => [msg, status]),
+    [
+      ['draining', undefined],
+      ['request', 499],
+      ['stopped', undefined],
+    ],
+  );
+  assert.equal(await exit, 0);
+});
+
 test('a second signal ends the process at once', async (t) => {
   const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '60000' });
   child.kill('SIGTERM');
