@@ -1,17 +1,28 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { Agent } from "node:http";
+import { join } from "node:path";
 import { setInterval as ticks } from "node:timers/promises";
-import { promisify } from "node:util";
 import { autocannon } from "../peers";
 import { statusOf } from "./instance";
 
+let generator: ChildProcess | undefined;
+
 /** Answered requests a second, when the client always has 64 waiting: with few it sleeps, and waking it is what takes the time. */
 export async function flood(url: string, requests: number): Promise<number> {
-  const limits = ["--connections", "64", "--amount", String(requests), "--sampleInt", "20"];
-  const { stdout } = await promisify(execFile)(process.execPath, [autocannon, "--json", ...limits, url], { timeout: 300_000 });
-  const { errors, non2xx, duration, "2xx": answered } = JSON.parse(stdout);
+  generator ??= startGenerator();
+  generator.send({ url, requests });
+  const [{ errors, non2xx, seconds, "2xx": answered }] = await once(generator, "message", { signal: AbortSignal.timeout(600_000) });
   if (errors + non2xx > 0 || answered !== requests) throw new Error(`${url}: ${answered} of ${requests} requests answered`);
-  return answered / duration;
+  return answered / seconds;
+}
+
+/** It ends with this process, and does not keep it. */
+function startGenerator(): ChildProcess {
+  const child = fork(join(__dirname, "generator.cjs"), [autocannon], { execArgv: [] });
+  child.unref();
+  child.channel?.unref();
+  return child;
 }
 
 /** 99th percentile in milliseconds of each of the addresses, asked in turn at a steady rate together. */
