@@ -145,6 +145,7 @@ python() {
     mkdir -p "$packages" "$root/usr/local/bin"
     python3 -m zipfile -e "$root"/usr/share/python-wheels/pip-*.whl "$packages"
     rm -f "$root/usr/lib/python3.13/EXTERNALLY-MANAGED" # this image's Python is the application's, as upstream's is
+    find "$root/usr/lib" -name '*.pyc' -delete # nor has upstream's image any
     ln -sf /usr/bin/python3.13 "$root/usr/local/bin/python3"
     ln -sf python3 "$root/usr/local/bin/python"
     printf '#!/bin/sh\nexec python3 -m pip "$@"\n' >"$root/usr/local/bin/pip"

@@ -11,6 +11,7 @@ export const containers: Proof = {
     const { story } = scene;
     await story.proof("0 the app's scripts/image.sh and scripts/smoke.sh", () => ownScripts(scene));
     await story.proof("0 the image is little more than its base and the production dependencies", () => size(scene));
+    if (scene.portfolio.runtime === "flask") await story.proof("0 the image holds the bytecode of what it loads", () => bytecode(scene));
     await story.proof("0 the confined image keeps the runtime contract", () => conformance(scene));
     await story.proof("0 the image for the other architecture is built and runs", () => otherArchitecture(scene));
   },
@@ -45,6 +46,14 @@ async function size(scene: Scene): Promise<void> {
     `${portfolio.name}: image, unpacked`,
     `${mb(all)}, ${ratio.toFixed(3)} × its base (${mb(base)}) and dependencies (${mb(dependencies.bytes)})`,
   );
+}
+
+/** Python tells what it compiles: with a read-only root that would be so at every start. */
+async function bytecode(scene: Scene): Promise<void> {
+  const load = ["run", "--rm", "--read-only", "--env", "PYTHONVERBOSE=1", tag(scene), "gunicorn", "--check-config"];
+  const { stderr } = await scene.shell.run("docker", load);
+  const [read, compiled] = ["pyc", "py"].map((ending) => stderr.match(new RegExp(`^# code object from \\S+\\.${ending}'?$`, "gm")) ?? []);
+  must(read.length > 100 && compiled.length === 0, `${read.length} modules are read, and compiled: ${compiled.join("\n")}`);
 }
 
 /** Built for real, and run by an emulator: slow, so it has to stand the app's own questions and not the whole conformance suite. */
