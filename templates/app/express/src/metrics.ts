@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
 import type { Config } from './config.ts';
 
@@ -44,6 +45,8 @@ export class Metrics {
   }
 
   async scrape(accept = ''): Promise<{ contentType: string; body: string }> {
+    // What was answered in this turn of the event loop is recorded at its end: see observe.ts.
+    await nextTurn();
     // Prometheus sends parameters that no general Accept parser matches, and always prefers OpenMetrics where it names it.
     const registry = accept.includes('application/openmetrics-text') ? this.openMetrics : this.plainText;
     return { contentType: registry.contentType, body: await registry.metrics() };

@@ -10,7 +10,7 @@ import { readContract } from '../src/contract.ts';
 import { eventually, type LogEntry } from './support.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const { healthPath, readyPath } = readContract();
+const { healthPath, metricsPath, readyPath } = readContract();
 
 /** The real process on a free port: its address is in its log. */
 async function startServer(t: TestContext, environment: Record<string, string>) {
@@ -32,6 +32,15 @@ async function startServer(t: TestContext, environment: Record<string, string>) 
   }
   throw new Error(`the server ended with ${await exit}`);
 }
+
+test('what was answered is counted by the next scrape', async (t) => {
+  const { url } = await startServer(t, {});
+  for (let answered = 1; answered <= 50; answered++) {
+    await (await fetch(`${url}/api/work?ms=0`)).arrayBuffer();
+    const metrics = await (await fetch(url + metricsPath)).text();
+    assert.ok(metrics.includes(`_count{method="GET",route="/api/work",status="200"} ${answered}\n`), `${answered}`);
+  }
+});
 
 test('SIGTERM: not ready at once, still serving, and no running request is lost', async (t) => {
   const { child, exit, port, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '300' });
