@@ -19,7 +19,7 @@ export async function flood(url: string, requests: number): Promise<number> {
 
 /** It ends with this process, and does not keep it. */
 function startGenerator(): ChildProcess {
-  const child = fork(join(__dirname, "generator.cjs"), [autocannon], { execArgv: [] });
+  const child = fork(join(__dirname, "load-generator.cjs"), [autocannon], { execArgv: [] });
   child.unref();
   child.channel?.unref();
   return child;
