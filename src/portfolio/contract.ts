@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ResolvedOptions } from "./portfolio";
+import { managementPortOf } from "./ports";
 import { type Stack, stacks } from "./stacks";
 
 /** The values that must agree between the repositories, derived from the options in this one place. */
@@ -17,8 +18,12 @@ export interface Contract {
   readonly appUrl: string;
   readonly infraUrl: string;
   readonly docsUrl: string;
-  /** Name of the Service port: what the ServiceMonitor refers to. */
+  /** Name of the Service port for users. */
   readonly portName: string;
+  /** Container port for probes, metrics and faults, which users of the service do not reach. */
+  readonly managementPort: number;
+  /** Name of the Service port that the ServiceMonitor refers to: behind an ingress, metrics are not on the users' port. */
+  readonly metricsPortName: string;
   readonly healthPath: string;
   readonly readyPath: string;
   readonly metricsPath: string;
@@ -59,6 +64,8 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
     portName: "web",
+    managementPort: managementPortOf(options.port),
+    metricsPortName: options.exposure === "ingress" ? "management" : "web",
     healthPath: "/health",
     readyPath: "/ready",
     metricsPath: "/metrics",

@@ -2,6 +2,7 @@ import { type Contract, deriveContract } from "./contract";
 import type { PortfolioOptions } from "./options";
 import { validateOptions } from "./options.validator";
 import { isPlainText } from "./plain-text";
+import { BLOCKED_PORTS, LOCAL_PORTS } from "./ports";
 import { PortfolioError, type Problem, toProblems } from "./problems";
 import { optionNames, optionsSchema } from "./schema";
 
@@ -10,9 +11,6 @@ export type ResolvedOptions = Required<Omit<PortfolioOptions, "ingressHost">> & 
 
 /** What everything downstream works with: the resolved options and the contract derived from them. Frozen. */
 export type Portfolio = Readonly<Required<PortfolioOptions>> & Contract & { readonly options: Readonly<ResolvedOptions> };
-
-/** Ports of this machine that the generated scripts and compose.yaml forward to. */
-export const LOCAL_PORTS = { prometheus: 9090, grafana: 3001 } as const;
 
 /**
  * Fills in defaults and validates: the only place that does either.
@@ -109,6 +107,8 @@ function portConflicts({ port, nodePort, exposure }: ResolvedOptions): Problem[]
     return [
       { option: "port", value: port, message: `is not free: ${taken[0]} is forwarded to ${port} beside the service; choose another` },
     ];
+  if (BLOCKED_PORTS.has(port))
+    return [{ option: "port", value: port, message: "is refused by browsers and by fetch, which the health check uses; choose another" }];
   if (exposure === "nodePort" && port === nodePort) return [{ option: "port", value: port, message: "is also nodePort; choose another" }];
   return [];
 }

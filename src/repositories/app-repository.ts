@@ -31,13 +31,14 @@ export class AppRepository extends PortfolioRepository {
    */
   private _addContract(): void {
     const { appName: name, appUrl: app, infraUrl: infra, docsUrl: docs, ...rest } = this._portfolio;
-    const { port, portName, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs, image, title } = rest;
+    const { port, portName, managementPort, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs, image, title } = rest;
     new JsonFile(this, "contract.json", {
       obj: {
         name,
         title,
         port,
         portName,
+        managementPort,
         healthPath,
         readyPath,
         metricsPath,

@@ -14,6 +14,26 @@ const problems = (options: Record<string, unknown>) => {
   return [];
 };
 
+describe("the management port", () => {
+  test.each([
+    [8080, 8081],
+    [9089, 9091], // Prometheus is forwarded to 9090
+    [1718, 1721], // no browser talks to 1719 and 1720
+    [65535, 65534],
+  ])("of %d is %d", (port, managementPort) => {
+    expect(resolvePortfolio({ owner: "ada", port }).managementPort).toBe(managementPort);
+  });
+
+  test("is where metrics are when users come through an ingress", () => {
+    expect(resolvePortfolio({ owner: "ada" }).metricsPortName).toBe("web");
+    expect(resolvePortfolio({ owner: "ada", exposure: "ingress", ingressHost: "a.example.com" }).metricsPortName).toBe("management");
+  });
+});
+
+test.each([2049, 6000, 6667, 10080])("port %d, which browsers and fetch refuse, is refused with the reason", (port) => {
+  expect(problems({ port })).toEqual([expect.stringMatching(`port.*${port}.*refused by browsers`)]);
+});
+
 describe("defaults", () => {
   test("follow from the owner and the runtime alone", () => {
     expect(resolvePortfolio({ owner: "Ada" }).options).toEqual({

@@ -23,7 +23,7 @@ export const anyOptions: fc.Arbitrary<PortfolioOptions> = fc
       appRepository: repository("a"),
       infraRepository: repository("i"),
       docsRepository: repository("d"),
-      port: fc.integer({ min: 10000, max: 29999 }),
+      port: fc.integer({ min: 10081, max: 29999 }),
       replicas: fc.integer({ min: 1, max: 50 }),
       appNamespace: label(63).map((name) => `a${name}`.slice(0, 63).replace(/-$/, "a")),
       monitoringNamespace: label(63).map((name) => `m${name}`.slice(0, 63).replace(/-$/, "a")),
