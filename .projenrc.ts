@@ -122,7 +122,7 @@ project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" })
 project.package.addField("version", "0.1.0");
 project.package.addField("exports", {
   ".": { types: "./lib/index.d.ts", default: "./dist/index.js" },
-  "./scaffold": { types: "./lib/cli/scaffold.d.ts", default: "./dist/scaffold.js" },
+  "./scaffold": { types: "./lib/scaffold.d.ts", default: "./dist/scaffold.js" },
   "./.jsii": "./.jsii",
   "./package.json": "./package.json",
 });

@@ -27,7 +27,7 @@ const leaveOut = {
 
 const templatesRoot = fileURLToPath(new URL("../templates/", import.meta.url));
 
-/** Paths below `templates/`, in the order in which src/components/templates.ts lists them. */
+/** Paths below `templates/`, in the order in which src/files/templates.ts lists them. */
 function templatePaths(folder = "") {
   return readdirSync(templatesRoot + folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -40,7 +40,7 @@ function functionBody(text) {
   return template.source;
 }
 
-/** See src/components/compiled-templates.ts. */
+/** See src/files/compiled-templates.ts. */
 function compiledTemplates() {
   return Object.fromEntries(
     templatePaths().map((path) => {
@@ -61,7 +61,7 @@ const templatesInside = {
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 export const compiledTemplates = JSON.parse(readFileSync(join(__dirname, "templates.json"), "utf8"));`;
-    onLoad({ filter: /src\/components\/compiled-templates\.ts$/ }, () => ({ contents, loader: "js" }));
+    onLoad({ filter: /src\/files\/compiled-templates\.ts$/ }, () => ({ contents, loader: "js" }));
   },
 };
 
@@ -88,7 +88,7 @@ await build({
 // What `.projenrc.ts` imports and what runs it: with the projen of the repository, whose classes a user may extend.
 await build({
   ...common,
-  entryPoints: [path("src/index.ts"), path("src/cli/synth.ts")],
+  entryPoints: [path("src/index.ts"), path("src/synth.ts")],
   outdir: path("dist"),
   entryNames: "[name]",
   external: ["projen", "constructs", "jiti"],

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { listTemplates } from "../src/components/templates";
+import { listTemplates } from "../src/files/templates";
 import { versions } from "../src/versions";
 import { repositoryRoot } from "./support/command";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { parse } from "yaml";
-import { UsageError } from "./usage-error";
+import { UsageError } from "../usage-error";
 
 /** Options of one portfolio as a file says them; `directory` is where it goes, in a list of several. */
 export type ConfiguredPortfolio = Readonly<Record<string, unknown>>;

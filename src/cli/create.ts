@@ -1,17 +1,15 @@
-import { readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { createPortfolio, preview } from "../synthesis/create-portfolio";
+import { assertNewOrEmpty } from "../synthesis/staging";
+import type { WrittenRepository } from "../synthesis/write-portfolio";
+import { UsageError } from "../usage-error";
 import type { Arguments } from "./flags";
 import { createFleet } from "./fleet";
-import { firstCommit, gitIsInstalled } from "./git";
 import { installDependencies } from "./install";
-import { guessOwner } from "./owner";
+import { guessOwner, withOwner } from "./owner";
 import { nextSteps, summary, tree } from "./report";
-import { assertNewOrEmpty, withTemporaryFolder, writeAtomically } from "./staging";
-import { UsageError } from "./usage-error";
-import { type WrittenRepository, writePortfolio } from "./write-portfolio";
 
 const DEFAULT_DIRECTORY = "devops-portfolio";
 
@@ -45,33 +43,9 @@ async function choose(given: Record<string, unknown>, interactive: boolean): Pro
   return resolvePortfolio(withOwner(given) as unknown as PortfolioOptions);
 }
 
-/** Nobody was asked for the owner: say who it is and why. */
-export function withOwner(given: Record<string, unknown>): Record<string, unknown> {
-  if (given.owner !== undefined) return given;
-  const { owner, source } = guessOwner();
-  process.stderr.write(`Owner: ${owner}, from ${source}. Change it with --owner.\n`);
-  return { ...given, owner };
-}
-
 async function confirmed(portfolio: Portfolio, directory: string): Promise<void> {
   const { confirmSummary } = await import("./prompts.js");
   await confirmSummary(`${basename(directory)}/`, summary(await preview(portfolio, directory)));
-}
-
-/** What would be written, from writing it to a folder that is thrown away. */
-function preview(portfolio: Portfolio, directory: string): Promise<WrittenRepository[]> {
-  return withTemporaryFolder(tmpdir(), (folder) => writePortfolio(portfolio, folder, directory));
-}
-
-/** Writes a portfolio into a new or empty directory: all of it or nothing. */
-export function createPortfolio(portfolio: Portfolio, directory: string, { git }: { git: boolean }): Promise<WrittenRepository[]> {
-  return writeAtomically(directory, async (staging) => {
-    const repositories = writePortfolio(portfolio, staging, directory);
-    if (!git) return repositories;
-    if (await gitIsInstalled()) await Promise.all(readdirSync(staging).map((name) => firstCommit(join(staging, name), portfolio)));
-    else process.stderr.write("git is not installed: the repositories are plain folders for now. Run git init in each later.\n");
-    return repositories;
-  });
 }
 
 function print(

@@ -1,6 +1,7 @@
 import { closest } from "../portfolio/closest";
-import { type OptionName, optionNames, optionsSchema } from "../portfolio/schema";
-import { UsageError } from "./usage-error";
+import { convert, flagOf } from "../portfolio/option-text";
+import { type OptionName, optionNames } from "../portfolio/schema";
+import { UsageError } from "../usage-error";
 
 /** A flag of the command that is no option of the portfolio. */
 export interface CommandFlag {
@@ -29,11 +30,6 @@ export interface Arguments {
   /** Options of the portfolio as typed: converted to their types, not yet validated. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly flags: Readonly<Partial<Record<CommandFlagName, string | boolean>>>;
-}
-
-/** `nodePort` is `--node-port`. */
-export function flagOf(option: string): string {
-  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 const optionByFlag = new Map<string, OptionName>(optionNames.flatMap((name) => [[flagOf(name), name] as const, [name, name] as const]));
@@ -89,12 +85,4 @@ function valueAfter(flag: string, rest: string[]): string {
 function unknownFlag(argument: string, name: string): UsageError {
   const guess = closest(name, [...optionNames.map(flagOf), ...Object.keys(commandFlags)]);
   return new UsageError(`${argument} is not a flag${guess ? `; did you mean --${guess}?` : ""} (--help lists them all)`);
-}
-
-/** Text to the option's type; what cannot be converted stays text, for the validation to name. */
-export function convert(option: OptionName, value: string): unknown {
-  const { type } = optionsSchema.properties[option];
-  if (type === "array") return value.split(",").map((item) => item.trim());
-  if (type === "string" || value.trim() === "" || Number.isNaN(Number(value))) return value;
-  return Number(value);
 }

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
+import { createPortfolio } from "../synthesis/create-portfolio";
+import { assertNewOrEmpty } from "../synthesis/staging";
+import { UsageError } from "../usage-error";
 import type { ConfiguredPortfolio } from "./config-file";
-import { createPortfolio, withOwner } from "./create";
 import type { Arguments } from "./flags";
-import { assertNewOrEmpty } from "./staging";
-import { UsageError } from "./usage-error";
+import { withOwner } from "./owner";
 
 interface Member {
   readonly name: string;

@@ -1,5 +1,6 @@
+import { defaultOf, flagOf } from "../portfolio/option-text";
 import { type OptionSchema, optionNames, optionsSchema } from "../portfolio/schema";
-import { type CommandFlag, commandFlags, flagOf } from "./flags";
+import { type CommandFlag, commandFlags } from "./flags";
 
 export function helpText(): string {
   return `Writes a DevOps portfolio: an app, an infra and a docs repository that fit together.
@@ -32,13 +33,6 @@ function placeholderOf(schema: OptionSchema): string {
   if (schema.enum) return schema.enum.join("|");
   if (schema.items?.enum) return schema.items.enum.join(",");
   return schema.type === "string" ? "text" : "number";
-}
-
-/** The default of an option in words, for help and tables. */
-export function defaultOf(schema: OptionSchema): string {
-  if (schema.derivedDefault) return `default: ${schema.derivedDefault.replaceAll("`", "")}`;
-  if (schema.default === undefined) return "required";
-  return `default: ${Array.isArray(schema.default) ? schema.default.join(",") : String(schema.default)}`;
 }
 
 function flagRow(name: string, { short, value, description }: CommandFlag): Row {

@@ -1,7 +1,7 @@
 import { PortfolioError } from "../portfolio/problems";
+import { UsageError } from "../usage-error";
 import type { Arguments } from "./flags";
 import { parseArguments } from "./flags";
-import { UsageError } from "./usage-error";
 
 // What a command needs is loaded when it runs: --help and --version stay instant.
 const commands: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
@@ -30,7 +30,7 @@ export async function main(): Promise<void> {
 }
 
 /** What the other doors build on; loaded when asked for, like every command. */
-export const scaffold = (): typeof import("./scaffold.js") => require("./scaffold.js");
+export const scaffold = (): typeof import("../scaffold.js") => require("../scaffold.js");
 
 function explain(error: Error): void {
   if (error instanceof PortfolioError || error instanceof UsageError) {

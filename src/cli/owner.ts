@@ -51,3 +51,11 @@ function asLogin(name: string | undefined): string | undefined {
     .replace(/^-|-$/g, "");
   return login || undefined;
 }
+
+/** Nobody was asked for the owner: say who it is and why. */
+export function withOwner(given: Record<string, unknown>): Record<string, unknown> {
+  if (given.owner !== undefined) return given;
+  const { owner, source } = guessOwner();
+  process.stderr.write(`Owner: ${owner}, from ${source}. Change it with --owner.\n`);
+  return { ...given, owner };
+}

@@ -1,6 +1,4 @@
-import type { PortfolioOptions } from "../portfolio/options";
-import { resolvePortfolio } from "../portfolio/portfolio";
-import { PortfolioError } from "../portfolio/problems";
+import { preset, problemWith } from "../portfolio/questions";
 import { type OptionName, optionNames, optionsSchema } from "../portfolio/schema";
 import type { OwnerGuess } from "./owner";
 
@@ -35,24 +33,6 @@ async function askText(name: OptionName, message: string, initial: string, answe
   const { text } = await clack();
   const validate = (value: string | undefined) => problemWith(name, { ...answers, [name]: value ?? "" });
   return orCancel<string>(await text({ message, initialValue: initial, validate }));
-}
-
-/** The default of an option, given the answers so far. */
-export function preset(name: OptionName, answers: Record<string, unknown>): string {
-  // With exposure ingress still lacking its host, the rest resolves all the same.
-  const { exposure: _, ...rest } = answers;
-  return String(resolvePortfolio(rest as unknown as PortfolioOptions)[name]);
-}
-
-/** What is wrong with an option, given the answers so far. */
-export function problemWith(name: OptionName, answers: Record<string, unknown>): string | undefined {
-  try {
-    resolvePortfolio(answers as unknown as PortfolioOptions);
-  } catch (error) {
-    if (!(error instanceof PortfolioError)) throw error;
-    return error.problems.find(({ option }) => option === name)?.message;
-  }
-  return undefined;
 }
 
 export async function confirmSummary(title: string, summary: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Portfolio } from "../portfolio/portfolio";
-import type { WrittenRepository } from "./write-portfolio";
+import type { WrittenRepository } from "../synthesis/write-portfolio";
 
 /** Every file with its owner. */
 export function tree(repositories: readonly WrittenRepository[]): string {

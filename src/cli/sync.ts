@@ -1,17 +1,13 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { renderOptions, renderProjenrc } from "../components/projenrc";
 import type { PortfolioOptions } from "../portfolio/options";
-import { type Portfolio, type ResolvedOptions, resolvePortfolio } from "../portfolio/portfolio";
-import { RECORD, type Role } from "../repositories/portfolio-repository";
+import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { type Sibling, siblingsOf } from "../repositories/neighbours";
+import { renderOptions, renderProjenrc } from "../repositories/projenrc";
+import { RECORD, readRecord } from "../repositories/record";
+import { repositoryClasses, writeRepository } from "../synthesis/write-portfolio";
+import { UsageError } from "../usage-error";
 import type { Arguments } from "./flags";
-import { UsageError } from "./usage-error";
-import { repositoryClasses, writeRepository } from "./write-portfolio";
-
-export interface PortfolioRecord {
-  readonly role: Role;
-  readonly options: ResolvedOptions;
-}
 
 /**
  * `create-devops-portfolio sync [repository]`: carries the options of a repository, as its last `npx projen` recorded them,
@@ -27,28 +23,6 @@ export function sync({ positionals }: Arguments): void {
   if (siblings.length === 0) process.stdout.write(`No sibling repository of ${portfolio.appName} beside ${source}.\n`);
   const skipped = siblings.filter((sibling) => !syncRepository(sibling, portfolio));
   if (skipped.length > 0) process.exitCode = 1;
-}
-
-interface Sibling {
-  readonly folder: string;
-  readonly record: PortfolioRecord;
-}
-
-/** Repositories beside this one that have another role in the same portfolio. */
-function siblingsOf(source: string, { role, options }: PortfolioRecord): Sibling[] {
-  const parent = join(source, "..");
-  return readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => {
-      const folder = join(parent, name);
-      const record = readRecord(folder);
-      return record && record.role !== role && samePortfolio(record.options, options) ? [{ folder, record }] : [];
-    });
-}
-
-/** The names by which repositories refer to each other make a portfolio what it is. */
-export function samePortfolio(a: ResolvedOptions, b: ResolvedOptions): boolean {
-  return (["owner", "appRepository", "infraRepository", "docsRepository"] as const).every((name) => a[name] === b[name]);
 }
 
 /** @returns whether the repository now has the options of the portfolio. */
@@ -77,10 +51,4 @@ function syncRepository({ folder, record }: Sibling, portfolio: Portfolio): bool
     process.stdout.write(`${folder}: its options are synced; run npx projen there, because its .projenrc.ts says more\n`);
   }
   return true;
-}
-
-/** What a repository records of its portfolio; nothing for a folder that is no such repository. */
-export function readRecord(folder: string): PortfolioRecord | undefined {
-  const file = join(folder, RECORD);
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }

@@ -4,21 +4,16 @@ import { FileBase } from "projen/lib/file";
 import { JsonFile } from "projen/lib/json";
 import { Project } from "projen/lib/project";
 import { TextFile } from "projen/lib/textfile";
-import { ProjenNew } from "../components/projen-new";
-import { Projenrc } from "../components/projenrc";
-import { SeededFile } from "../components/seeded-file";
-import { addTemplateTree, filesOf, removeFile, type TemplateTreeOptions } from "../components/template-tree";
-import { addTool } from "../components/tool";
-import { editText } from "../components/yaml-edit";
+import { SeededFile } from "../files/seeded-file";
+import { addTemplateTree, filesOf, removeFile, type TemplateTreeOptions } from "../files/template-tree";
+import { editText } from "../files/yaml-edit";
 import { closest } from "../portfolio/closest";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
-
-/** What a repository of a portfolio is there for. */
-export type Role = "app" | "infra" | "docs";
-
-/** Where a repository records the resolved options. */
-export const RECORD = ".projen/portfolio.json";
+import { ProjenNew } from "./projen-new";
+import { Projenrc } from "./projenrc";
+import { RECORD, type Role } from "./record";
+import { addTool } from "./tool";
 
 /** What comes beside the options and is none: from the command, and from `projen new`. */
 export interface Internals {

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writePortfolio } from "../../src/cli/write-portfolio";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
+import { writePortfolio } from "../../src/synthesis/write-portfolio";
 import { command, repositoryRoot, sh, walk } from "../support/command";
 import { medians, type Result } from "./measure";
 import { installPeers, peers } from "./peers";

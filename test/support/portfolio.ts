@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writePortfolio } from "../../src/cli/write-portfolio";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
+import { writePortfolio } from "../../src/synthesis/write-portfolio";
 
 /** A portfolio written to disk for a test: the model and the folders of the three repositories. */
 export interface Generated {

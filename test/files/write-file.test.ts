@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readIfExists, writeOnce, writeReadOnly } from "../../src/components/write-file";
+import { readIfExists, writeOnce, writeReadOnly } from "../../src/files/write-file";
 import { temporaryFolder } from "../support/portfolio";
 
 const modeOf = (file: string) => statSync(file).mode & 0o777;

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { UsageError } from "./usage-error";
+import { UsageError } from "../usage-error";
 
 /** @throws UsageError unless nothing would be overwritten. */
 export function assertNewOrEmpty(directory: string): void {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
-import { formatProblem, type PortfolioError } from "../portfolio/problems";
+import { formatProblem, type PortfolioError } from "./portfolio/problems";
 
 const RC = resolve(".projenrc.ts");
 

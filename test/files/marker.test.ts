@@ -1,4 +1,4 @@
-import { withMarker } from "../../src/components/marker";
+import { withMarker } from "../../src/files/marker";
 
 test.each([
   ["a.yaml", "a: 1\n", "# M\na: 1\n"],

@@ -1,4 +1,4 @@
-import { keepNewerPins } from "../../src/components/action-pins";
+import { keepNewerPins } from "../../src/files/action-pins";
 
 const pin = (version: string, sha = "a") => `      - uses: actions/checkout@${sha.repeat(40)} # ${version}\n`;
 

@@ -5,7 +5,8 @@ import type { Portfolio } from "../portfolio/portfolio";
 import { AppRepository } from "../repositories/app-repository";
 import { DocsRepository } from "../repositories/docs-repository";
 import { InfraRepository } from "../repositories/infra-repository";
-import type { Internals, Role } from "../repositories/portfolio-repository";
+import type { Internals } from "../repositories/portfolio-repository";
+import type { Role } from "../repositories/record";
 
 export interface WrittenFile {
   readonly path: string;

@@ -1,0 +1,16 @@
+/**
+ * What another door than the command builds on, such as the Yeoman generators (`create-devops-portfolio/scaffold`): the
+ * options and how to ask for them, and the repositories that follow from them.
+ */
+
+export { installDependencies } from "./cli/install";
+export { guessOwner } from "./cli/owner";
+export { closest } from "./portfolio/closest";
+export { convert, defaultOf, flagOf } from "./portfolio/option-text";
+export { resolvePortfolio } from "./portfolio/portfolio";
+export { PortfolioError } from "./portfolio/problems";
+export { preset, problemWith } from "./portfolio/questions";
+export { optionNames, optionsSchema } from "./portfolio/schema";
+export { renderProjenrc } from "./repositories/projenrc";
+export { readRecord, samePortfolio } from "./repositories/record";
+export { listFiles, repositoryClasses, roles, writeRepository } from "./synthesis/write-portfolio";
