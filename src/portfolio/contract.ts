@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Cluster, clusters } from "./clusters";
 import type { ResolvedOptions } from "./portfolio";
-import { managementPortOf } from "./ports";
+import { LOCAL_PORTS, managementPortOf } from "./ports";
 import { type Stack, stacks } from "./stacks";
 
 /** The values that must agree between the repositories, derived from the options in this one place. */
@@ -30,6 +30,10 @@ export interface Contract {
   readonly healthPath: string;
   readonly readyPath: string;
   readonly metricsPath: string;
+  /** Number of the container port with that name. */
+  readonly metricsPort: number;
+  /** Ports of a person's own machine to which scripts forward and at which compose.yaml listens. */
+  readonly localPorts: typeof LOCAL_PORTS;
   /** Type of the repository_dispatch event by which the app tells the infra repository of an image. */
   readonly eventType: string;
   /** Uid of the Grafana dashboard: at most 40 characters. */
@@ -39,6 +43,8 @@ export interface Contract {
    * so that whoever deploys it needs no rights among the monitoring's own objects.
    */
   readonly monitorNamespace: string;
+  /** Name of the objects of the monitoring, unambiguous where those of several services stand in one namespace. */
+  readonly monitoringName: string;
   readonly prometheusName: string;
   readonly alertmanagerName: string;
   readonly operatorName: string;
@@ -60,6 +66,8 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const ownerLower = options.owner.toLowerCase();
   const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
   const latencyTarget = options.latencyTargetMs / 1000;
+  const managementPort = managementPortOf(options.port);
+  const isBehindIngress = options.exposure === "ingress";
   const clusterType = clusters[options.cluster];
   const github = `https://github.com/${options.owner}`;
   return {
@@ -70,16 +78,19 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
     clusterType,
     clusterTitle: clusterType.title,
+    monitoringName: `${options.appNamespace}.${options.appName}`,
     monitorNamespace: clusterType.isLocal ? options.monitoringNamespace : options.appNamespace,
     appUrl: `${github}/${options.appRepository}`,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
     portName: "web",
-    managementPort: managementPortOf(options.port),
-    metricsPortName: options.exposure === "ingress" ? "management" : "web",
+    managementPort,
+    metricsPortName: isBehindIngress ? "management" : "web",
+    metricsPort: isBehindIngress ? managementPort : options.port,
     healthPath: "/health",
     readyPath: "/ready",
     metricsPath: "/metrics",
+    localPorts: LOCAL_PORTS,
     eventType: "image-published",
     dashboardUid: shortened(options.appName, 40),
     ...stackNames(options.monitoringRelease),
