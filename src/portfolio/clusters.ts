@@ -1,3 +1,5 @@
+import { PATHS } from "./paths";
+
 /** What differs between the kinds of clusters. The pieces of text that differ are in the templates' folder `clusters/<id>`. */
 export interface Cluster {
   readonly id: "minikube" | "gke" | "eks";
@@ -10,6 +12,8 @@ export interface Cluster {
   readonly defaultExposure: "nodePort" | "clusterIP";
   /** Class of the Ingress; empty is the cluster's default. */
   readonly ingressClass: string;
+  /** What the Ingress controller must be told. */
+  readonly ingressAnnotations: Readonly<Record<string, string>>;
   /** Namespace of the Ingress controller; empty where it stands outside the cluster. */
   readonly ingressNamespace: string;
   /** Variables of the infra repository that the deploy workflow needs to reach the cluster. */
@@ -30,6 +34,7 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     isLocal: true,
     defaultExposure: "nodePort",
     ingressClass: "nginx",
+    ingressAnnotations: {},
     ingressNamespace: "ingress-nginx",
     variables: [],
     storageClass: "standard",
@@ -43,6 +48,7 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     isLocal: false,
     defaultExposure: "clusterIP",
     ingressClass: "", // GKE's own controller wants it empty
+    ingressAnnotations: {},
     ingressNamespace: "",
     variables: ["GCP_PROJECT_ID", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GKE_LOCATION", "GKE_CLUSTER"],
     storageClass: "standard-rwo",
@@ -56,6 +62,11 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     isLocal: false,
     defaultExposure: "clusterIP",
     ingressClass: "alb",
+    ingressAnnotations: {
+      "alb.ingress.kubernetes.io/scheme": "internet-facing",
+      "alb.ingress.kubernetes.io/target-type": "ip",
+      "alb.ingress.kubernetes.io/healthcheck-path": PATHS.ready,
+    },
     ingressNamespace: "",
     variables: ["AWS_ROLE_ARN", "AWS_REGION", "EKS_CLUSTER"],
     storageClass: "", // a new cluster has none that can be used

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Cluster, clusters } from "./clusters";
+import { PATHS } from "./paths";
 import type { ResolvedOptions } from "./portfolio";
 import { LOCAL_PORTS, managementPortOf } from "./ports";
 import { type Stack, stacks } from "./stacks";
@@ -87,9 +88,9 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     managementPort,
     metricsPortName: isBehindIngress ? "management" : "web",
     metricsPort: isBehindIngress ? managementPort : options.port,
-    healthPath: "/health",
-    readyPath: "/ready",
-    metricsPath: "/metrics",
+    healthPath: PATHS.health,
+    readyPath: PATHS.ready,
+    metricsPath: PATHS.metrics,
     localPorts: LOCAL_PORTS,
     eventType: "image-published",
     dashboardUid: shortened(options.appName, 40),

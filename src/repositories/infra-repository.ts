@@ -26,8 +26,8 @@ export class InfraRepository extends PortfolioRepository {
     super(options, "infra");
     const { appName } = this._portfolio;
     this._addTree("infra/chart", { owner: "managed" });
-    this._addTree("observability", { owner: "managed", target: `helm/${appName}/files`, only: (path) => !path.includes("test") });
-    this._addTree("observability", { owner: "managed", target: "monitoring/tests", only: (path) => path.includes("rules.test") });
+    this._addTree("observability", { owner: "managed", target: `helm/${appName}/files` });
+    this._addTree("observability-tests", { owner: "managed", target: "monitoring/tests" });
     this._addTree("infra/monitoring", { owner: "managed" });
     this._addTree("infra/deploy", { owner: "managed" });
     this._addTree("infra/scripts", { owner: "managed" });

@@ -43,7 +43,6 @@ export class Ordinary implements Surroundings {
       MINIKUBE_PROFILE: this.profile,
       MINIKUBE_DRIVER: "docker",
       MINIKUBE_CONTAINER_RUNTIME: "containerd", // it takes a mirror for ghcr.io, which the hand-over needs
-      MONITORING_VALUES: join(__dirname, "monitoring-values.yaml"),
     };
   }
 

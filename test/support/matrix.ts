@@ -6,7 +6,7 @@ export const matrix: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   flask: { runtime: "flask" },
   "flask by ingress on gke": { runtime: "flask", cluster: "gke", exposure: "ingress", ingressHost: "app.example.com" },
   "clusterIP on eks": { cluster: "eks" },
-  "clusterIP on minikube": { exposure: "clusterIP" },
+  "clusterIP on minikube, a name with test in it": { exposure: "clusterIP", appName: "latest-news" },
   "ingress on minikube": { exposure: "ingress", ingressHost: "app.example.com" },
   "the longest names": {
     owner: "A".repeat(39),
