@@ -12,10 +12,14 @@ export interface Cluster {
   readonly defaultExposure: "nodePort" | "clusterIP";
   /** Class of the Ingress; empty is the cluster's default. */
   readonly ingressClass: string;
+  /** What serves an Ingress, as a person reads it. */
+  readonly ingressController: string;
   /** What the Ingress controller must be told. */
   readonly ingressAnnotations: Readonly<Record<string, string>>;
   /** Namespace of the Ingress controller; empty where it stands outside the cluster. */
   readonly ingressNamespace: string;
+  /** Labels that the service's namespace needs. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
   /** Variables of the infra repository that the deploy workflow needs to reach the cluster. */
   readonly variables: readonly string[];
   /** Storage class of Prometheus' volume; empty where the cluster has none of its own. */
@@ -34,8 +38,10 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     isLocal: true,
     defaultExposure: "nodePort",
     ingressClass: "nginx",
+    ingressController: "Minikube's addon ingress",
     ingressAnnotations: {},
     ingressNamespace: "ingress-nginx",
+    namespaceLabels: {},
     variables: [],
     storageClass: "standard",
     hasCoreDns: true,
@@ -48,8 +54,10 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     isLocal: false,
     defaultExposure: "clusterIP",
     ingressClass: "", // GKE's own controller wants it empty
+    ingressController: "GKE's own controller",
     ingressAnnotations: {},
     ingressNamespace: "",
+    namespaceLabels: {},
     variables: ["GCP_PROJECT_ID", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GKE_LOCATION", "GKE_CLUSTER"],
     storageClass: "standard-rwo",
     hasCoreDns: false, // kube-dns or Cloud DNS
@@ -62,12 +70,15 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     isLocal: false,
     defaultExposure: "clusterIP",
     ingressClass: "alb",
+    ingressController: "the AWS Load Balancer Controller, which must be installed",
     ingressAnnotations: {
       "alb.ingress.kubernetes.io/scheme": "internet-facing",
       "alb.ingress.kubernetes.io/target-type": "ip",
       "alb.ingress.kubernetes.io/healthcheck-path": PATHS.ready,
     },
     ingressNamespace: "",
+    // A pod counts as ready only once the load balancer sends to it, so that a roll-out drops nothing.
+    namespaceLabels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" },
     variables: ["AWS_ROLE_ARN", "AWS_REGION", "EKS_CLUSTER"],
     storageClass: "", // a new cluster has none that can be used
     hasCoreDns: true,
