@@ -47,7 +47,7 @@ async function refuse({ url }: Service, bytes: string | Buffer): Promise<string>
   return answer;
 }
 
-const get = (target: string, headers = "") => `GET ${target} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`;
+export const get = (target: string, headers = "") => `GET ${target} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`;
 
 /** The same paths in each run: a failure can be looked into. */
 function randomPaths(count: number): string[] {
@@ -132,6 +132,9 @@ export const hostileChecks: readonly Check<Service>[] = [
       "http://elsewhere.example.org/etc/passwd",
       "elsewhere",
       "*",
+      "http://[",
+      "http://a:b/",
+      "//[",
       "/a b",
       "/\u0001",
       "/\u00ff",
