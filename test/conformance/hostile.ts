@@ -22,6 +22,8 @@ function harmless(name: string, attack: (service: Service) => Promise<void>): Ch
       await ask(service.url, "/api/work?ms=x");
       await ask(service.url, "/", { method: "POST" });
       await ask(service.url, "/", { method: "PROPFIND" });
+      await sendRaw(service.url, "HELLO\r\n\r\n");
+      await sendRaw(service.url, get("/", `X-Large: ${"a".repeat(100_000)}\r\n`));
       const expected = await eventually(async () => {
         const known = await series(service);
         assert.ok(known.size >= 7);
