@@ -8,7 +8,7 @@ export interface Lifecycle {
 }
 
 const POLL_MS = 10;
-const MAXIMUM_BACKLOG_MS = 200;
+const MAXIMUM_BACKLOG_MS = 1_000;
 
 /**
  * Ends the process without losing a request: says "not ready", goes on serving until load balancers have noticed,
