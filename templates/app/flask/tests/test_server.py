@@ -90,7 +90,7 @@ def test_ctrl_c_ends_it_at_once() -> None:
         started = time.monotonic()
         os.killpg(server.process.pid, signal.SIGINT)  # as a terminal does
         assert server.wait() == 0
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 1.7
 
 
 def test_timeout_cuts_off() -> None:
@@ -191,7 +191,7 @@ def test_without_a_timeout_it_ends_at_once(path: str, code: int) -> None:
         started = time.monotonic()
         server.signal()
         assert server.wait() == code
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 1.7
 
 
 @pytest.mark.parametrize("address", ["", "127.0.0.1", "::1"])
