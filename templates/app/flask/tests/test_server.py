@@ -260,6 +260,7 @@ def test_hostile_input_is_no_server_error() -> None:
             b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
             b"GET /../../../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
             b"GET /%00%ff%2e%2e HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            b"GET http://a:b/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
             b"BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
             b"GET / HTTP/9.9\r\n\r\n",
             b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
