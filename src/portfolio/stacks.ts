@@ -26,7 +26,7 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
     test: "npm test",
     lint: "npm run lint",
     start: "npm start",
-    logLevels: ["debug", "info", "warn", "error", "silent"],
+    logLevels: ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
     ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
   },
   flask: {
