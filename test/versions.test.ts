@@ -23,4 +23,5 @@ test("the app begins with the versions that CI uses", () => {
   expect(from("express")).toContain(` node:${versions.node}-trixie-slim AS build\n`);
   expect(from("express")).toContain(`\nFROM gcr.io/distroless/nodejs${versions.node}-`);
   expect(from("flask")).toContain(`\nFROM python:${versions.python}-`);
+  expect(templates.find(({ path }) => path === "app/flask/.python-version")?.text).toBe(`${versions.python}\n`);
 });

@@ -13,6 +13,8 @@ export interface Contract {
   readonly imagePath: string;
   /** Architectures of `platforms`, such as `amd64`. */
   readonly architectures: readonly string[];
+  /** Labels of the image and annotations of its index that are the same in every build. Simple characters only. */
+  readonly imageLabels: Readonly<Record<string, string>>;
   /** The cluster's name as a person reads it. */
   readonly clusterTitle: string;
   readonly appUrl: string;
@@ -53,6 +55,8 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
   const latencyTarget = options.latencyTargetMs / 1000;
   const github = `https://github.com/${options.owner}`;
+  const stack = stacks[options.runtime];
+  const appUrl = `${github}/${options.appRepository}`;
   return {
     ownerLower,
     image: `${registryHost}/${imagePath}`,
@@ -60,7 +64,13 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     imagePath,
     architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
     clusterTitle: clusterTitles[options.cluster],
-    appUrl: `${github}/${options.appRepository}`,
+    imageLabels: {
+      "org.opencontainers.image.source": appUrl,
+      "org.opencontainers.image.title": options.appName,
+      "org.opencontainers.image.description": `${stack.title} service with metrics, probes and structured logs`,
+      "org.opencontainers.image.licenses": "MIT",
+    },
+    appUrl,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
     portName: "web",
@@ -76,7 +86,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     latencyTargetSeconds: String(latencyTarget),
     latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
     errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
-    stack: stacks[options.runtime],
+    stack,
   };
 }
 
