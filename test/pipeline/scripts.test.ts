@@ -1,4 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { generate, temporaryFolder } from "../support/portfolio";
@@ -136,11 +138,38 @@ describe("the scripts of the pipeline", () => {
     expect(stderr).toContain("must be a number other than 0");
   });
 
+  test.each([
+    ["both ports answer", ["/", "/ready", "/health", "/metrics"], 0],
+    ["the management port has no metrics", ["/ready", "/health"], 1],
+  ])("smoke asks the management port too: %s", async (_, paths, expected) => {
+    const web = await serve(["/", "/ready", "/health", "/metrics"]);
+    const management = await serve(paths);
+    const docker = `case "$*" in
+      "image inspect"*) echo 10001 ;;
+      port*${portfolio.managementPort}/tcp) echo 127.0.0.1:${management.port} ;;
+      port*) echo 127.0.0.1:${web.port} ;;
+      inspect*) echo 0 ;;
+    esac`;
+    const { status, stderr } = await runScript(app, "smoke", [], { PATH: fake({ docker }), http_proxy: "http://127.0.0.1:9" });
+    for (const { close } of [web, management]) close();
+    expect(status).toBe(expected);
+    if (expected) expect(stderr).toContain(`http://127.0.0.1:${management.port}/metrics`);
+  });
+
   test.each(["hand-over", "image", "move-tags", "publish-index", "sbom", "smoke"])("%s explains itself", async (name) => {
     const { status, stdout } = await runScript(app, name, ["--help"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: /) });
   });
 });
+
+/** A server that answers these paths the way the service does, and no other. */
+async function serve(paths: readonly string[]) {
+  const server = createServer(({ url = "" }, response) => {
+    response.writeHead(paths.includes(url) ? 200 : 404, { "content-type": "text/plain" }).end("http_request_duration_seconds_count{} 1\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+}
 
 /** A PATH on which programs are replaced by lines of shell. */
 function fake(programs: Readonly<Record<string, string>>): string {
