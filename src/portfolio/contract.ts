@@ -17,6 +17,8 @@ export interface Contract {
   readonly architectures: readonly string[];
   /** What follows from the option `cluster`. */
   readonly clusterType: Cluster;
+  /** Labels of the image and annotations of its index that are the same in every build. Simple characters only. */
+  readonly imageLabels: Readonly<Record<string, string>>;
   /** The cluster's name as a person reads it. */
   readonly clusterTitle: string;
   readonly appUrl: string;
@@ -71,6 +73,8 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const isBehindIngress = options.exposure === "ingress";
   const clusterType = clusters[options.cluster];
   const github = `https://github.com/${options.owner}`;
+  const stack = stacks[options.runtime];
+  const appUrl = `${github}/${options.appRepository}`;
   return {
     ownerLower,
     image: `${registryHost}/${imagePath}`,
@@ -81,7 +85,13 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     clusterTitle: clusterType.title,
     monitoringName: `${options.appNamespace}.${options.appName}`,
     monitorNamespace: clusterType.isLocal ? options.monitoringNamespace : options.appNamespace,
-    appUrl: `${github}/${options.appRepository}`,
+    imageLabels: {
+      "org.opencontainers.image.source": appUrl,
+      "org.opencontainers.image.title": options.appName,
+      "org.opencontainers.image.description": `${stack.title} service with metrics, probes and structured logs`,
+      "org.opencontainers.image.licenses": "MIT",
+    },
+    appUrl,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
     portName: "web",
@@ -99,7 +109,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     latencyTargetSeconds: String(latencyTarget),
     latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
     errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
-    stack: stacks[options.runtime],
+    stack,
   };
 }
 
