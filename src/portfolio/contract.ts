@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Cluster, clusters } from "./clusters";
 import type { ResolvedOptions } from "./portfolio";
 import { managementPortOf } from "./ports";
 import { type Stack, stacks } from "./stacks";
@@ -13,6 +14,8 @@ export interface Contract {
   readonly imagePath: string;
   /** Architectures of `platforms`, such as `amd64`. */
   readonly architectures: readonly string[];
+  /** What follows from the option `cluster`. */
+  readonly clusterType: Cluster;
   /** The cluster's name as a person reads it. */
   readonly clusterTitle: string;
   readonly appUrl: string;
@@ -31,6 +34,11 @@ export interface Contract {
   readonly eventType: string;
   /** Uid of the Grafana dashboard: at most 40 characters. */
   readonly dashboardUid: string;
+  /**
+   * Namespace of the ServiceMonitor, the rules and the dashboard. In a cluster of several teams they stand beside the service,
+   * so that whoever deploys it needs no rights among the monitoring's own objects.
+   */
+  readonly monitorNamespace: string;
   readonly prometheusName: string;
   readonly alertmanagerName: string;
   readonly operatorName: string;
@@ -52,6 +60,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const ownerLower = options.owner.toLowerCase();
   const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
   const latencyTarget = options.latencyTargetMs / 1000;
+  const clusterType = clusters[options.cluster];
   const github = `https://github.com/${options.owner}`;
   return {
     ownerLower,
@@ -59,7 +68,9 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     registryHost,
     imagePath,
     architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
-    clusterTitle: clusterTitles[options.cluster],
+    clusterType,
+    clusterTitle: clusterType.title,
+    monitorNamespace: clusterType.isLocal ? options.monitoringNamespace : options.appNamespace,
     appUrl: `${github}/${options.appRepository}`,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
@@ -79,8 +90,6 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     stack: stacks[options.runtime],
   };
 }
-
-const clusterTitles = { minikube: "Minikube", gke: "GKE", eks: "EKS" } as const;
 
 /** prom-client's default edges, and the latency target, so that a target is always an edge. */
 function durationBuckets(latencyTarget: number): number[] {
