@@ -74,7 +74,7 @@ describe("deploy", () => {
   test("shows why a deployment failed before it takes it back", async () => {
     const history = [ok(6), ok(7, deployed), ok(8, failed)];
     const staged = await stage("deploy", [], { env: { IMAGE, UPGRADE: "1" }, up: true, history });
-    expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("express-app is back at revision 7") });
+    expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("express-app was rolled back to revision 7") });
     const at = (start: string) => staged.calls.findIndex((line) => line.includes(start));
     expect(at("logs pod/one")).toBeGreaterThan(at("upgrade --install express-app"));
     expect(at("rollback express-app 7")).toBeGreaterThan(at("logs pod/one"));

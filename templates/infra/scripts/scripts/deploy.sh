@@ -120,6 +120,6 @@ revisions=$(history) || die "the deployment failed"
 # Where the newest revision did not fail, this deployment never began, and what runs is left alone.
 revision=$(printf '%s' "$revisions" | jq 'select(max_by(.revision).status == "failed")' | healthy)
 [ -z "$revision" ] || go_back "$revision"
-die "the deployment failed${revision:+; $APP is back at revision $revision}" \
+die "the deployment failed${revision:+; $APP was rolled back to revision $revision}" \
   "See above, and: helm --kube-context $CONTEXT -n $APP_NAMESPACE history $APP" \
   "A release left as pending by a killed deployment: helm --kube-context $CONTEXT -n $APP_NAMESPACE rollback $APP"
