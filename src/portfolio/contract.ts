@@ -8,6 +8,8 @@ import { type Stack, stacks } from "./stacks";
 /** The values that must agree between the repositories, derived from the options in this one place. */
 export interface Contract {
   readonly ownerLower: string;
+  /** Marks what belongs to this portfolio in a cluster, and names its Minikube profile: lower-case letters, digits and hyphens. */
+  readonly portfolioId: string;
   /** Image without tag, lower-case: registry, path and name. */
   readonly image: string;
   readonly registryHost: string;
@@ -77,6 +79,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const appUrl = `${github}/${options.appRepository}`;
   return {
     ownerLower,
+    portfolioId: shortened(`${ownerLower}-${options.infraRepository.toLowerCase()}`.replace(/[^a-z0-9]+/g, "-").replace(/-$/, ""), 40),
     image: `${registryHost}/${imagePath}`,
     registryHost,
     imagePath,

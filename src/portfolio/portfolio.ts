@@ -91,15 +91,16 @@ function repositoryConflicts({ appRepository, infraRepository, docsRepository }:
   });
 }
 
+/** Namespaces that every cluster has: their pod security and their content are not a portfolio's to change. */
+const KUBERNETES_NAMESPACE = /^(default|kube-.*)$/;
+
 function namespaceConflicts({ appNamespace, monitoringNamespace }: ResolvedOptions): Problem[] {
-  if (appNamespace !== monitoringNamespace) return [];
-  return [
-    {
-      option: "monitoringNamespace",
-      value: monitoringNamespace,
-      message: "is also appNamespace; pod security is restricted there, which the monitoring stack does not meet",
-    },
-  ];
+  const problems: Problem[] = Object.entries({ appNamespace, monitoringNamespace })
+    .filter(([, value]) => KUBERNETES_NAMESPACE.test(value))
+    .map(([option, value]) => ({ option, value, message: "belongs to Kubernetes itself; choose a namespace of your own" }));
+  if (appNamespace !== monitoringNamespace) return problems;
+  const message = "is also appNamespace; pod security is restricted there, which the monitoring stack does not meet";
+  return [...problems, { option: "monitoringNamespace", value: monitoringNamespace, message }];
 }
 
 function portConflicts({ port, nodePort, exposure }: ResolvedOptions): Problem[] {
@@ -125,7 +126,13 @@ function ingressConflicts({ exposure, ingressHost }: ResolvedOptions): Problem[]
 }
 
 function registryConflicts({ registry }: ResolvedOptions): Problem[] {
-  const port = Number(registry.split("/")[0].split(":")[1] ?? 1);
+  const [host] = registry.split("/");
+  if (/\.dkr\.ecr\.[a-z0-9.-]*amazonaws\.com/.test(host)) {
+    const message =
+      "is Amazon ECR, whose passwords end after 12 hours, too soon for a secret of a workflow; choose another, such as ghcr.io";
+    return [{ option: "registry", value: registry, message }];
+  }
+  const port = Number(host.split(":")[1] ?? 1);
   if (port <= 65535) return [];
   return [{ option: "registry", value: registry, message: "has a port above 65535" }];
 }

@@ -114,6 +114,13 @@ describe("validation", () => {
     ["a title on two lines", { title: "a\nb" }, /on one line/],
     ["a repository twice, but for case", { appRepository: "Infra-K8s" }, /the three repositories need different names/],
     ["one namespace for both", { appNamespace: "monitoring" }, /pod security is restricted/],
+    ["a namespace of Kubernetes", { appNamespace: "kube-system" }, /appNamespace: "kube-system" belongs to Kubernetes itself/],
+    ["the namespace that is always there", { monitoringNamespace: "default" }, /monitoringNamespace: "default" belongs to Kubernetes/],
+    [
+      "a registry whose passwords end",
+      { registry: "1.dkr.ecr.eu-west-1.amazonaws.com/a" },
+      /registry: ".*" is Amazon ECR, whose passwords/,
+    ],
     ["the port of Prometheus", { port: 9090 }, /prometheus is forwarded to 9090/],
     ["a port that is the nodePort", { port: 30005 }, /port: 30005 is also nodePort/],
     ["ingress without a host", { exposure: "ingress" }, /ingressHost: is required with exposure ingress/],
