@@ -8,16 +8,14 @@ export type LogLevel = LevelWithSilent;
 const MAXIMUM_BUFFER = 8 * 1024 * 1024;
 const MAXIMUM_FLUSH_MS = 5_000;
 
-/** JSON lines. People read them from the left, and pino writes the message last: it is moved behind time and level. */
+/** JSON lines, with the level and the time first and the message last. */
 export function createLogger(level: LogLevel, stream: DestinationStream = standardOutput()): Logger {
-  const order = /^\{"level":("\w+"),"time":("[^"]+")(.*),"msg":("(?:[^"\\]|\\.)*")\}\n$/s;
   return pino(
     {
       level,
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: (line) => line.replace(order, '{"time":$2,"level":$1,"msg":$4$3}\n') },
     },
     stream,
   );
