@@ -28,7 +28,10 @@ revision=${REVISION:-$(git rev-parse HEAD 2>/dev/null || echo unknown)}
 exec docker build \
   --build-arg "VERSION=${VERSION:-dev}" \
   --build-arg "REVISION=$revision" \
-  --label org.opencontainers.image.source=https://github.com/Octo-Org/express-app \
-  --label org.opencontainers.image.title=express-app \
+  --label "org.opencontainers.image.created=$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
+  --label "org.opencontainers.image.source=https://github.com/Octo-Org/express-app" \
+  --label "org.opencontainers.image.title=express-app" \
+  --label "org.opencontainers.image.description=Express service with metrics, probes and structured logs" \
+  --label "org.opencontainers.image.licenses=MIT" \
   --tag "${1:-express-app:dev}" \
   .

@@ -8,8 +8,9 @@ usage() {
 Usage: scripts/smoke.sh [IMAGE]
 
 Runs IMAGE (default: express-app:dev) with a read-only root, no capabilities and no way to gain
-privileges; fails unless it runs as a numeric user that is not root, answers /health and /ready,
-serves /metrics with a content type that Prometheus accepts, and stops by itself with status 0.
+privileges; fails unless it runs as a numeric user that is not root, answers /health and /ready and serves
+/metrics with a content type that Prometheus accepts, all of it on the ports 8080 (web) and 8081 (management),
+and stops by itself with status 0.
 
 Environment
   TIMEOUT  seconds until it must be ready (default: 30); an image under emulation needs more
@@ -32,7 +33,7 @@ esac
 say "runs as user $user"
 
 container=$(docker run --detach --read-only --tmpfs /tmp --cap-drop ALL \
-  --security-opt no-new-privileges --publish 127.0.0.1::8080 "$image")
+  --security-opt no-new-privileges --publish 127.0.0.1::8080 --publish 127.0.0.1::8081 "$image")
 headers=$(mktemp)
 finish() {
   status=$?
@@ -43,18 +44,24 @@ finish() {
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
 
-base="http://$(docker port "$container" 8080/tcp | head -n 1)"
-curl --fail --silent --output /dev/null \
-  --retry "${TIMEOUT:-30}" --retry-delay 1 --retry-all-errors --max-time 5 "$base/ready" || fail "not ready at $base/ready"
-curl --fail --silent --show-error --output /dev/null --max-time 5 "$base/health" || fail "/health failed"
-curl --fail --silent --show-error --output /dev/null --max-time 5 "$base/" || fail "/ failed"
-say "ready at $base"
+get() { curl --noproxy '*' --fail --silent --show-error --max-time 5 "$@"; }
+url() { echo "http://$(docker port "$container" "$1/tcp" | head -n 1)"; }
 
-# Prometheus 3 drops a target that answers with text/html.
-curl --fail --silent --show-error --max-time 5 --dump-header "$headers" "$base/metrics" |
-  grep -q '^http_request_duration_seconds_count{' || fail "/metrics has no http_request_duration_seconds"
-grep -Eiq '^content-type: *(text/plain|application/openmetrics-text)' "$headers" || fail "/metrics: wrong content type"
-say "serves metrics"
+web=$(url 8080)
+management=$(url 8081)
+get --output /dev/null --retry "${TIMEOUT:-30}" --retry-delay 1 --retry-all-errors "$management/ready" 2>/dev/null ||
+  fail "not ready at $management/ready"
+get --output /dev/null "$web/" || fail "$web/ failed"
+for base in "$web" "$management"; do
+  for path in /ready /health; do
+    get --output /dev/null "$base$path" || fail "$base$path failed"
+  done
+  # Prometheus 3 drops a target that answers with text/html.
+  get --dump-header "$headers" "$base/metrics" |
+    grep -q '^http_request_duration_seconds_count{' || fail "$base/metrics has no http_request_duration_seconds"
+  grep -Eiq '^content-type: *(text/plain|application/openmetrics-text)' "$headers" || fail "$base/metrics: wrong content type"
+done
+say "ready, and serves metrics, at $web (web) and $management (management)"
 
 docker stop --time 30 "$container" >/dev/null
 code=$(docker inspect --format '{{ .State.ExitCode }}' "$container")

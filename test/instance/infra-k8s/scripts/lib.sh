@@ -3,6 +3,7 @@
 # Shared by the scripts beside it; sourced, never run. The only script with values of this portfolio in it.
 set -eu
 
+PORTFOLIO='octo-org-infra-k8s' # name of the Minikube profile, and label of what is made in a cluster
 APP='express-app'
 APP_NAMESPACE='express-app'
 APP_REPOSITORY='express-app'
@@ -14,11 +15,14 @@ ARCHITECTURES='amd64 arm64'
 PORT_NAME='web'
 NODE_PORT='30005'
 EXPOSURE='nodePort'
+INGRESS_HOST=''
+INGRESS_CLASS='nginx'
 HEALTH_PATH='/health'
 READY_PATH='/ready'
 METRICS_PATH='/metrics'
 CLUSTER='minikube'
 MONITORING_NAMESPACE='monitoring'
+MONITOR_NAMESPACE='monitoring' # of the ServiceMonitor, the rules and the dashboard
 MONITORING_RELEASE='monitoring'
 PROMETHEUS_NAME='monitoring-kube-prometheus-prometheus'
 GRAFANA_NAME='monitoring-grafana'
@@ -28,7 +32,13 @@ PROMETHEUS_IMAGE='quay.io/prometheus/prometheus:v3.14.0' # the version in that c
 DEFAULT_CPUS='2'
 DEFAULT_MEMORY_MB='4096'
 
-ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+# Settings of the surroundings that would lead cd and git to other folders.
+unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+
+# Minikube's driver none knows this one profile only.
+if [ "${MINIKUBE_DRIVER:-}" = none ]; then PROFILE=minikube; else PROFILE=${MINIKUBE_PROFILE:-$PORTFOLIO}; fi
+
+ROOT=$(cd -- "$(dirname -- "$0")/.." && pwd)
 CHART="$ROOT/helm/$APP"
 ENVIRONMENT="$ROOT/environments/$CLUSTER"
 RECORD="$ENVIRONMENT/image.yaml"
@@ -51,29 +61,23 @@ number() {
   if [ "${#2}" -gt 6 ] || [ "$2" -lt "$3" ] || [ "$2" -gt "$4" ]; then die "$1 must be between $3 and $4, not $2"; fi
 }
 
+# need "TOOL...": all that is missing, at once.
 need() {
-  for tool in "$@"; do
-    command -v "$tool" >/dev/null 2>&1 || die "$tool is not installed" "$(install_hint "$tool")"
+  missing='' links=''
+  for tool in $1; do
+    command -v "$tool" >/dev/null 2>&1 && continue
+    missing="$missing $tool"
+    case $tool in
+      kubectl) links="$links https://kubernetes.io/docs/tasks/tools/" ;;
+      helm) links="$links https://helm.sh/docs/intro/install/" ;;
+      minikube) links="$links https://minikube.sigs.k8s.io/docs/start/" ;;
+      docker) links="$links https://docs.docker.com/get-started/get-docker/" ;;
+    esac
   done
+  [ -z "$missing" ] || die "not installed:$missing" "With Homebrew: brew install$missing" "Or with the packages of your system${links:+, or see$links}"
 }
 
-install_hint() {
-  case $1 in
-    kubectl) say_url=https://kubernetes.io/docs/tasks/tools/ ;;
-    helm) say_url=https://helm.sh/docs/intro/install/ ;;
-    minikube) say_url=https://minikube.sigs.k8s.io/docs/start/ ;;
-    docker) say_url=https://docs.docker.com/get-started/get-docker/ ;;
-    jq) say_url=https://jqlang.org/download/ ;;
-    *) say_url="the packages of your system" ;;
-  esac
-  if [ "$(uname -s)" = Darwin ]; then
-    printf 'Install it: brew install %s (or see %s)' "$1" "$say_url"
-  else
-    printf 'Install it: see %s' "$say_url"
-  fi
-}
-
-# Helm 3 has no --rollback-on-failure, so that a failed release would stay.
+# Helm 3 knows no server-side apply, which takes back what somebody edited by hand.
 need_helm4() {
   need helm
   helm_version=$(helm version --template '{{.Version}}')
@@ -82,7 +86,7 @@ need_helm4() {
   case $helm_major in
     '' | *[!0-9]*) die "cannot read the version of helm: '$helm_version'" ;;
   esac
-  [ "$helm_major" -ge 4 ] || die "helm $helm_version is too old: 4.0 or newer is needed" "$(install_hint helm)"
+  [ "$helm_major" -ge 4 ] || die "helm $helm_version is too old: 4.0 or newer is needed" "https://helm.sh/docs/intro/install/"
 }
 
 # A Minikube portfolio only ever talks to its own Minikube, whatever the current context is.
@@ -91,7 +95,7 @@ use_context() {
   if [ -n "${KUBE_CONTEXT:-}" ]; then
     CONTEXT=$KUBE_CONTEXT
   elif [ "$CLUSTER" = minikube ]; then
-    CONTEXT=${MINIKUBE_PROFILE:-minikube}
+    CONTEXT=$PROFILE
   else
     CONTEXT=$(kubectl config current-context 2>/dev/null) ||
       die "no current kubectl context" "Choose one: kubectl config use-context NAME (or set KUBE_CONTEXT)"
@@ -100,26 +104,62 @@ use_context() {
 
 k() { kubectl --context "$CONTEXT" "$@"; }
 h() { helm --kube-context "$CONTEXT" "$@"; }
+# Never the profile that happens to be active: it may be somebody else's cluster.
+mini() { subcommand=$1 && shift && minikube "$subcommand" --profile "$PROFILE" "$@"; }
+# curl, and no proxy stands between this machine and itself.
+http() { no_proxy="127.0.0.1,::1,localhost,${no_proxy:-${NO_PROXY:-}}" curl "$@"; }
 
-cluster_answers() { k get --raw /readyz --request-timeout=10s >/dev/null 2>&1; }
+# Refused is not absent: who may not see whether something is there must not go on as if it were not. kubectl and Helm
+# have said why.
+refused() { die "cannot see $1 with the credentials of context '$CONTEXT'" "Whose they are: kubectl --context '$CONTEXT' auth whoami"; }
+
+# there ARGUMENTS OF kubectl get: is there such an object?
+there() {
+  found=$(k get "$@" --ignore-not-found -o name) || refused "$*"
+  [ -n "$found" ]
+}
+
+cluster_answers() {
+  answer=$(k get --raw /readyz --request-timeout=10s 2>&1 >/dev/null) && return
+  case $answer in *[Uu]nauthorized* | *[Ff]orbidden* | *credentials*) say "$answer" && refused "the cluster" ;; esac
+  return 1
+}
 
 need_cluster() {
   use_context
   cluster_answers && return
-  if [ "$CLUSTER" = minikube ]; then
-    die "no cluster answers at context '$CONTEXT'" "Start it: scripts/up.sh"
-  fi
-  die "no cluster answers at context '$CONTEXT'" "See: kubectl --context '$CONTEXT' get --raw /readyz"
+  [ "$CLUSTER" != minikube ] || die "no cluster answers at context '$CONTEXT'" "Start it: scripts/up.sh" "$answer"
+  die "no cluster answers at context '$CONTEXT'" "$answer"
 }
 
-# confirm YES TEXT: for a shared cluster, where a wrong context would hit somebody else's work.
+own_cluster() { [ "$CLUSTER" = minikube ] && [ "$CONTEXT" = "$PROFILE" ]; }
+
+# mine RELEASE NAMESPACE: was it made from here, or is it still to be made? In its own Minikube all is this portfolio's.
+mine() {
+  if own_cluster; then return; fi
+  found=$(h list -n "$2" -q --filter "^$1\$") || refused "the releases in namespace $2"
+  [ -n "$found" ] || return 0
+  found=$(h list -n "$2" -q --filter "^$1\$" --selector "portfolio=$PORTFOLIO") || refused "the releases in namespace $2"
+  [ -n "$found" ]
+}
+
+not_mine() {
+  say "Release $1 in namespace $2 was not made from here and stays as it is. To take it over:" \
+    "kubectl --context $CONTEXT -n $2 label secrets -l owner=helm,name=$1 portfolio=$PORTFOLIO"
+}
+
+# confirm YES TEXT: before anything changes in a cluster that others may share.
 confirm() {
-  [ "$CLUSTER" != minikube ] || return 0
-  [ "$1" != yes ] || return 0
-  [ -t 0 ] || die "$2 on context '$CONTEXT' needs a confirmation" "Add --yes when that is the right cluster"
-  printf '%s on context "%s"? Type its name to go on: ' "$2" "$CONTEXT" >&2
+  if own_cluster || [ "$1" = yes ]; then return; fi
+  ask "$2 on context" "$CONTEXT"
+}
+
+# ask TEXT NAME: a person types the name; without a person it needs --yes.
+ask() {
+  [ -t 0 ] || die "$1 '$2' needs a confirmation" "Add --yes when that is what you want"
+  printf '%s "%s"? Type its name to go on: ' "$1" "$2" >&2
   read -r answer
-  [ "$answer" = "$CONTEXT" ] || die "not confirmed"
+  [ "$answer" = "$2" ] || die "not confirmed"
 }
 
 # record_field tag|digest: a field of the record of the deployed image; empty when there is none.
@@ -182,30 +222,25 @@ scratch() {
 # A local port is free when nothing accepts a connection: curl then says 7.
 port_is_free() {
   curl_code=0
-  curl --silent --output /dev/null --max-time 2 "http://127.0.0.1:$1/" || curl_code=$?
+  http --silent --output /dev/null --max-time 2 "http://127.0.0.1:$1/" || curl_code=$?
   [ "$curl_code" -eq 7 ]
 }
 
-# forward_app: sets URL to the app through a port-forward on a free local port. It works on every
-# system; the node's address does not (the docker driver on macOS, Windows and WSL hides it).
+# forward_app PORT_NAME: sets URL to that port of the app, through a port-forward on a free local port. It works on
+# every system; the node's address does not (the docker driver on macOS, Windows and WSL hides it).
 forward_app() {
   need curl
-  if [ -n "${APP_ADDRESS:-}" ]; then
-    URL=${APP_ADDRESS%/}
-    return
-  fi
   [ -n "$SCRATCH" ] || scratch
-  kubectl --context "$CONTEXT" -n "$APP_NAMESPACE" port-forward "service/$APP" ":$PORT_NAME" \
+  : >"$SCRATCH/forward"
+  kubectl --context "$CONTEXT" -n "$APP_NAMESPACE" port-forward "service/$APP" ":$1" \
     >"$SCRATCH/forward" 2>"$SCRATCH/forward.err" &
   forward_pid=$!
   PIDS="$PIDS $forward_pid"
   tries=0
   while [ "$tries" -lt 150 ]; do
-    forward_port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$SCRATCH/forward" | head -n 1)
-    if [ -n "$forward_port" ]; then
-      URL="http://127.0.0.1:$forward_port"
-      return
-    fi
+    # An address of IPv4 or, where there is none, of IPv6.
+    URL=$(sed -n 's|^Forwarding from \(.*:[0-9]*\) ->.*|http://\1|p' "$SCRATCH/forward" | head -n 1)
+    [ -z "$URL" ] || return 0
     kill -0 "$forward_pid" 2>/dev/null || break
     sleep 0.2
     tries=$((tries + 1))

@@ -5,16 +5,25 @@
 
 {{- /* The name of every object, of the Service and so of the Prometheus job: the release's, which is express-app by default. */}}
 {{- define "app.fullname" -}}
-{{- if contains .Chart.Name .Release.Name }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride }}
+{{- else if contains .Chart.Name .Release.Name }}
 {{- .Release.Name | trunc 63 | trimSuffix "-" }}
 {{- else }}
 {{- printf "%s-%s" .Release.Name .Chart.Name | trunc 63 | trimSuffix "-" }}
 {{- end }}
 {{- end }}
 
-{{- /* Objects in the monitoring namespace carry the application's namespace, or two environments would overwrite each other. */}}
+{{- define "app.serviceAccountName" -}}
+{{- .Values.serviceAccount.name | default (ternary (include "app.fullname" .) "default" .Values.serviceAccount.create) }}
+{{- end }}
+
+{{- /*
+Objects beside the monitoring carry the application's namespace, or two environments would overwrite each other. No namespace
+has a dot in it, so that no two pairs of names give the same.
+*/}}
 {{- define "app.monitoringName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "app.fullname" .) }}
+{{- printf "%s.%s" .Release.Namespace (include "app.fullname" .) }}
 {{- end }}
 
 {{- /* A Deployment's selector is immutable: nothing that ever changes belongs here. */}}
@@ -25,8 +34,8 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- /* What every object of the release has in common, also those that must not be taken for the application. */}}
 {{- define "app.commonLabels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimAll "-_." }}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/part-of: {{ "devops-portfolio-project" | trunc 63 | trimAll "-_." }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
@@ -37,13 +46,25 @@ app.kubernetes.io/component: web
 {{ include "app.commonLabels" . }}
 {{- end }}
 
-{{- /* Prometheus selects by the release label. */}}
+{{- /* Prometheus and Alertmanager select by the release label. */}}
 {{- define "app.monitoringLabels" -}}
 {{ include "app.labels" . }}
 release: {{ .Values.monitoring.release }}
 {{- with .Values.monitoring.additionalLabels }}
 {{ toYaml . }}
 {{- end }}
+{{- end }}
+
+{{- /* Names of the stack's Services, as kube-prometheus-stack and its Grafana derive them from their release. */}}
+{{- define "app.prometheusService" -}}
+{{- $release := .Values.monitoring.release }}
+{{- $full := ternary $release (printf "%s-kube-prometheus-stack" $release) (contains "kube-prometheus-stack" $release) }}
+{{- printf "%s-prometheus" ($full | trunc 26 | trimSuffix "-") }}
+{{- end }}
+
+{{- define "app.grafanaService" -}}
+{{- $release := .Values.monitoring.release }}
+{{- ternary $release (printf "%s-grafana" $release | trunc 63 | trimSuffix "-") (contains "grafana" $release) }}
 {{- end }}
 
 {{- /* The digest wins: a tag can move, a digest cannot. */}}
@@ -61,12 +82,58 @@ release: {{ .Values.monitoring.release }}
 {{- end }}
 {{- end }}
 
+{{- /* Whether people reach the Service by its paths: then metrics and faults are on the management port only. Empty: no. */}}
+{{- define "app.routed" -}}
+{{- if or .Values.ingress.enabled .Values.httpRoute.enabled }}true{{ end }}
+{{- end }}
+
+{{- /* Name of the port that has the metrics. */}}
+{{- define "app.metricsPort" -}}
+{{- ternary "management" "web" (eq (include "app.routed" .) "true") }}
+{{- end }}
+
+{{- /* What lies outside the cluster: the first public address, with its scheme. */}}
+{{- define "app.publicUrl" -}}
+{{- if .Values.ingress.enabled }}
+{{- $https := or .Values.ingress.tlsSecretName .Values.ingress.controllerHasCertificate }}
+{{- printf "%s://%s" (ternary "https" "http" (not (empty $https))) .Values.ingress.host }}
+{{- else if and .Values.httpRoute.enabled .Values.httpRoute.hostnames }}
+{{- printf "https://%s" (first .Values.httpRoute.hostnames) }}
+{{- end }}
+{{- end }}
+
 {{- /* The fewest pods that the release runs with. */}}
 {{- define "app.minReplicas" -}}
 {{- ternary .Values.autoscaling.minReplicas .Values.replicas .Values.autoscaling.enabled }}
 {{- end }}
 
-{{- /* preStop, then draining, then the running requests, then a margin: the kubelet must not kill what still works. */}}
+{{- /* Draining, then the running requests, then a margin: the kubelet must not kill what still works. */}}
 {{- define "app.terminationGracePeriodSeconds" -}}
-{{- with .Values.shutdown }}{{ add .preStopSeconds .delaySeconds .timeoutSeconds 5 }}{{ end }}
+{{- with .Values.shutdown }}{{ add .delaySeconds .timeoutSeconds 5 }}{{ end }}
+{{- end }}
+
+{{- /* What a schema cannot say: rules between values. */}}
+{{- define "app.check" -}}
+{{- with .Values }}
+{{- if and .faultInjection (include "app.routed" $) }}
+{{- fail "faultInjection must not be on with ingress or httpRoute: whoever reaches the service could break it; switch one of them off" }}
+{{- end }}
+{{- if eq (int .containerPort) (int .managementPort) }}
+{{- fail (printf "managementPort is %d like containerPort; choose another" (int .managementPort)) }}
+{{- end }}
+{{- if gt (int .autoscaling.minReplicas) (int .autoscaling.maxReplicas) }}
+{{- fail (printf "autoscaling.minReplicas is %d, above autoscaling.maxReplicas, which is %d" (int .autoscaling.minReplicas) (int .autoscaling.maxReplicas)) }}
+{{- end }}
+{{- range $name, $probe := .probes }}
+{{- if gt (int $probe.timeoutSeconds) (int $probe.periodSeconds) }}
+{{- fail (printf "probes.%s.timeoutSeconds is %d, above its periodSeconds, which is %d" $name (int $probe.timeoutSeconds) (int $probe.periodSeconds)) }}
+{{- end }}
+{{- end }}
+{{- if and .ingress.enabled (eq .ingress.className "alb") .ingress.tlsSecretName }}
+{{- fail "ingress.tlsSecretName: the controller alb takes no Secret; leave it empty and name a certificate of AWS in ingress.annotations (alb.ingress.kubernetes.io/certificate-arn)" }}
+{{- end }}
+{{- if and .probe.proberUrl (not (include "app.publicUrl" $)) }}
+{{- fail "probe.proberUrl needs an address to look at: ingress, or httpRoute with hostnames" }}
+{{- end }}
+{{- end }}
 {{- end }}
