@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { commands } from "../../src/cli/commands/index";
 import { completionScript, type Shell } from "../../src/cli/completion/script";
 import { flagsOf } from "../../src/cli/flags";
@@ -66,8 +67,8 @@ describe.each(Object.entries(offered).filter(([shell]) => isInstalled(shell)))("
 });
 
 (isInstalled("zsh") ? describe : describe.skip)("zsh", () => {
-  const shown = (line: string) =>
-    sh(prepared("zsh"), `zsh -f ${join(repositoryRoot, "test/support/complete.zsh")} 'create-devops-portfolio ${line}'`);
+  const driver = join(repositoryRoot, "test/support/complete.zsh");
+  const shown = (line: string) => stripVTControlCharacters(sh(prepared("zsh"), `zsh -f ${driver} 'create-devops-portfolio ${line}'`)).replaceAll("\x07", "");
 
   test.each([
     ["sy", /sync /],
