@@ -25,11 +25,11 @@ const offered: Readonly<Partial<Record<Shell, (line: string) => string[]>>> = {
     // readline splits at spaces and equals signs before it calls the function.
     const words = line.split(/ |(=)/).filter((word) => word !== undefined && (word !== "" || line.endsWith(" ")));
     const last = line.endsWith(" ") ? words.filter((word) => word !== "").concat("") : words;
-    const script = `source script; COMP_WORDS=(${last.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${last.length - 1}; _create_devops_portfolio; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const script = `source ./script; COMP_WORDS=(${last.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${last.length - 1}; _create_devops_portfolio; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return lines(sh(prepared("bash"), `bash --norc -c "$SCRIPT"`, { SCRIPT: script }));
   },
   fish: (line) =>
-    lines(sh(prepared("fish"), `fish --no-config -c "source script; complete -C '${line}'"`)).map((each) => each.split("\t")[0]),
+    lines(sh(prepared("fish"), `fish --no-config -c "source ./script; complete -C '${line}'"`)).map((each) => each.split("\t")[0]),
 };
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
@@ -68,7 +68,8 @@ describe.each(Object.entries(offered).filter(([shell]) => isInstalled(shell)))("
 
 (isInstalled("zsh") ? describe : describe.skip)("zsh", () => {
   const driver = join(repositoryRoot, "test/support/complete.zsh");
-  const shown = (line: string) => stripVTControlCharacters(sh(prepared("zsh"), `zsh -f ${driver} 'create-devops-portfolio ${line}'`)).replaceAll("\x07", "");
+  const shown = (line: string) =>
+    stripVTControlCharacters(sh(prepared("zsh"), `zsh -f ${driver} 'create-devops-portfolio ${line}'`)).replaceAll("\x07", "");
 
   test.each([
     ["sy", /sync /],
