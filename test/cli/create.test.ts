@@ -102,7 +102,7 @@ describe("what is wrong", () => {
     [["--port=many"], 'port: "many" is not a whole number'],
     [["a", "b"], "create takes one directory, but got"],
     [
-      ["--registry", "octocat"],
+      ["--owner=ada", "--registry", "octocat"],
       "is not the host of a registry: one has a dot, a port up to 65535, or is localhost; for Docker Hub, give docker.io/octocat",
     ],
     [["--config", "src/../package.json"], "is not an option"],
