@@ -55,6 +55,7 @@ describe.each(Object.entries(offered).filter(([shell]) => isInstalled(shell)))("
   test("offers the values of a flag", () => {
     expect(complete("create-devops-portfolio x --runtime ").sort()).toEqual(["express", "flask"]);
     expect(complete("create-devops-portfolio x --cluster=e").map((word) => word.replace("--cluster=", ""))).toEqual(["eks"]);
+    expect(complete("create-devops-portfolio x --cluster=")).toHaveLength(3);
     expect(complete("create-devops-portfolio x --owner ")).toEqual([]);
     expect(complete("create-devops-portfolio completion ").sort()).toEqual(["bash", "fish", "zsh"]);
   });
