@@ -1,3 +1,4 @@
+import { clusters } from "../portfolio/clusters";
 import type { Portfolio } from "../portfolio/portfolio";
 
 interface Claimant {
@@ -30,7 +31,7 @@ function claimsOf({ name, portfolio }: Claimant): [what: string, remedy: string]
   ]);
   // Clusters in a cloud are one for each as a rule; a laptop has one Minikube.
   const ports: [string, string][] =
-    exposure === "nodePort" && cluster === "minikube" ? [[`the node port ${nodePort} on ${clusterTitle}`, "nodePort"]] : [];
+    exposure === "nodePort" && clusters[cluster].isLocal ? [[`the node port ${nodePort} on ${clusterTitle}`, "nodePort"]] : [];
   return [[`the folder ${name}`, "directory"], [`the image ${image}`, "appName or registry"], ...repositories, ...ports];
 }
 

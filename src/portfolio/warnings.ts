@@ -1,3 +1,4 @@
+import { clusters } from "./clusters";
 import type { Portfolio } from "./portfolio";
 import { type OptionName, optionsSchema } from "./schema";
 
@@ -7,7 +8,7 @@ export function warningsOf(portfolio: Portfolio): string[] {
 }
 
 function exposureWarnings({ cluster, clusterTitle, exposure }: Portfolio): string[] {
-  if (cluster === "minikube" || exposure !== "nodePort") return [];
+  if (clusters[cluster].isLocal || exposure !== "nodePort") return [];
   return [
     `exposure nodePort on ${clusterTitle}: its nodes have no public address or are behind a firewall as a rule; ingress or clusterIP is usual there`,
   ];
@@ -28,8 +29,8 @@ function unusedOptions(portfolio: Portfolio): string[] {
   const { cluster, exposure } = portfolio;
   const unused: [OptionName, boolean, string][] = [
     ["nodePort", exposure !== "nodePort", `exposure ${exposure}`],
-    ["minikubeCpus", cluster !== "minikube", `cluster ${cluster}`],
-    ["minikubeMemoryMb", cluster !== "minikube", `cluster ${cluster}`],
+    ["minikubeCpus", !clusters[cluster].isLocal, `cluster ${cluster}`],
+    ["minikubeMemoryMb", !clusters[cluster].isLocal, `cluster ${cluster}`],
   ];
   return unused
     .filter(([name, isUnused]) => isUnused && portfolio[name] !== optionsSchema.properties[name].default)

@@ -59,6 +59,7 @@ describe("defaults", () => {
       minikubeMemoryMb: 4096,
       title: "DevOps portfolio",
       author: "Ada",
+      alertReceiver: "none",
     });
   });
 
