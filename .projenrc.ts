@@ -91,7 +91,7 @@ const schema = project.addTask("schema", {
 });
 project.preCompileTask.spawn(schema);
 // Older versions of Node than we promise work for now: a box about them is not what a newcomer should see first.
-project.tasks.addEnvironment("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");
+project.tasks.addEnvironment("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
 const bundle = project.addTask("bundle", { description: "Bundle the command into dist/", exec: "node scripts/bundle.mjs" });
 project.postCompileTask.spawn(bundle);
 project.packageTask.reset("node scripts/pack.mjs");
