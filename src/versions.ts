@@ -1,6 +1,8 @@
 /** Versions of the tools, images and charts that generated repositories use. Actions are in actions.ts. */
 export const versions = {
   actionlint: "1.7.12",
+  /** BuildKit and the generator of SBOMs run where images are pushed: by digest. Dependabot does not see them. */
+  buildkit: "moby/buildkit:v0.33.0@sha256:6c2fa84a6b61ccd72899dde4239f8d5717f05f9a8ca6f3cad185fb1a95a94de3",
   buildx: "v0.36.1",
   /** Commit of datreeio/CRDs-catalog. */
   crdSchemas: "7b1e26ef9deea49293714d204c1a2270aab1178f",
@@ -20,6 +22,7 @@ export const versions = {
   /** The one in kube-prometheus-stack of that version. */
   prometheus: "v3.14.0",
   python: "3.13",
+  sbomScanner: "docker/buildkit-syft-scanner:stable-1@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9",
 } as const;
 
 /** The libraries that `.projenrc.ts` of a generated repository needs, in the versions that this package is tested with. */

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { generate } from "./support/portfolio";
+import { generate, temporaryFolder } from "./support/portfolio";
 
 // biome-ignore lint/suspicious/noExplicitAny: a parsed workflow.
 type Workflow = any;
@@ -57,8 +58,13 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
     const proofs = runs.findIndex((run: string) => run === "scripts/smoke.sh");
     expect(runs[proofs + 1]).toMatch(/^scripts\/verify\.sh/);
     expect(deploy.jobs.record.needs).toContain("deploy");
-    // No "always()": a failed deployment is not recorded.
-    expect(deploy.jobs.record.if).toBe("needs.resolve.outputs.changed == 'true'");
+    // No "always()": what failed is recorded as refused, so that polling does not deploy it every hour.
+    expect(deploy.jobs.record.if).toBe(
+      "needs.resolve.outputs.changed == 'true' && (success() || failure() && needs.deploy.result == 'failure')",
+    );
+    const record = deploy.jobs.record.steps.at(-1);
+    expect(record.env.REFUSED).toBe("${{ needs.deploy.result == 'failure' && 'yes' || '' }}");
+    expect(record.run).toContain("record-image.sh ${REFUSED:+--refused} --commit");
     expect(JSON.stringify(deploy)).not.toMatch(/continue-on-error|\|\| true/);
   });
 
@@ -72,6 +78,30 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
     expect(Object.keys(deploy.on).sort()).toEqual(["push", "repository_dispatch", "schedule", "workflow_dispatch"]);
     expect(deploy.on.push.branches).toEqual(["main"]);
     expect(deploy.on.repository_dispatch.types).toEqual(["image-published"]);
+  });
+
+  test("deploy from main only, and by hand only while DEPLOY_HOLD is set", () => {
+    expect(deploy.jobs.resolve.if).toBe(
+      "github.ref == 'refs/heads/main' && (vars.DEPLOY_HOLD != 'true' || github.event_name == 'workflow_dispatch')",
+    );
+  });
+
+  test("believe only a build of main or of a release, on GitHub's runners, of the commit that the image names", () => {
+    const { env, run } = deploy.jobs.resolve.steps.find((step: Workflow) => step.run?.startsWith("gh attestation verify"));
+    expect(run).toContain('--source-ref "$REF" --source-digest "$REVISION" --deny-self-hosted-runners');
+    expect(env.REVISION).toBe("${{ steps.image.outputs.revision }}");
+    expect(env.REF).toMatch(/'sha-'\) && 'refs\/heads\/main' \|\| format\('refs\/tags\/v\{0\}'/);
+  });
+
+  test("start on a change of the monitoring only where they apply it", () => {
+    const applied = deploy.jobs.deploy.steps.some((step: Workflow) => step.run === "scripts/up.sh");
+    expect(deploy.on.push.paths.includes("monitoring/**")).toBe(applied);
+  });
+
+  test("confirm what they change, since nobody can type there", () => {
+    const changes = deploy.jobs.deploy.steps.map((step: Workflow) => step.run ?? "").filter((run: string) => run.includes("deploy.sh"));
+    for (const run of changes) expect(run).toContain("--yes");
+    expect(changes).toHaveLength(name === "gke" || name === "eks" ? 2 : 0);
   });
 
   test("know no cluster's key", () => {
@@ -102,3 +132,39 @@ test("a runner of one's own is only a choice where the cluster is a laptop", () 
   expect(workflow("minikube", "deploy.yaml").jobs.deploy["runs-on"]).toBe("${{ vars.DEPLOY_RUNNER || 'ubuntu-24.04' }}");
   for (const cloud of ["gke", "eks"] as const) expect(workflow(cloud, "deploy.yaml").jobs.deploy["runs-on"]).toBe("ubuntu-24.04");
 });
+
+test("on GKE the token is renewed whenever it is used", () => {
+  const { steps } = workflow("gke", "deploy.yaml").jobs.deploy;
+  const renew = steps.findIndex((step: Workflow) => step.run?.includes("gcloud auth print-access-token"));
+  const used = steps.findIndex((step: Workflow) => step.run?.includes("scripts/deploy.sh"));
+  expect(renew).toBeGreaterThan(steps.findIndex((step: Workflow) => step.uses?.includes("get-gke-credentials")));
+  expect(renew).toBeLessThan(used);
+  const folder = temporaryFolder();
+  const program = (name: string, body: string) => writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  program("kubectl", 'printf "%s\\n" "$@"');
+  program("gcloud", "echo token-of-$1-$2");
+  const env = { PATH: `${folder}:${process.env.PATH}`, RUNNER_TEMP: folder };
+  const called = execFileSync("bash", ["-ec", steps[renew].run], { encoding: "utf8", env });
+  expect(called).toMatch(/^set-context\n--current\n--user=gcloud$/m);
+  const [, plugin] = /^--exec-command=(.*)$/m.exec(called) ?? [];
+  const [, apiVersion] = /^--exec-api-version=(.*)$/m.exec(called) ?? [];
+  expect(JSON.parse(execFileSync(plugin, { encoding: "utf8", env }))).toEqual({
+    kind: "ExecCredential",
+    apiVersion,
+    status: { token: "token-of-auth-print-access-token" },
+  });
+});
+
+test.each(["gke", "eks"] as const)(
+  "the README's commands restrict %s: one branch, one namespace, no edit rights among the monitoring",
+  (cloud) => {
+    const { infra, portfolio } = portfolios[cloud];
+    const readme = readFileSync(join(infra, "README.md"), "utf8");
+    expect(readme).toMatch(/environments\/production\/deployment-branch-policies -f name=main/);
+    expect(readme).not.toMatch(/container\.developer|EditPolicy|cluster-admin/);
+    const inMonitoring = readme.split("\n").filter((line) => line.startsWith(`kubectl -n ${portfolio.monitoringNamespace} `));
+    expect(inMonitoring[0]).toContain("create role");
+    expect(inMonitoring[0]).toContain("--verb=get --resource=services/proxy,prometheuses.monitoring.coreos.com");
+    expect(inMonitoring.join("\n")).not.toContain("clusterrole");
+  },
+);

@@ -228,6 +228,75 @@ describe("refused", () => {
   });
 });
 
+describe.each(["Basic", "Bearer"] as const)("a private image behind %s", (scheme) => {
+  const key = '{\n  "private_key": "-----BEGIN\\n",\n  "output": "/tmp/x"\n}\n--write-out "owned"\nurl = "http://127.0.0.1:1/"';
+  const account = { REGISTRY_USERNAME: "_json_key", REGISTRY_PASSWORD: key };
+
+  test("is read with a password of several lines, of which nothing is shown", async () => {
+    const digest = publish();
+    registry.account = { login: `_json_key:${key}`, scheme };
+    const result = await resolve(["registry"], account);
+    expect(says(result)).toMatchObject({ digest, deploy: "true" });
+    expect(result.stdout + result.stderr).not.toMatch(/private_key|owned|BEGIN/);
+  });
+
+  test("is not taken for one that is not there when the password is refused", async () => {
+    publish();
+    registry.account = { login: "_json_key:another", scheme };
+    const result = await resolve(["registry"], account);
+    expect(result).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(/refuses REGISTRY_USERNAME '_json_key'/) });
+    expect(result.stderr).not.toMatch(/private_key|owned|BEGIN/);
+  });
+
+  test("without a password is not there, or private", async () => {
+    publish();
+    registry.account = { login: "a:b", scheme };
+    expect(await resolve(["input"], { INPUT_TAG: `sha-${SHA}` })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^REFUSED: missing: /),
+    });
+  });
+});
+
+test("a registry on this machine is asked without a proxy", async () => {
+  const digest = publish();
+  expect(says(await resolve(["registry"], { http_proxy: "http://127.0.0.1:9", NO_PROXY: "example.org" }))).toMatchObject({ digest });
+});
+
+describe("an image that did not prove itself", () => {
+  const refuse = async (digest: string) => {
+    const image = { IMAGE_TAG: `sha-${SHA}`, IMAGE_DIGEST: digest };
+    expect((await runScript(generated.infra, "record-image", ["--refused"], image)).status).toBe(0);
+  };
+
+  test("is left alone by polling, and deployed when a person asks", async () => {
+    const digest = publish();
+    await refuse(digest);
+    await refuse(digest);
+    expect(readFileSync(recordFile(), "utf8")).toBe(`image:\n  tag: ""\n  digest: ""\n  refused: "${digest}"\n`);
+    expect(says(await resolve(["registry"]))).toMatchObject({ digest, changed: "false", deploy: "false" });
+    expect(says(await resolve(["input"]))).toMatchObject({ digest, changed: "true", deploy: "true" });
+  });
+
+  test("gives way to the next one", async () => {
+    await refuse(publish());
+    const digest = publish(OTHER_SHA);
+    expect(says(await resolve(["registry"]))).toMatchObject({ digest, deploy: "true" });
+    expect((await runScript(generated.infra, "record-image", [], { IMAGE_TAG: "sha-2", IMAGE_DIGEST: digest })).status).toBe(0);
+    expect(readFileSync(recordFile(), "utf8")).toBe(`image:\n  tag: "sha-2"\n  digest: "${digest}"\n`);
+  });
+});
+
+test("a digest that was edited by hand is named by its own commit, and a release keeps its name", async () => {
+  const old = publish();
+  registry.tag("1.2.3", old);
+  publish(OTHER_SHA);
+  record(`sha-${OTHER_SHA}`, old);
+  expect(says(await resolve(["record"]))).toMatchObject({ tag: `sha-${SHA}`, digest: old, changed: "true", deploy: "true" });
+  record("1.2.3", old);
+  expect(says(await resolve(["record"]))).toMatchObject({ tag: "1.2.3", digest: old, changed: "false", deploy: "true" });
+});
+
 test("a secret never stands on a command line", () => {
   const source = readFileSync(join(generated.infra, "scripts/registry.lib.sh"), "utf8");
   expect(source).not.toMatch(/curl[^\n|]*(TOKEN|PASSWORD)/);

@@ -8,6 +8,8 @@ import { type Stack, stacks } from "./stacks";
 /** The values that must agree between the repositories, derived from the options in this one place. */
 export interface Contract {
   readonly ownerLower: string;
+  /** Marks what belongs to this portfolio in a cluster, and names its Minikube profile: lower-case letters, digits and hyphens. */
+  readonly portfolioId: string;
   /** Image without tag, lower-case: registry, path and name. */
   readonly image: string;
   readonly registryHost: string;
@@ -17,6 +19,8 @@ export interface Contract {
   readonly architectures: readonly string[];
   /** What follows from the option `cluster`. */
   readonly clusterType: Cluster;
+  /** Labels of the image and annotations of its index that are the same in every build. Simple characters only. */
+  readonly imageLabels: Readonly<Record<string, string>>;
   /** The cluster's name as a person reads it. */
   readonly clusterTitle: string;
   readonly appUrl: string;
@@ -71,8 +75,11 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const isBehindIngress = options.exposure === "ingress";
   const clusterType = clusters[options.cluster];
   const github = `https://github.com/${options.owner}`;
+  const stack = stacks[options.runtime];
+  const appUrl = `${github}/${options.appRepository}`;
   return {
     ownerLower,
+    portfolioId: shortened(`${ownerLower}-${options.infraRepository.toLowerCase()}`.replace(/[^a-z0-9]+/g, "-").replace(/-$/, ""), 40),
     image: `${registryHost}/${imagePath}`,
     registryHost,
     imagePath,
@@ -81,7 +88,13 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     clusterTitle: clusterType.title,
     monitoringName: `${options.appNamespace}.${options.appName}`,
     monitorNamespace: clusterType.isLocal ? options.monitoringNamespace : options.appNamespace,
-    appUrl: `${github}/${options.appRepository}`,
+    imageLabels: {
+      "org.opencontainers.image.source": appUrl,
+      "org.opencontainers.image.title": options.appName,
+      "org.opencontainers.image.description": `${stack.title} service with metrics, probes and structured logs`,
+      "org.opencontainers.image.licenses": "MIT",
+    },
+    appUrl,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
     portName: "web",
@@ -99,7 +112,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     latencyTargetSeconds: String(latencyTarget),
     latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
     errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
-    stack: stacks[options.runtime],
+    stack,
   };
 }
 

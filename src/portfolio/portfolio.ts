@@ -77,15 +77,16 @@ function repositoryConflicts({ appRepository, infraRepository, docsRepository }:
   });
 }
 
+/** Namespaces that every cluster has: their pod security and their content are not a portfolio's to change. */
+const KUBERNETES_NAMESPACE = /^(default|kube-.*)$/;
+
 function namespaceConflicts({ appNamespace, monitoringNamespace }: ResolvedOptions): Problem[] {
-  if (appNamespace !== monitoringNamespace) return [];
-  return [
-    {
-      option: "monitoringNamespace",
-      value: monitoringNamespace,
-      message: "is also appNamespace; pod security is restricted there, which the monitoring stack does not meet",
-    },
-  ];
+  const problems: Problem[] = Object.entries({ appNamespace, monitoringNamespace })
+    .filter(([, value]) => KUBERNETES_NAMESPACE.test(value))
+    .map(([option, value]) => ({ option, value, message: "belongs to Kubernetes itself; choose a namespace of your own" }));
+  if (appNamespace !== monitoringNamespace) return problems;
+  const message = "is also appNamespace; pod security is restricted there, which the monitoring stack does not meet";
+  return [...problems, { option: "monitoringNamespace", value: monitoringNamespace, message }];
 }
 
 function portConflicts({ port, nodePort, exposure }: ResolvedOptions): Problem[] {
@@ -108,4 +109,10 @@ function ingressConflicts({ exposure, ingressHost }: ResolvedOptions): Problem[]
     return [{ option: "ingressHost", value: ingressHost, message: `needs exposure ingress, but exposure is ${exposure}` }];
   }
   return [];
+}
+
+function registryConflicts({ registry }: ResolvedOptions): Problem[] {
+  if (!/\.dkr\.ecr\.[a-z0-9.-]*amazonaws\.com/.test(registry)) return [];
+  const message = "is Amazon ECR, whose passwords end after 12 hours, too soon for a secret of a workflow; choose another, such as ghcr.io";
+  return [{ option: "registry", value: registry, message }];
 }

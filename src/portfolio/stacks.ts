@@ -4,6 +4,8 @@ export interface Stack {
   readonly language: string;
   /** Ecosystem name of Dependabot. */
   readonly ecosystem: "npm" | "uv";
+  /** The base image, and the updates of it that change more than the Dockerfile: they are left to a person. */
+  readonly baseImage: { readonly name: string; readonly heldUpdates: readonly string[] };
   /** Command that installs what development needs, run once in the app repository. */
   readonly install: string;
   readonly test: string;
@@ -22,17 +24,20 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
     title: "Express",
     language: "TypeScript",
     ecosystem: "npm",
+    baseImage: { name: "node", heldUpdates: ["version-update:semver-major"] },
     install: "npm ci",
     test: "npm test",
     lint: "npm run lint",
     start: "npm start",
-    logLevels: ["debug", "info", "warn", "error", "silent"],
+    logLevels: ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
     ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
   },
   flask: {
     title: "Flask",
     language: "Python",
     ecosystem: "uv", // made the lock files, with hashes for every platform
+    // To Python a minor version is what a major one is to others.
+    baseImage: { name: "python", heldUpdates: ["version-update:semver-major", "version-update:semver-minor"] },
     install: `python3 -m venv .venv && ${venv}/pip install --require-hashes -r requirements-dev.txt`,
     test: `${venv}/pytest`,
     lint: `${venv}/ruff check . && ${venv}/ruff format --check . && ${venv}/mypy`,

@@ -64,7 +64,12 @@ describe("values", () => {
       "-f",
       join(chart, "ci/everything-values.yaml"),
       ...set("faultInjection=false", "ingress.enabled=true", "ingress.host=a.example.com"),
-      ...set("httpRoute.enabled=true", "httpRoute.parentRefs[0].name=a", "probe.proberUrl=blackbox:9115"),
+      ...set(
+        "httpRoute.enabled=true",
+        "httpRoute.parentRefs[0].name=a",
+        "httpRoute.hostnames[0]=a.example.com",
+        "probe.proberUrl=blackbox:9115",
+      ),
     ];
     const rendered = (...args: string[]) => check("helm", ["template", "x", chart, ...everything, ...args]).replace(/(^| )#.*$/gm, "");
     const before = rendered();
@@ -90,6 +95,8 @@ describe("values", () => {
       "image.tag": "=9.9.9",
       "image.digest": `=sha256:${"cd".repeat(32)}`,
       "image.pullPolicy": "=Never",
+      containerPort: "=9998",
+      managementPort: "=9999",
       logLevel: "=warn",
       grafanaUrl: "=https://other.example.com",
       imagePullSecrets: "[0].name=other",
@@ -107,6 +114,12 @@ describe("values", () => {
       affinity: ".podAffinity.other=x",
       "networkPolicy.extraIngress": "[0].ports[0].port=1",
       "networkPolicy.extraEgress": "[0].ports[0].port=1",
+      "ingress.extraHosts": "[0]=www.example.com",
+      "probes.startup.timeoutSeconds": "=1",
+      "serviceMonitor.relabelings": "[0].targetLabel=other",
+      "serviceMonitor.metricRelabelings": "[0].regex=other",
+      "alerts.receiver": "=webhook",
+      extraObjects: "[0].kind=Secret",
       "podSecurityContext.runAsNonRoot": "=null",
       "podSecurityContext.seccompProfile.type": "=null",
       "securityContext.allowPrivilegeEscalation": "=null",

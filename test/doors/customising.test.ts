@@ -69,7 +69,7 @@ describe("an example of docs/customising.md", () => {
   test("changes text of a script", () => {
     const { after, changed } = run(2);
     expect(changed).toEqual(["scripts/up.sh"]);
-    expect(after["scripts/up.sh"]).toMatch(/^ +minikube start --cni=calico "\$@"/m);
+    expect(after["scripts/up.sh"]).toMatch(/^ +mini start --cni=calico "\$@"/m);
   });
 
   test("adds templates of the user's, rendered and managed", () => {

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { action } from "../../src/actions";
 import { repositoryRoot } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
 import { check } from "../support/tools";
@@ -20,12 +19,6 @@ describe("our own workflows", () => {
       names.map((name) => join(workflows, name)),
     );
     check("zizmor", ["--offline", "--persona", "pedantic", "--no-progress", join(repositoryRoot, ".github")]);
-  });
-
-  test("use the actions that we give to others", () => {
-    for (const name of names) {
-      for (const [, uses] of text(name).matchAll(/uses: (.*)/g)) expect(uses).toBe(action(uses.split("@")[0]));
-    }
   });
 
   test("publish with an identity and without a secret, both packages, only what was tested", () => {

@@ -119,7 +119,7 @@ async function main(): Promise<number> {
       await first.portfolio.script("down");
       // With Minikube's driver none the kubelet and `minikube delete` would unmount the volumes of ending pods at the same time.
       await eventually(90, async () => must((await first.monitoring.list("pods")).length === 0, "the monitoring does not end"));
-      if (!values.keep) await first.portfolio.script("down", ["--cluster"]);
+      if (!values.keep) await first.portfolio.script("down", ["--cluster", "--yes"]);
     });
   } catch (error) {
     // A failed step was recorded; those that build upon it cannot run. Anything else is a defect of the suite.

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { stage } from "../support/stage";
+import { generate } from "../support/portfolio";
+import { call, type Stage, stage } from "../support/stage";
 
 jest.setTimeout(180_000); // a loaded machine
 
@@ -30,6 +32,68 @@ describe("against an application", () => {
   test("smoke is content with a good one", async () => {
     const { status, stdout } = await stage("smoke", [], { up: true, env: address() });
     expect({ status, lines: stdout.trim().split("\n").length }).toEqual({ status: 0, lines: 4 });
+  });
+
+  const port = () => (server.address() as AddressInfo).port;
+  const proxy = { http_proxy: "http://127.0.0.1:9" }; // must not be asked
+
+  test("smoke goes through a port-forward, without a proxy, and then the ways of users", async () => {
+    const { infra } = generate({ exposure: "clusterIP" });
+    const staged = await stage("smoke", [], { infra, up: true, env: { FORWARD: `127.0.0.1:${port()}`, ...proxy } });
+    expect(staged).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {2}Service {3}helm test\n$/) });
+    expect(call(staged, "helm --kube-context octo-org-infra-k8s test express-app -n express-app")).not.toBe("");
+    const broken = await stage("smoke", [], { infra, up: true, env: { FORWARD: `127.0.0.1:${port()}`, HELM_TEST: "1" } });
+    expect(broken).toMatchObject({ status: 1, stderr: expect.stringContaining("the Service does not lead to the application") });
+  });
+
+  test("smoke takes the metrics from the port that the Service has for them", async () => {
+    const { infra } = generate({ exposure: "clusterIP" });
+    const staged = await stage("smoke", [], { infra, up: true, env: { FORWARD: `127.0.0.1:${port()}`, PORTS: "web management" } });
+    expect(staged.status).toBe(0);
+    expect(staged.calls.filter((line) => line.includes("port-forward")).map((line) => line.split(" ").at(-1))).toEqual([
+      ":web",
+      ":management",
+    ]);
+  });
+
+  test("smoke goes through a port-forward of IPv6, too", async () => {
+    const six = createServer((request, response) => server.emit("request", request, response));
+    await new Promise<void>((resolve) => six.listen(0, "::1", resolve));
+    const forward = `[::1]:${(six.address() as AddressInfo).port}`;
+    const { infra } = generate({ exposure: "clusterIP" });
+    const { status } = await stage("smoke", [], { infra, up: true, env: { FORWARD: forward, ...proxy } });
+    six.close();
+    expect(status).toBe(0);
+  });
+
+  const linux = process.platform === "linux" && !/microsoft/i.test(readFileSync("/proc/version", "utf8"));
+  (linux ? test : test.skip)("smoke asks the node port", async () => {
+    const { infra } = generate({ nodePort: 31987 });
+    const env = { FORWARD: `127.0.0.1:${port()}` };
+    const closed = await stage("smoke", [], { infra, up: true, env });
+    expect(closed).toMatchObject({ status: 1, stderr: expect.stringContaining("http://127.0.0.1:31987/health does not answer") });
+    const node = createServer((request, response) => server.emit("request", request, response));
+    await new Promise<void>((resolve) => node.listen(31987, "127.0.0.1", resolve));
+    const open = await stage("smoke", [], { infra, up: true, env });
+    node.close();
+    expect(open).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {2}NodePort {2}127\.0\.0\.1:31987\n$/) });
+  });
+
+  test("smoke asks the Ingress by its name, at the address of its controller", async () => {
+    const { infra } = generate({ exposure: "ingress", ingressHost: "app.example.org" });
+    const given = (ingress: object): Stage => ({
+      infra,
+      up: true,
+      env: { FORWARD: `127.0.0.1:${port()}`, PORTS: "web management", INGRESS: JSON.stringify(ingress), REAL: process.env.PATH },
+      more: { curl: 'case "$*" in *--connect-to*) printf 200; ;; *) PATH=$REAL exec curl "$@" ;; esac' },
+    });
+    const none = await stage("smoke", [], given({ spec: {}, status: {} }));
+    expect(none).toMatchObject({ status: 1, stderr: expect.stringContaining("Ingress express-app has no address") });
+    const found = await stage("smoke", [], given({ spec: { tls: [{}] }, status: { loadBalancer: { ingress: [{ ip: "192.0.2.1" }] } } }));
+    expect(found).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {2}Ingress {3}https:\/\/app\.example\.org\n$/) });
+    const asked = found.calls.filter((line) => line.startsWith("curl ")).at(-1);
+    expect(asked).toContain("https://app.example.org/health");
+    expect(asked).toContain("--connect-to app.example.org::192.0.2.1:");
   });
 
   test.each<[string, string, [string, string] | [], RegExp]>([

@@ -1,16 +1,16 @@
 import { generate, generateFresh } from "../support/portfolio";
-import { call, DIGEST, generated, IMAGE, stage } from "../support/stage";
+import { call, DIGEST, generated, IMAGE, type Stage, stage } from "../support/stage";
 
 jest.setTimeout(180_000); // a loaded machine
 
 describe("deploy", () => {
   const upgrade = async (env: NodeJS.ProcessEnv, infra = generated.infra, args: string[] = []) =>
-    call(await stage("deploy", args, { env, infra, up: true }), "helm --kube-context minikube upgrade");
+    call(await stage("deploy", args, { env, infra, up: true }), "helm --kube-context octo-org-infra-k8s upgrade");
 
-  test("waits, rolls back by itself and passes tag and digest as text", async () => {
+  test("waits, and passes tag and digest as text", async () => {
     const line = await upgrade({ IMAGE_TAG: "1234567", IMAGE_DIGEST: DIGEST });
     expect(line).toContain(`--set-string image.tag=1234567 --set-string image.digest=${DIGEST}`);
-    expect(line).toContain("--rollback-on-failure --wait --timeout 5m --history-max 10");
+    expect(line).toContain("--wait --timeout 5m --history-max 10");
     expect(line).toContain(`-f ${generated.infra}/environments/minikube/values.yaml`);
     expect(line).not.toContain("--reuse-values");
     expect(line).toContain("--server-side=true --force-conflicts"); // a kubectl edit by hand must not block deployments
@@ -37,20 +37,74 @@ describe("deploy", () => {
   test.each(["latest", "a,b=c", "x y", "x\ny", ""])("refuses the tag %j", async (tag) => {
     const staged = await stage("deploy", [], { env: { IMAGE_TAG: tag, IMAGE_DIGEST: tag ? "" : "sha256:1" }, up: true });
     expect(staged.status).toBe(1);
-    expect(call(staged, "helm --kube-context minikube upgrade")).toBe("");
+    expect(call(staged, "helm --kube-context octo-org-infra-k8s upgrade")).toBe("");
   });
 
   test("keeps the password of a private registry off every command line", async () => {
-    const env = { IMAGE, REGISTRY_USERNAME: "octo", REGISTRY_PASSWORD: 'se"cret' };
+    const env = { IMAGE, REGISTRY_USERNAME: "octo", REGISTRY_PASSWORD: 'pass"word\nsecond' };
     const state = await stage("deploy", [], { env, up: true, infra: generated.infra });
-    expect(state.status).toBe(1); // the namespace is not there yet
-    expect(state.calls.join("\n")).not.toContain("cret");
+    expect(state.status).toBe(0);
+    expect(state.calls.join("\n") + state.stdout + state.stderr).not.toMatch(/pass"word|second/);
+    const [, auth] = /"auth": "([^"]+)"/.exec(state.applied) ?? [];
+    expect(Buffer.from(auth, "base64").toString()).toBe('octo:pass"word\nsecond');
   });
 
-  test("goes back", async () => {
-    expect(call(await stage("deploy", ["--undo"], { up: true }), "helm --kube-context minikube rollback")).toContain(
-      "rollback express-app -n express-app --server-side=true --force-conflicts --wait",
-    );
+  const rollback = "helm --kube-context octo-org-infra-k8s rollback";
+  const [superseded, failed, deployed] = ["superseded", "failed", "deployed"];
+  const back = (revision: number, to: number, status = superseded) => ({ revision, status, description: `Rollback to ${to}` });
+  const ok = (revision: number, status = superseded) => ({ revision, status });
+
+  test.each([
+    ["the one before", [ok(1), ok(2, deployed)], 1],
+    ["past a failed one", [ok(1), ok(2, failed), ok(3, deployed)], 1],
+    ["past one that was taken back", [ok(1), ok(2), back(3, 1), ok(4, deployed)], 3],
+    ["further after a rollback", [ok(1), ok(2), ok(3), back(4, 2, deployed)], 1],
+    ["whatever the order", [ok(10, deployed), ok(9), ok(2)], 9],
+  ])("goes back to the newest revision that was healthy: %s", async (_, history, revision) => {
+    const staged = await stage("deploy", ["--undo"], { up: true, history });
+    expect(call(staged, rollback)).toContain(`rollback express-app ${revision} -n express-app --server-side=true --force-conflicts --wait`);
+  });
+
+  test("does not go back to what never was healthy", async () => {
+    const staged = await stage("deploy", ["--undo"], { up: true, history: [ok(1, failed), ok(2, deployed)] });
+    expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("no earlier revision of express-app was healthy") });
+    expect(call(staged, rollback)).toBe("");
+  });
+
+  test("shows why a deployment failed before it takes it back", async () => {
+    const history = [ok(6), ok(7, deployed), ok(8, failed)];
+    const staged = await stage("deploy", [], { env: { IMAGE, UPGRADE: "1" }, up: true, history });
+    expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("express-app was rolled back to revision 7") });
+    const at = (start: string) => staged.calls.findIndex((line) => line.includes(start));
+    expect(at("logs pod/one")).toBeGreaterThan(at("upgrade --install express-app"));
+    expect(at("rollback express-app 7")).toBeGreaterThan(at("logs pod/one"));
+  });
+
+  test("leaves alone what runs when the deployment never began", async () => {
+    const staged = await stage("deploy", [], { env: { IMAGE, UPGRADE: "1" }, up: true, history: [ok(1), ok(2, deployed)] });
+    expect(staged.status).toBe(1);
+    expect(call(staged, rollback)).toBe("");
+  });
+
+  test.each<[string, "minikube" | "gke", NodeJS.ProcessEnv]>([
+    ["a shared cluster", "gke", {}],
+    ["another context of a Minikube portfolio", "minikube", { KUBE_CONTEXT: "prod" }],
+  ])("asks on %s", async (_, cluster, env) => {
+    const { infra } = generate({ cluster });
+    for (const args of [[], ["--undo"]]) {
+      const history = [ok(1), ok(2, deployed)];
+      const asked = await stage("deploy", args, { infra, up: true, env: { IMAGE, ...env }, history });
+      expect(asked).toMatchObject({ status: 1, stderr: expect.stringContaining("needs a confirmation") });
+      expect(asked.calls.filter((line) => /upgrade|rollback/.test(line))).toEqual([]);
+      expect((await stage("deploy", [...args, "--yes"], { infra, up: true, env: { IMAGE, ...env }, history })).status).toBe(0);
+    }
+  });
+
+  test("leaves a release of somebody else alone", async () => {
+    const { infra } = generate({ cluster: "gke" });
+    const staged = await stage("deploy", ["--yes"], { infra, up: true, env: { IMAGE, MINE: "" }, releases: '[{"name":"express-app"}]' });
+    expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("was not made from here") });
+    expect(call(staged, "helm --kube-context shared upgrade")).toBe("");
   });
 });
 
@@ -63,7 +117,7 @@ describe("image", () => {
     expect(staged).toMatchObject({ status: 0, stdout: "ghcr.io/octo-org/express-app:dev-0123456789ab\n" });
     expect(call(staged, "docker build")).toMatch(/--build-arg VERSION=dev --build-arg REVISION=\S+ --network host \S+\/express-app$/);
     expect(call(staged, "minikube image")).toBe("");
-    expect(call(staged, "helm --kube-context minikube upgrade")).toBe("");
+    expect(call(staged, "helm --kube-context octo-org-infra-k8s upgrade")).toBe("");
   });
 
   test("is refused where it cannot be loaded", async () => {
@@ -81,8 +135,33 @@ describe("down", () => {
     expect(calls.filter((line) => line.includes("uninstall")).map((line) => line.split(" ")[4])).toEqual(["express-app", "monitoring"]);
   });
 
-  test("has nothing to do without a cluster, and deletes it when told to", async () => {
+  test("leaves in a shared cluster what was not made from here", async () => {
+    const { infra } = generate({ cluster: "gke" });
+    const given: Stage = { infra, up: true, releases: '[{"name":"monitoring"}]' };
+    const others = await stage("down", ["--yes"], { ...given, env: { MINE: "" } });
+    expect(others).toMatchObject({ status: 0, stderr: expect.stringContaining("portfolio=octo-org-infra-k8s") });
+    expect(others.calls.filter((line) => line.includes("uninstall"))).toEqual([]);
+    const own = await stage("down", ["--yes"], given);
+    expect(own.calls.filter((line) => line.includes("uninstall"))).toHaveLength(2);
+  });
+
+  test("does not take refused credentials for a cluster that is not there", async () => {
+    expect(await stage("down", [], { env: { REFUSED: "1" } })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("with the credentials of context 'octo-org-infra-k8s'"),
+    });
+  });
+
+  test("has nothing to do without a cluster", async () => {
     expect(await stage("down")).toMatchObject({ status: 0 });
-    expect((await stage("down", ["--cluster"], { up: true })).calls).toEqual(["minikube delete"]);
+  });
+
+  test.each([
+    [{}, "octo-org-infra-k8s"],
+    [{ MINIKUBE_PROFILE: "demo" }, "demo"],
+    [{ MINIKUBE_DRIVER: "none" }, "minikube"],
+  ])("deletes its own profile and no other, and asks before (%j)", async (env, profile) => {
+    expect(await stage("down", ["--cluster"], { env, up: true })).toMatchObject({ status: 1, calls: [""] });
+    expect((await stage("down", ["--cluster", "--yes"], { env, up: true })).calls).toEqual([`minikube delete --profile ${profile}`]);
   });
 });

@@ -47,7 +47,8 @@ describe("record-image", () => {
   test("changes the two fields, and nothing twice", async () => {
     const { origin, clone } = remote();
     const before = readFileSync(join(clone.infra, path), "utf8");
-    expect((await runScript(clone.infra, "record-image", ["--commit"], image)).status).toBe(0);
+    const elsewhere = { CDPATH: "/", GIT_DIR: "/nonexistent", GIT_WORK_TREE: "/", GIT_INDEX_FILE: "/nonexistent" };
+    expect((await runScript(clone.infra, "record-image", ["--commit"], { ...image, ...elsewhere })).status).toBe(0);
     expect(show(origin, path)).toBe(before.replace('tag: ""', `tag: "${image.IMAGE_TAG}"`).replace('digest: ""', `digest: "${DIGEST}"`));
     expect((await runScript(clone.infra, "record-image", ["--commit"], image)).status).toBe(0);
     expect(git(origin, "log", "--format=%s", "main").trim().split("\n")).toEqual([

@@ -1,4 +1,5 @@
 import { generate } from "../support/portfolio";
+import { TestRegistry } from "../support/registry";
 import { call, generated, IMAGE, type Stage, stage } from "../support/stage";
 
 jest.setTimeout(180_000); // a loaded machine
@@ -9,32 +10,30 @@ describe("up", () => {
     expect(staged).toMatchObject({ status: 0 });
     const order = [
       "minikube start",
-      "kubectl --context minikube create namespace express-app",
-      "helm --kube-context minikube upgrade --install monitoring",
-      "helm --kube-context minikube upgrade --install express-app",
+      "kubectl --context octo-org-infra-k8s create -f -",
+      "helm --kube-context octo-org-infra-k8s upgrade --install monitoring",
+      "helm --kube-context octo-org-infra-k8s upgrade --install express-app",
     ];
     const positions = order.map((start) => staged.calls.findIndex((line) => line.startsWith(start)));
     expect(positions).not.toContain(-1);
     expect(positions).toEqual([...positions].sort((a, b) => a - b));
-    expect(call(staged, "minikube start")).toBe("minikube start --memory=4096mb --cpus=2 --driver=docker");
-    expect(call(staged, "kubectl --context minikube label --overwrite namespace express-app")).toContain(
-      "pod-security.kubernetes.io/enforce=restricted",
-    );
-    expect(call(staged, "helm --kube-context minikube upgrade --install monitoring")).toContain(
-      `oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --version 88.5.3 -f ${generated.infra}/monitoring/values.yaml -n monitoring --wait`,
+    expect(call(staged, "minikube start")).toBe("minikube start --profile octo-org-infra-k8s --memory=4096mb --cpus=2 --driver=docker");
+    expect(staged.applied).toMatch(/name: express-app\n.*enforce: restricted\n.*name: monitoring\n.*enforce: privileged\n/s);
+    expect(call(staged, "helm --kube-context octo-org-infra-k8s upgrade --install monitoring")).toContain(
+      `oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --version 88.5.3 -f ${generated.infra}/monitoring/values.yaml -n monitoring --labels portfolio=octo-org-infra-k8s --wait`,
     );
   });
 
   test("leaves to Minikube what the environment says", async () => {
     const env = { IMAGE, MINIKUBE_DRIVER: "kvm2", MINIKUBE_CPUS: "3", MINIKUBE_MEMORY: "3g", MINIKUBE_PROFILE: "demo" };
     const staged = await stage("up", ["--", "--cni=calico"], { env });
-    expect(call(staged, "minikube start")).toBe("minikube start --cni=calico");
+    expect(call(staged, "minikube start")).toBe("minikube start --profile demo --cni=calico");
     expect(call(staged, "helm --kube-context demo upgrade --install express-app")).not.toBe("");
   });
 
   test("asks nothing of a machine that is the node itself", async () => {
     expect(call(await stage("up", [], { env: { IMAGE, MINIKUBE_DRIVER: "none" }, without: "docker" }), "minikube start")).toBe(
-      "minikube start",
+      "minikube start --profile minikube",
     );
   });
 
@@ -46,18 +45,21 @@ describe("up", () => {
 
   test("takes another chart, with another version and values, from a mirror", async () => {
     const env = { IMAGE, MONITORING_CHART: "/mirror/stack", MONITORING_VALUES: "/mirror/values.yaml" };
-    expect(call(await stage("up", [], { env, up: true }), "helm --kube-context minikube upgrade --install monitoring")).toMatch(
+    expect(call(await stage("up", [], { env, up: true }), "helm --kube-context octo-org-infra-k8s upgrade --install monitoring")).toMatch(
       /monitoring \/mirror\/stack -f \S+\/monitoring\/values\.yaml -f \/mirror\/values\.yaml -n monitoring/,
     );
     const versioned = await stage("up", [], { env: { ...env, MONITORING_CHART_VERSION: "1.2.3" }, up: true });
-    expect(call(versioned, "helm --kube-context minikube upgrade --install monitoring")).toContain("/mirror/stack --version 1.2.3 ");
+    expect(call(versioned, "helm --kube-context octo-org-infra-k8s upgrade --install monitoring")).toContain(
+      "/mirror/stack --version 1.2.3 ",
+    );
   });
 
   test("upgrades the custom resources with the chart, because Helm does not", async () => {
+    const namespaces = "namespace/there";
     const release = (chart: string) => JSON.stringify([{ name: "monitoring", chart }]);
-    const old = await stage("up", [], { env: { IMAGE }, up: true, releases: release("kube-prometheus-stack-80.0.0") });
+    const old = await stage("up", [], { env: { IMAGE }, up: true, namespaces, releases: release("kube-prometheus-stack-80.0.0") });
     expect(old.applied).toBe("crds\n");
-    const same = await stage("up", [], { env: { IMAGE }, up: true, releases: release("kube-prometheus-stack-88.5.3") });
+    const same = await stage("up", [], { env: { IMAGE }, up: true, namespaces, releases: release("kube-prometheus-stack-88.5.3") });
     expect(same.applied).toBe("");
   });
 
@@ -73,19 +75,31 @@ describe("up", () => {
       { env: { IMAGE }, up: true, services: '{"items":[{"metadata":{"name":"x","namespace":"y"},"spec":{"ports":[{"nodePort":30005}]}}]}' },
       /node port 30005 is taken by service y\/x/,
     ],
-    ["a missing program", { env: { IMAGE }, without: "minikube" }, /minikube is not installed[\s\S]*minikube\.sigs\.k8s\.io/],
+    [
+      "missing programs, all at once",
+      { env: { IMAGE }, without: "helm minikube docker" },
+      /not installed: helm minikube docker\n.*brew install helm minikube docker\n.*minikube\.sigs/,
+    ],
+    [
+      "what it may not see",
+      { env: { IMAGE, FORBIDDEN: "1" }, up: true },
+      /cannot see namespace express-app with the credentials of context/,
+    ],
+    ["Autopilot", { env: { IMAGE, NODE: "gk3-pool-1" }, up: true }, /Autopilot cluster, which refuses the monitoring/],
   ])("says what to do about %s", async (_, given, message) => {
     const staged = await stage("up", [], given);
     expect(staged).toMatchObject({ status: 1, stderr: expect.stringMatching(message) });
-    expect(call(staged, "helm --kube-context minikube upgrade")).toBe("");
+    expect(call(staged, "helm --kube-context octo-org-infra-k8s upgrade")).toBe("");
   });
 
   test("builds the application beside it while there is no published image", async () => {
     const staged = await stage("up", [], { up: true });
     expect(staged.status).toBe(0);
     expect(call(staged, "docker build")).toContain("--tag ghcr.io/octo-org/express-app:dev");
-    expect(call(staged, "minikube image load")).toBe("minikube image load ghcr.io/octo-org/express-app:dev-0123456789ab");
-    expect(call(staged, "helm --kube-context minikube upgrade --install express-app")).toContain("image.tag=dev-0123456789ab ");
+    expect(call(staged, "minikube image")).toBe(
+      "minikube image --profile octo-org-infra-k8s load ghcr.io/octo-org/express-app:dev-0123456789ab",
+    );
+    expect(call(staged, "helm --kube-context octo-org-infra-k8s upgrade --install express-app")).toContain("image.tag=dev-0123456789ab ");
   });
 
   test("without an image and without the application beside it, fails before anything is started", async () => {
@@ -102,5 +116,48 @@ describe("up", () => {
     const sure = await stage("up", ["--yes"], { infra, up: true, env: { IMAGE } });
     expect(sure.status).toBe(0);
     expect(sure.calls.filter((line) => line.startsWith("minikube"))).toEqual([]);
+  });
+
+  test("asks for another context of a Minikube portfolio, and starts no cluster for it", async () => {
+    const asked = await stage("up", [], { up: true, env: { IMAGE, KUBE_CONTEXT: "prod" } });
+    expect(asked).toMatchObject({ status: 1, stderr: expect.stringContaining("'prod' needs a confirmation") });
+    const down = await stage("up", ["--yes"], { env: { IMAGE, KUBE_CONTEXT: "prod" } });
+    expect(down).toMatchObject({ status: 1, stderr: expect.stringContaining("no cluster answers at context 'prod'") });
+    expect(call(down, "minikube start")).toBe("");
+  });
+
+  test("leaves namespaces as they are that were there before", async () => {
+    const staged = await stage("up", [], { up: true, env: { IMAGE }, namespaces: "namespace/there" });
+    expect(staged).toMatchObject({ status: 0, applied: "" });
+    expect(staged.calls.filter((line) => / label | create /.test(line))).toEqual([]);
+  });
+
+  test("leaves the monitoring of somebody else as it is", async () => {
+    const { infra } = generate({ cluster: "eks" });
+    const staged = await stage("up", ["--no-app", "--yes"], { infra, up: true, env: { MINE: "" }, releases: '[{"name":"monitoring"}]' });
+    expect(staged).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining("Release monitoring in namespace monitoring was not made from here"),
+    });
+    expect(call(staged, "helm --kube-context shared upgrade")).toBe("");
+  });
+
+  test("on a cloud is content with the monitoring before the first image is published", async () => {
+    const { infra, portfolio } = generate({ cluster: "gke" });
+    const registry = new TestRegistry(portfolio.imagePath);
+    const env = { REGISTRY_URL: await registry.start() };
+    const staged = await stage("up", ["--yes"], { infra, up: true, env, without: "docker" });
+    await registry.stop();
+    expect(staged).toMatchObject({ status: 0, stderr: expect.stringContaining("Nothing to do: no image yet") });
+    expect(call(staged, "helm --kube-context shared upgrade --install monitoring")).not.toBe("");
+  });
+
+  test("lets a load balancer of AWS decide when a pod is ready", async () => {
+    const { infra } = generate({ cluster: "eks", exposure: "ingress", ingressHost: "app.example.org" });
+    const staged = await stage("up", ["--yes"], { infra, up: true, env: { IMAGE } });
+    expect(staged).toMatchObject({ status: 0, stderr: expect.stringContaining("no IngressClass alb") });
+    expect(call(staged, "kubectl --context shared label")).toContain(
+      "namespace express-app elbv2.k8s.aws/pod-readiness-gate-inject=enabled",
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { generate, temporaryFolder } from "../support/portfolio";
@@ -15,8 +17,8 @@ describe("the scripts of the pipeline", () => {
     runScript(app, "publish-index", ["--dry-run", ...digests], { GITHUB_REF: ref, GITHUB_SHA: SHA });
 
   test.each([
-    ["refs/heads/main", [`sha-${SHA}`, "main"]],
-    ["refs/tags/v1.2.3", ["1.2.3", "1.2"]],
+    ["refs/heads/main", [`sha-${SHA}`]],
+    ["refs/tags/v1.2.3", ["1.2.3"]],
     ["refs/tags/v1.2.3-rc.1", ["1.2.3-rc.1"]],
   ])("B2 publish-index names what comes from %s", async (ref, names) => {
     const { status, stdout } = await publish(ref, DIGEST, DIGEST.replaceAll("1", "2"));
@@ -41,14 +43,57 @@ describe("the scripts of the pipeline", () => {
     expect(stderr).toMatch(/^publish-index: (not a|nothing)/);
   });
 
-  test("publish-index reports the digest of the index that it made", async () => {
+  test("publish-index reports the digest of the index that it made, and of each image in it", async () => {
     const made = DIGEST.replaceAll("1", "3");
-    const docker = fake(
-      "docker",
-      `while [ "$1" != --metadata-file ]; do shift; done; printf '%s' '{"containerimage.descriptor":{"digest":"${made}"}}' > "$2"`,
-    );
-    const { stdout } = await runScript(app, "publish-index", [DIGEST], { PATH: docker, GITHUB_REF: "refs/heads/main", GITHUB_SHA: SHA });
-    expect(stdout).toBe(`tag=sha-${SHA}\ndigest=${made}\n`);
+    const manifests = [
+      { digest: "sha256:4", platform: { os: "linux", architecture: "amd64" } },
+      { digest: "sha256:5", platform: { os: "linux", architecture: "arm64", variant: "v8" } },
+      { digest: "sha256:6", platform: { os: "unknown", architecture: "unknown" } },
+    ];
+    const docker = `case "$*" in
+      "buildx imagetools inspect --raw ${portfolio.image}@${made}") echo '${JSON.stringify({ manifests })}' ;;
+      *) while [ "$1" != --metadata-file ]; do shift; done; echo '{"containerimage.descriptor":{"digest":"${made}"}}' > "$2" ;;
+    esac`;
+    const env = { PATH: fake({ docker }), GITHUB_REF: "refs/heads/main", GITHUB_SHA: SHA };
+    const { stdout } = await runScript(app, "publish-index", [DIGEST], env);
+    expect(stdout).toBe(`tag=sha-${SHA}\ndigest=${made}\namd64=sha256:4\narm64=sha256:5\n`);
+  });
+
+  const moveTags = (ref: string, answer: string, args: string[] = [DIGEST]) => {
+    const docker = `echo "docker $*" >&2`;
+    const gh = `echo "gh $*" >&2; [ -n '${answer}' ] || exit 1; printf '${answer}\\n'`;
+    return runScript(app, "move-tags", args, { PATH: fake({ docker, gh }), GITHUB_REF: ref, GITHUB_SHA: SHA });
+  };
+  const releases = (...versions: string[]) => versions.map((version) => `refs/tags/${version}`).join("\\n");
+
+  test.each([
+    ["the head of main", "refs/heads/main", SHA, "main"],
+    ["the newest release", "refs/tags/v1.2.10", releases("v1.2.9", "v1.2.10", "v1.2.11-rc.1"), "1.2"],
+  ])("move-tags gives %s its tag", async (_, ref, answer, tag) => {
+    const { status, stdout, stderr } = await moveTags(ref, answer);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "moved=true\n" });
+    expect(stderr).toContain(`docker buildx imagetools create --tag ${portfolio.image}:${tag} ${portfolio.image}@${DIGEST}\n`);
+  });
+
+  test.each([
+    ["a commit that main has left behind", "refs/heads/main", SHA.replaceAll("a", "b")],
+    ["a release that has a newer one", "refs/tags/v1.2.9", releases("v1.2.10", "v1.2.9")],
+    ["a pre-release", "refs/tags/v1.2.3-rc.1", releases("v1.2.3-rc.1")],
+  ])("move-tags leaves the tag where it is for %s", async (_, ref, answer) => {
+    const { status, stdout, stderr } = await moveTags(ref, answer);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "moved=false\n" });
+    expect(stderr).not.toContain("docker");
+  });
+
+  test.each([
+    ["nobody says what is newest", "refs/heads/main", "", [DIGEST]],
+    ["nobody says which releases there are", "refs/tags/v1.2.3", "", [DIGEST]],
+    ["the branch is another", "refs/heads/dev", SHA, [DIGEST]],
+    ["the digest is none", "refs/heads/main", SHA, ["main"]],
+  ])("move-tags fails and moves nothing if %s", async (_, ref, answer, args) => {
+    const { status, stdout, stderr } = await moveTags(ref, answer, args);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).not.toContain("docker");
   });
 
   test.each([
@@ -57,7 +102,7 @@ describe("the scripts of the pipeline", () => {
     ["no SBOM", "{}", undefined],
     ["no answer", "", undefined],
   ])("sbom reads an image with %s, or fails", async (_, answer, id) => {
-    const { status, stdout } = await runScript(app, "sbom", ["x@y", "linux/arm64"], { PATH: fake("docker", `printf '%s' '${answer}'`) });
+    const { status, stdout } = await runScript(app, "sbom", ["x@y", "linux/arm64"], { PATH: fake({ docker: `printf '%s' '${answer}'` }) });
     if (id) expect(JSON.parse(stdout)).toEqual({ SPDXID: id });
     else expect(status).not.toBe(0);
   });
@@ -88,22 +133,51 @@ describe("the scripts of the pipeline", () => {
   });
 
   test.each(["app", "0", "0:0", ""])("B7b smoke refuses an image whose user is '%s'", async (user) => {
-    const { status, stderr } = await runScript(app, "smoke", [], { PATH: fake("docker", `printf '%s' '${user}'`) });
+    const { status, stderr } = await runScript(app, "smoke", [], { PATH: fake({ docker: `printf '%s' '${user}'` }) });
     expect(status).toBe(1);
     expect(stderr).toContain("must be a number other than 0");
   });
 
-  test.each(["hand-over", "image", "publish-index", "sbom", "smoke"])("%s explains itself", async (name) => {
+  test.each([
+    ["both ports answer", ["/", "/ready", "/health", "/metrics"], 0],
+    ["the management port has no metrics", ["/ready", "/health"], 1],
+  ])("smoke asks the management port too: %s", async (_, paths, expected) => {
+    const web = await serve(["/", "/ready", "/health", "/metrics"]);
+    const management = await serve(paths);
+    const docker = `case "$*" in
+      "image inspect"*) echo 10001 ;;
+      port*${portfolio.managementPort}/tcp) echo 127.0.0.1:${management.port} ;;
+      port*) echo 127.0.0.1:${web.port} ;;
+      inspect*) echo 0 ;;
+    esac`;
+    const { status, stderr } = await runScript(app, "smoke", [], { PATH: fake({ docker }), http_proxy: "http://127.0.0.1:9" });
+    for (const { close } of [web, management]) close();
+    expect(status).toBe(expected);
+    if (expected) expect(stderr).toContain(`http://127.0.0.1:${management.port}/metrics`);
+  });
+
+  test.each(["hand-over", "image", "move-tags", "publish-index", "sbom", "smoke"])("%s explains itself", async (name) => {
     const { status, stdout } = await runScript(app, name, ["--help"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: /) });
   });
 });
 
-/** A PATH on which a program is replaced by lines of shell. */
-function fake(program: string, script: string): string {
+/** A server that answers these paths the way the service does, and no other. */
+async function serve(paths: readonly string[]) {
+  const server = createServer(({ url = "" }, response) => {
+    response.writeHead(paths.includes(url) ? 200 : 404, { "content-type": "text/plain" }).end("http_request_duration_seconds_count{} 1\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+}
+
+/** A PATH on which programs are replaced by lines of shell. */
+function fake(programs: Readonly<Record<string, string>>): string {
   const bin = join(temporaryFolder(), "bin");
   mkdirSync(bin);
-  writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(bin, program), 0o755);
+  for (const [program, script] of Object.entries(programs)) {
+    writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(bin, program), 0o755);
+  }
   return `${bin}:${toolsPath}`;
 }

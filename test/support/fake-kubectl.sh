@@ -19,6 +19,7 @@ case "$*" in
       echo '{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"0.5"]},{"metric":{},"value":[1,"NaN"]}]}}'
     fi ;;
   *"--raw"*) echo "{}" ;;
+  *"get servicemonitors"*) cat "$WORLD/monitors.json" ;;
   *prometheuses.monitoring*) cat "$WORLD/monitoring.json" ;;
   *prometheusrules.monitoring*) cat "$WORLD/prometheusrules.json" ;;
   *"get services,"*) cat "$WORLD/app.json" ;;

@@ -17,18 +17,26 @@ export class TestRegistry {
   private server?: Server;
   /** Set to make every answer this status. */
   failure?: number;
+  /** Set for a private repository: who may read, and whether the registry asks for the password itself or has a token service. */
+  account?: { readonly login: string; readonly scheme: "Basic" | "Bearer" };
 
   constructor(private readonly repository: string) {}
 
   async start(): Promise<string> {
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? "/", `http://${request.headers.host}`);
+      const basic = this.account && `Basic ${Buffer.from(this.account.login).toString("base64")}`;
+      const allowed = this.account?.scheme === "Basic" ? basic : "Bearer anybody";
       if (this.failure) {
         response.writeHead(this.failure).end();
+      } else if (pathname === "/token" && basic && request.headers.authorization !== basic) {
+        response.writeHead(401).end();
       } else if (pathname === "/token") {
         const scope = searchParams.get("scope");
         response.end(JSON.stringify(scope === `repository:${this.repository}:pull` ? { token: "anybody" } : {}));
-      } else if (request.headers.authorization !== "Bearer anybody") {
+      } else if (request.headers.authorization !== allowed && this.account?.scheme === "Basic") {
+        response.writeHead(401, { "WWW-Authenticate": 'Basic realm="test"' }).end();
+      } else if (request.headers.authorization !== allowed) {
         const realm = `Bearer realm="http://${request.headers.host}/token",service="test",scope="repository:${this.repository}:pull"`;
         response.writeHead(401, { "WWW-Authenticate": realm }).end();
       } else {
@@ -84,6 +92,7 @@ export class TestRegistry {
   clear(): void {
     this.content.clear();
     this.failure = undefined;
+    this.account = undefined;
   }
 
   private manifest(architecture: string, labels: Readonly<Record<string, string>>) {

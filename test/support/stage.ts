@@ -12,17 +12,30 @@ export const IMAGE = "ghcr.io/octo-org/express-app:sha-1";
 /** Programs that only note how they were called; what they answer is given in shell. */
 const programs: Readonly<Record<string, string>> = {
   kubectl: `case "$*" in
-    *readyz*) [ -e "$STATE/up" ] ;;
+    *readyz*) if [ -n "\${REFUSED:-}" ]; then echo "error: You must be logged in to the server (Unauthorized)" >&2; exit 1; fi; [ -e "$STATE/up" ] ;;
+    *"get namespace "*) if [ -n "\${FORBIDDEN:-}" ]; then echo "Error from server (Forbidden)" >&2; exit 1; fi; cat "$STATE/namespaces" ;;
+    *"get nodes -o name"*) echo "node/\${NODE:-minikube}" ;;
+    *port-forward*) echo "Forwarding from \${FORWARD:-127.0.0.1:1} -> 8080"; exec sleep 20 ;;
+    *"get service "*) echo "\${PORTS:-web}" ;;
+    *"get ingress"*) echo "\${INGRESS:-}" ;;
+    *InternalIP*) echo 127.0.0.1 ;;
+    *"get nodes"*) if [ -n "\${FORBIDDEN:-}" ]; then echo "Error from server (Forbidden)" >&2; exit 1; fi ;;
+    *"get replicasets"*) echo '{"items":[{"metadata":{"labels":{"pod-template-hash":"old"},"annotations":{"deployment.kubernetes.io/revision":"9"}}},{"metadata":{"labels":{"pod-template-hash":"new"},"annotations":{"deployment.kubernetes.io/revision":"10"}}}]}' ;;
+    *"get pods -l"*) echo pod/one ;;
     *api-resources*) echo servicemonitors.monitoring.coreos.com ;;
     *"get services"*) cat "$STATE/services" ;;
-    *"get namespace "*) [ -e "$STATE/namespaces" ] ;;
     *"config current-context"*) echo shared ;;
-    *" apply "*) cat >>"$STATE/applied" ;;
+    *" apply "* | *"create -f -"*) cat >>"$STATE/applied" ;;
     *"create secret"*) cat /dev/stdin ;;
   esac`,
   helm: `case "$*" in
     version*) echo "\${HELM_VERSION:-v4.2.4}" ;;
+    *"--selector"*) printf '%s\\n' "\${MINE-mine}" ;;
+    *" list "*" -q "*) [ "$(cat "$STATE/releases")" = "[]" ] || echo found ;;
     *" list "*) cat "$STATE/releases" ;;
+    *" test "*) exit "\${HELM_TEST:-0}" ;;
+    *" history "*) cat "$STATE/history" ;;
+    *" upgrade --install express-app"*) exit "\${UPGRADE:-0}" ;;
     "show crds"*) echo crds ;;
   esac`,
   minikube: `case "$*" in
@@ -50,6 +63,11 @@ export interface Stage {
   readonly up?: boolean;
   readonly services?: string;
   readonly releases?: string;
+  readonly history?: readonly { revision: number; status: string; description?: string }[];
+  readonly namespaces?: string;
+  /** More programs, in shell. */
+  readonly more?: Readonly<Record<string, string>>;
+  /** Programs that are not installed, separated by spaces. */
   readonly without?: string;
 }
 
@@ -57,18 +75,20 @@ export interface Stage {
 export async function stage(
   script: string,
   args: string[] = [],
-  { infra = generated.infra, env, up, services, releases, without }: Stage = {},
+  { infra = generated.infra, env, up, services, releases, history = [], namespaces = "", more, without = "" }: Stage = {},
 ): Promise<Staged> {
   const state = temporaryFolder();
   const bin = join(state, "bin");
   mkdirSync(bin);
-  for (const [name, body] of Object.entries(programs)) {
-    if (name === without) continue;
+  for (const [name, body] of Object.entries({ ...programs, ...more })) {
+    if (without.split(" ").includes(name)) continue;
     writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $*" >>"$STATE/calls"\n${body}\n`);
     chmodSync(join(bin, name), 0o755);
   }
   writeFileSync(join(state, "services"), services ?? '{"items":[]}');
   writeFileSync(join(state, "releases"), releases ?? "[]");
+  writeFileSync(join(state, "history"), JSON.stringify(history.map((one) => ({ description: "", ...one }))));
+  writeFileSync(join(state, "namespaces"), namespaces);
   for (const file of ["calls", "applied", ...(up ? ["up"] : [])]) writeFileSync(join(state, file), "");
   // Where a program is to be missing, only the system's own folders are left.
   const path = without ? `${bin}:/usr/bin:/bin` : `${bin}:${toolsPath}`;

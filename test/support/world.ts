@@ -35,7 +35,7 @@ export class World {
     private readonly generated: Generated,
     rendered: Resource[],
   ) {
-    const { appName, appNamespace, monitoringNamespace, monitoringRelease, prometheusName, port } = generated.portfolio;
+    const { appName, appNamespace, monitoringNamespace, monitoringRelease, prometheusName } = generated.portfolio;
     const one = (kind: string) => structuredClone(rendered.find((object) => object.kind === kind));
     const ready = [{ type: "Ready", status: "True" }];
 
@@ -69,14 +69,16 @@ export class World {
         containerStatuses: [{ ready: true, restartCount: 0, state: { running: {} } }],
       },
     }));
+    const listening = (name: string) => template.spec.containers[0].ports.find((one: Resource) => one.name === name).containerPort;
     const addresses = this.pods.map((_, index) => `10.244.0.${index + 5}`);
     this.slice = {
       kind: "EndpointSlice",
       metadata: { name: `${appName}-x`, namespace: appNamespace, labels: { "kubernetes.io/service-name": appName } },
-      ports: [{ name: this.service.spec.ports[0].name, port }],
+      ports: this.service.spec.ports.map((one: Resource) => ({ name: one.name, port: listening(one.name) })),
       endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
     };
     const [monitor] = this.monitors;
+    const port = listening(monitor.spec.endpoints[0].port);
     this.targets = addresses.map((address) => ({
       scrapePool: `serviceMonitor/${monitor.metadata.namespace}/${monitor.metadata.name}/0`,
       scrapeUrl: `http://${address}:${port}${monitor.spec.endpoints[0].path}`,
@@ -131,7 +133,8 @@ export class World {
       writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
     const lines = (values: readonly string[]) => values.map((value) => `${value}\n`).join("");
     write("apis", lines(this.apis));
-    write("monitoring.json", { items: [this.prometheus, ...this.monitors] });
+    write("monitoring.json", this.prometheus ?? "");
+    write("monitors.json", { items: this.monitors });
     write("app.json", { items: [...this.services, this.deployment, ...this.pods, this.slice].filter(Boolean) });
     write("events.json", { items: this.events });
     write("namespaces.json", {

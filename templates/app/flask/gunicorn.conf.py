@@ -64,6 +64,7 @@ def when_ready(server: Arbiter) -> None:
     def second(number: int, frame: FrameType | None) -> None:
         global cut_off
         cut_off = True
+        log.warning("stopping at once")
         os.kill(os.getpid(), signal.SIGQUIT)
 
     def first(number: int, frame: FrameType | None) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.app import create_app as create
+from app.wsgi import app
 
 
 class Nothing:
@@ -16,6 +16,5 @@ class Nothing:
 
 
 def create_app() -> Flask:
-    app = create()
     app.wsgi_app._metrics = Nothing()
     return app

@@ -48,14 +48,18 @@ export function loadConfig(environment: Environment = process.env, contract: Con
   const flag = (name: string, fallback: boolean) =>
     oneOf(name, fallback ? 'true' : 'false', ['true', 'false']) === 'true';
 
+  const port = integer('PORT', contract.port, 65_535);
+  const managementPort = integer('MANAGEMENT_PORT', contract.managementPort, 65_535);
+  if (port !== 0 && port === managementPort) throw new Error(`MANAGEMENT_PORT must differ from PORT, both are ${port}`);
+
   // Only where it is deployed is there a load balancer to wait for: the image sets NODE_ENV.
   const deployed = text('NODE_ENV') === 'production';
 
   return {
     contract,
     bindAddress: text('BIND_ADDRESS'),
-    port: integer('PORT', contract.port, 65_535),
-    managementPort: integer('MANAGEMENT_PORT', contract.managementPort, 65_535),
+    port,
+    managementPort,
     managementOnWeb: flag('MANAGEMENT_ON_WEB', true),
     version: text('APP_VERSION') ?? 'dev',
     revision: text('APP_REVISION') ?? 'unknown',

@@ -8,6 +8,7 @@ export interface Lifecycle {
 }
 
 const POLL_MS = 10;
+const MAXIMUM_BACKLOG_MS = 1_000;
 
 /**
  * Ends the process without losing a request: says "not ready", goes on serving until load balancers have noticed,
@@ -55,12 +56,13 @@ export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Conf
  * turn of its event loop: wait for one that brings neither a connection nor a request.
  */
 async function backlogTaken(server: Server): Promise<void> {
+  const deadline = Date.now() + MAXIMUM_BACKLOG_MS;
   let quiet = false;
   const arrived = () => {
     quiet = false;
   };
   server.on('connection', arrived).on('request', arrived);
-  while (!quiet) {
+  while (!quiet && Date.now() < deadline) {
     quiet = true;
     await nextTurn();
   }

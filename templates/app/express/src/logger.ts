@@ -1,22 +1,21 @@
-import { type DestinationStream, destination, type Logger, levels, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, destination, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino';
 
 export type { Logger };
 
-export const LOG_LEVELS = [...Object.values(levels.labels), 'silent'];
-export type LogLevel = string;
+export const LOG_LEVELS: readonly LevelWithSilent[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+export type LogLevel = LevelWithSilent;
 
 const MAXIMUM_BUFFER = 8 * 1024 * 1024;
+const MAXIMUM_FLUSH_MS = 5_000;
 
-/** JSON lines. People read them from the left, and pino writes the message last: it is moved behind time and level. */
+/** JSON lines, with the level and the time first and the message last. */
 export function createLogger(level: LogLevel, stream: DestinationStream = standardOutput()): Logger {
-  const order = /^\{"level":("\w+"),"time":("[^"]+")(.*),"msg":("(?:[^"\\]|\\.)*")\}\n$/;
   return pino(
     {
       level,
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: (line) => line.replace(order, '{"time":$2,"level":$1,"msg":$4$3}\n') },
     },
     stream,
   );
@@ -28,7 +27,8 @@ function standardOutput(): DestinationStream {
   return destination({ fd: 1, sync: false, minLength: 1, maxLength: MAXIMUM_BUFFER });
 }
 
-/** Ends the process when the last line is written. */
+/** Ends the process when the last line is written; a reader that stalls does not hold it for ever. */
 export function exitAfterLog(logger: Logger, code: number): void {
   logger.flush(() => process.exit(code));
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), MAXIMUM_FLUSH_MS);
 }

@@ -61,6 +61,22 @@ test('SIGTERM: not ready at once, still serving, and no running request is lost'
   await assert.rejects(fetch(url + healthPath));
 });
 
+test('connections that wait in the backlog when the listener closes are answered', async (t) => {
+  const { child, exit, port } = await startServer(t, { SHUTDOWN_DELAY_MS: '0' });
+  child.kill('SIGSTOP'); // the kernel accepts for it
+  const answers = Array.from({ length: 20 }, async () => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET /api/info HTTP/1.1\r\nHost: x\r\n\r\n');
+    return once(socket, 'data');
+  });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  child.kill('SIGTERM');
+  child.kill('SIGCONT');
+  for (const [data] of await Promise.all(answers)) assert.match(String(data), /^HTTP\/1\.1 200 /);
+  assert.equal(await exit, 0);
+});
+
 test('a request that outlives the timeout is cut off, and the exit code says so', async (t) => {
   const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_TIMEOUT_MS: '100' });
   const running = assert.rejects(fetch(`${url}/api/work?ms=2000`));

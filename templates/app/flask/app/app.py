@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -50,6 +51,15 @@ def bare_app() -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # "/api//info" is unknown, not a redirect
     answer_errors(app)
+
+    @app.before_request
+    def refuse_broken_url() -> None:
+        # A request may name a whole URL, of which gunicorn takes the path without looking at it.
+        try:
+            _ = urlsplit(request.environ.get("RAW_URI", "")).port
+        except ValueError:
+            request.url_rule = None
+            abort(404)
 
     @app.after_request
     def harden(response: Response) -> Response:

@@ -36,7 +36,7 @@ class Config:
     grafana_url: str | None
     fault_injection: bool
     shutdown_delay: float
-    """Seconds to go on serving after "not ready", so that load balancers notice."""
+    """Seconds to go on serving after "not ready": in the image, so that load balancers notice."""
     shutdown_timeout: float
     """Seconds that running requests may then take before they are cut off."""
 
@@ -67,7 +67,7 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         log_level=log_level(environ),
         grafana_url=web_url(environ, "GRAFANA_URL"),
         fault_injection=environ.get("FAULT_INJECTION") == "true",
-        shutdown_delay=integer(environ, "SHUTDOWN_DELAY_MS", 5_000, maximum=300_000) / 1000,
+        shutdown_delay=integer(environ, "SHUTDOWN_DELAY_MS", 0, maximum=300_000) / 1000,
         shutdown_timeout=integer(environ, "SHUTDOWN_TIMEOUT_MS", 20_000, maximum=300_000) / 1000,
     )
 

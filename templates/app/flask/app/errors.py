@@ -38,7 +38,6 @@ def answer_errors(app: Flask) -> None:
 def answer(error: HTTPException, message: str) -> Response:
     """Replace the body and keep the headers, such as Allow, Retry-After and WWW-Authenticate."""
     response = error.get_response()
-    if error.response is None:  # else the view made it, and knows why
-        response.data = jsonify(error={"message": message}).data
-        response.content_type = "application/json"
+    response.data = jsonify(error={"message": message}).data
+    response.content_type = "application/json"
     return response

@@ -31,7 +31,7 @@ encode = json.JSONEncoder(separators=(",", ":")).encode
 
 def write(level: int, message: str, fields: Mapping[str, Any]) -> None:
     now = datetime.now(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00")
-    line = encode({"time": f"{now}Z", "level": NAMES[level], "msg": message, **fields})
+    line = encode({"level": NAMES[level], "time": f"{now}Z", **fields, "msg": message})
     put(f"{line}\n".encode())
 
 

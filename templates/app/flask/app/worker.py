@@ -79,8 +79,9 @@ class Worker(ThreadWorker):
         self._accepts_no_more.wait()
         time.sleep(timeout)
         # Without running requests, the process has ended by now, or has idle connections only.
-        if self.threads.busy or self.threads.waiting:
-            log.error("timeout, cutting off the requests that still run")
+        if running := self.threads.busy + self.threads.waiting:
+            message = "requests still run after the shutdown timeout, cutting them off"
+            log.error(message, extra={"fields": {"running": running}})
             os.kill(os.getppid(), signal.SIGTERM)  # a second one: see gunicorn.conf.py
         else:
             os.kill(os.getpid(), signal.SIGQUIT)

@@ -19,7 +19,7 @@ def test_defaults_and_empty_values() -> None:
     assert empty == load_config({})
     assert (empty.version, empty.revision) == ("dev", "unknown")
     assert empty.management_on_web
-    assert (empty.shutdown_delay, empty.shutdown_timeout) == (5, 20)
+    assert (empty.shutdown_delay, empty.shutdown_timeout) == (0, 20)
     assert empty.grafana_url is None
 
 

@@ -1,21 +1,22 @@
 #!/bin/sh
-# Installs or upgrades the application; a release that does not get ready is rolled back.
+# Installs or upgrades the application; a release that does not get ready is taken back.
 . "$(dirname -- "$0")/lib.sh"
 
 usage() {
   cat <<USAGE
-Usage: scripts/deploy.sh [--published] [--timeout DURATION] [--description TEXT] [-- ARGUMENTS OF helm upgrade]
-       scripts/deploy.sh --undo
+Usage: scripts/deploy.sh [--published] [--yes] [--timeout DURATION] [--description TEXT] [-- ARGUMENTS OF helm upgrade]
+       scripts/deploy.sh --undo [--yes]
 
 Deploys helm/$APP with environments/$CLUSTER/values.yaml and waits until every pod is ready. When that takes
-longer than the timeout (here: 5m), Helm rolls back to the release before and the script fails.
+longer than the timeout (here: 5m), the script shows what there is to see, goes back and fails.
 
 The image is IMAGE (repository:tag, repository@digest), or IMAGE_TAG and IMAGE_DIGEST, or the record in
 environments/$CLUSTER/image.yaml. A digest wins over a tag. Without any of them nothing is deployed.
 
   --published  take the newest image that CI published (scripts/resolve-image.sh registry); nothing happens when it
                already runs
-  --undo       go back to the release before
+  --undo       go back to the newest earlier revision that was healthy
+  --yes        do not ask for the name of the context, when the cluster is not this portfolio's own Minikube
 
 Environment:
   KUBE_CONTEXT                             the kubectl context, when it is not the usual one
@@ -23,12 +24,13 @@ Environment:
 USAGE
 }
 
-timeout=5m description='' published=no undo=no
+timeout=5m description='' published=no undo=no yes=no
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --published) published=yes ;;
     --undo) undo=yes ;;
+    --yes) yes=yes ;;
     --timeout) timeout=${2:?}; shift ;;
     --description) description=${2:?}; shift ;;
     --) shift; break ;;
@@ -37,10 +39,30 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+# The newest earlier revision that was healthy: neither failed, nor taken back by a rollback. From a rollback it is
+# one before the revision that it went back to.
+healthy() {
+  jq 'sort_by(.revision) as $all
+    | ($all | last | (.description | capture("^Rollback to (?<n>[0-9]+)$").n | tonumber)? // .revision) as $now
+    | [$all[] | select(.revision < $now and (.status == "superseded" or .status == "deployed"))
+      | select(.revision as $r | all($all[]; .revision != $r + 1 or (.description | startswith("Rollback to ") | not)))]
+    | last | .revision // empty'
+}
+history() { h history "$APP" -n "$APP_NAMESPACE" -o json; }
+go_back() {
+  h rollback "$APP" "$1" -n "$APP_NAMESPACE" --server-side=true --force-conflicts --wait --timeout "$timeout" --history-max 10
+}
+
+need "kubectl helm jq curl"
+need_helm4
+need_cluster
+mine "$APP" "$APP_NAMESPACE" || { not_mine "$APP" "$APP_NAMESPACE"; exit 1; }
 if [ "$undo" = yes ]; then
-  need_helm4
-  need_cluster
-  h rollback "$APP" -n "$APP_NAMESPACE" --server-side=true --force-conflicts --wait --timeout "$timeout" --history-max 10
+  confirm "$yes" "Take back the newest deployment of $APP"
+  revisions=$(history) || refused "the history of $APP"
+  revision=$(printf '%s' "$revisions" | healthy)
+  [ -n "$revision" ] || die "no earlier revision of $APP was healthy" "See: helm --kube-context $CONTEXT -n $APP_NAMESPACE history $APP"
+  go_back "$revision"
   exit 0
 fi
 if [ "$published" = yes ]; then
@@ -53,9 +75,7 @@ if [ "$published" = yes ]; then
   IMAGE='' IMAGE_TAG=$(resolved_field tag) IMAGE_DIGEST=$(resolved_field digest)
 fi
 choose_image || no_image
-need_helm4
-need jq
-need_cluster
+confirm "$yes" "Deploy $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST}"
 
 kinds=$(k api-resources --api-group=monitoring.coreos.com -o name)
 case $kinds in
@@ -64,13 +84,13 @@ case $kinds in
 esac
 
 pull_secret() {
-  k get namespace "$APP_NAMESPACE" >/dev/null 2>&1 || die "namespace $APP_NAMESPACE does not exist" "Make it: scripts/up.sh"
   # The password goes through a pipe and the environment, never through a command line that others could list.
   jq -n --arg registry "$REGISTRY_HOST" \
     '{auths: {($registry): {auth: ("\(env.REGISTRY_USERNAME):\(env.REGISTRY_PASSWORD)" | @base64)}}}' |
     k -n "$APP_NAMESPACE" create secret generic registry --type=kubernetes.io/dockerconfigjson \
       --from-file=.dockerconfigjson=/dev/stdin --dry-run=client -o json |
-    k apply --server-side --force-conflicts -f - >/dev/null
+    k apply --server-side --force-conflicts -f - >/dev/null ||
+    die "the pull secret was not written to namespace $APP_NAMESPACE" "scripts/up.sh makes the namespace"
 }
 
 if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
@@ -82,16 +102,24 @@ fi
 say "Deploying $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST} to '$CONTEXT'"
 # A field that somebody edited by hand (kubectl scale, kubectl set image) goes back to what the chart says,
 # instead of failing this deployment and every later one.
-h upgrade --install "$APP" "$CHART" -n "$APP_NAMESPACE" \
+if h upgrade --install "$APP" "$CHART" -n "$APP_NAMESPACE" --labels "portfolio=$PORTFOLIO" \
   -f "$ENVIRONMENT/values.yaml" \
   --set-string "image.repository=$IMAGE_REPOSITORY" \
   --set-string "image.tag=$TAG" \
   --set-string "image.digest=$DIGEST" \
   --description "${description:-${TAG:-$DIGEST}}" \
   --server-side=true --force-conflicts \
-  --rollback-on-failure --wait --timeout "$timeout" --history-max 10 "$@" >/dev/null ||
-  die "the deployment failed; Helm went back to the release before, if there was one" \
-    "See: helm --kube-context $CONTEXT -n $APP_NAMESPACE history $APP" \
-    "     kubectl --context $CONTEXT -n $APP_NAMESPACE get events --sort-by=.lastTimestamp" \
-    "A release left as pending by a killed deployment: helm -n $APP_NAMESPACE rollback $APP"
-k -n "$APP_NAMESPACE" rollout status "deployment/$APP" --timeout=60s >&2
+  --wait --timeout "$timeout" --history-max 10 "$@" >/dev/null &&
+  k -n "$APP_NAMESPACE" rollout status "deployment/$APP" --timeout=60s >&2; then
+  exit 0
+fi
+
+# Not Helm's own --rollback-on-failure: it would take away the pods that can say why.
+"$ROOT/scripts/status.sh" --all >&2 || :
+revisions=$(history) || die "the deployment failed"
+# Where the newest revision did not fail, this deployment never began, and what runs is left alone.
+revision=$(printf '%s' "$revisions" | jq 'select(max_by(.revision).status == "failed")' | healthy)
+[ -z "$revision" ] || go_back "$revision"
+die "the deployment failed${revision:+; $APP was rolled back to revision $revision}" \
+  "See above, and: helm --kube-context $CONTEXT -n $APP_NAMESPACE history $APP" \
+  "A release left as pending by a killed deployment: helm --kube-context $CONTEXT -n $APP_NAMESPACE rollback $APP"

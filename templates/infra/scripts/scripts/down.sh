@@ -9,8 +9,8 @@ Usage: scripts/down.sh [--app | --cluster] [--yes]
 Uninstalls the application and the monitoring. The namespaces and the custom resource definitions stay.
 
   --app      only the application
-  --cluster  delete the Minikube profile with everything in it
-  --yes      do not ask for the name of the context (GKE and EKS)
+  --cluster  delete the Minikube profile $PROFILE with everything in it
+  --yes      do not ask for the name of the profile, or of a context that is not this portfolio's own Minikube
 USAGE
 }
 
@@ -29,17 +29,25 @@ done
 if [ "$what" = cluster ]; then
   [ "$CLUSTER" = minikube ] || die "the $CLUSTER cluster is not deleted from here" "scripts/down.sh removes what was installed in it"
   need minikube
-  exec minikube delete
+  [ "$yes" = yes ] || ask "Delete the Minikube profile" "$PROFILE"
+  mini delete
+  exit 0
 fi
 
+need "kubectl helm"
 need_helm4
 use_context
 if ! cluster_answers; then
-  [ "$CLUSTER" = minikube ] || die "no cluster answers at context '$CONTEXT'"
+  own_cluster || die "no cluster answers at context '$CONTEXT'" "$answer"
   say "No cluster answers at context '$CONTEXT': nothing to remove."
   exit 0
 fi
 confirm "$yes" "Remove $APP and the monitoring"
-# The application first: its ServiceMonitor and rules stand in the namespace of the monitoring.
-h uninstall "$APP" -n "$APP_NAMESPACE" --ignore-not-found --wait --timeout 5m
-[ "$what" = app ] || h uninstall "$MONITORING_RELEASE" -n "$MONITORING_NAMESPACE" --ignore-not-found --wait --timeout 5m
+
+uninstall() {
+  mine "$1" "$2" || { not_mine "$1" "$2"; return; }
+  h uninstall "$1" -n "$2" --ignore-not-found --wait --timeout 5m
+}
+# The application first: its ServiceMonitor and rules need the monitoring's custom resources.
+uninstall "$APP" "$APP_NAMESPACE"
+[ "$what" = app ] || uninstall "$MONITORING_RELEASE" "$MONITORING_NAMESPACE"

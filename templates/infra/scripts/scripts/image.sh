@@ -4,13 +4,14 @@
 
 usage() {
   cat <<USAGE
-Usage: scripts/image.sh [--no-deploy] [-- ARGUMENTS OF docker build]
+Usage: scripts/image.sh [--no-deploy] [--yes] [-- ARGUMENTS OF docker build]
 
 Builds $APP from its sources, puts the image into the cluster and deploys it. The tag is made of the image's
 content (dev-…), so that a change always rolls out, and an unchanged image does not. The record of the deployed
 image stays as it is. Prints the name of the image.
 
   --no-deploy  only build and load
+  --yes        passed on to scripts/deploy.sh
 
 Environment:
   APP_DIR       the application repository (here: ../$APP_REPOSITORY)
@@ -19,11 +20,12 @@ Environment:
 USAGE
 }
 
-deploy=yes
+deploy=yes yes=''
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --no-deploy) deploy=no ;;
+    --yes) yes=--yes ;;
     --) shift; break ;;
     *) bad_option "$1" ;;
   esac
@@ -35,7 +37,8 @@ done
 app_dir=${APP_DIR:-$ROOT/../$APP_REPOSITORY}
 [ -f "$app_dir/Dockerfile" ] || die "no Dockerfile in $app_dir" \
   "Clone $APP_URL there, or set APP_DIR"
-need docker
+[ -n "${IMAGE_LOADER:-}" ] || need "docker kubectl minikube"
+need "docker kubectl"
 need_cluster
 docker info >/dev/null 2>&1 || die "Docker does not run" "Start Docker Desktop, or on Linux: sudo systemctl start docker"
 
@@ -55,10 +58,9 @@ if [ -n "${IMAGE_LOADER:-}" ]; then
   docker save --output "$SCRATCH/image.tar" "$image"
   sh -c "$IMAGE_LOADER" <"$SCRATCH/image.tar" >&2
 else
-  need minikube
-  minikube image load "$image" >&2 || die "Minikube did not take the image" \
+  mini image load "$image" >&2 || die "Minikube did not take the image" \
     "With another container runtime on the machine itself: IMAGE_LOADER='sudo ctr -n k8s.io images import -' scripts/image.sh"
 fi
 
-[ "$deploy" = no ] || IMAGE=$image "$ROOT/scripts/deploy.sh"
+[ "$deploy" = no ] || IMAGE=$image "$ROOT/scripts/deploy.sh" ${yes:+"$yes"}
 printf '%s\n' "$image"

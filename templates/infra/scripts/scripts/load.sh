@@ -29,7 +29,7 @@ number --rps "$rps" 1 50
 
 need_cluster
 scratch
-forward_app
+if [ -n "${APP_ADDRESS:-}" ]; then URL=${APP_ADDRESS%/}; else forward_app "$PORT_NAME"; fi
 
 # One second's requests as a curl configuration: one connection, mostly quick routes.
 count=0
@@ -46,7 +46,7 @@ done >"$SCRATCH/requests"
 say "$rps requests a second for $seconds s to $URL"
 second=0
 while [ "$second" -lt "$seconds" ]; do
-  curl --silent --max-time 10 --write-out '%{http_code}\n' --config "$SCRATCH/requests" >>"$SCRATCH/codes" 2>/dev/null &
+  http --silent --max-time 10 --write-out '%{http_code}\n' --config "$SCRATCH/requests" >>"$SCRATCH/codes" 2>/dev/null &
   batches="${batches:-} $!"
   sleep 1
   second=$((second + 1))

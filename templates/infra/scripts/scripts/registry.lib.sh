@@ -4,7 +4,7 @@
 INDEX_TYPES='application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json'
 MANIFEST_TYPES='application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
 
-BASE='' TOKEN=''
+BASE='' AUTHORIZATION=''
 
 registry_base() {
   if [ -n "${REGISTRY_URL:-}" ]; then
@@ -18,21 +18,32 @@ registry_base() {
   esac
 }
 
-# quoted TEXT: as a curl configuration wants it.
-quoted() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
-
 # fetch URL ACCEPT FILE: prints the status. Secrets reach curl on its standard input: command lines are public.
 fetch() {
-  {
-    printf 'header = "Accept: %s"\n' "$2"
-    [ -z "$TOKEN" ] || printf 'header = "Authorization: Bearer %s"\n' "$(quoted "$TOKEN")"
-  } | curl --config - --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 60 \
-    --max-filesize 8000000 --dump-header "$SCRATCH/headers" --output "$3" --write-out '%{http_code}' "$1"
+  printf 'header = "Accept: %s"\n%s' "$2" "$AUTHORIZATION" | http --config - --silent --show-error --location --retry 3 \
+    --connect-timeout 10 --max-time 60 --max-filesize 8000000 \
+    --dump-header "$SCRATCH/headers" --output "$3" --write-out '%{http_code}' "$1"
 }
 
-# A 401 names the token service; a token for reading is given to anybody for a public image.
+# authorization SCHEME CREDENTIALS: a line of curl's configuration. Base64 and tokens have nothing that means more there.
+authorization() {
+  matches "$2" '[A-Za-z0-9._~+/=-]+' || die "the credentials of $BASE have characters that no credentials have"
+  AUTHORIZATION="header = \"Authorization: $1 $2\"
+"
+}
+
+# A 401 says how to ask: with the password itself, or with a token, which for a public image anybody gets.
 login() {
-  challenge=$(tr -d '\r' <"$SCRATCH/headers" | sed -n 's/^[Ww][Ww][Ww]-[Aa]uthenticate: *[Bb]earer *//p' | tail -n 1)
+  AUTHORIZATION=''
+  if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
+    authorization Basic "$(printf '%s:%s' "$REGISTRY_USERNAME" "$REGISTRY_PASSWORD" | base64 | tr -d '\n')"
+  fi
+  challenge=$(tr -d '\r' <"$SCRATCH/headers" | sed -n 's/^[Ww][Ww][Ww]-[Aa]uthenticate: *//p' | tail -n 1)
+  case $challenge in
+    [Bb]earer*) ;;
+    [Bb]asic*) [ -n "$AUTHORIZATION" ]; return ;;
+    *) return 1 ;;
+  esac
   realm=$(printf '%s\n' "$challenge" | sed -n 's/.*realm="\([^"]*\)".*/\1/p')
   service=$(printf '%s\n' "$challenge" | sed -n 's/.*service="\([^"]*\)".*/\1/p')
   case $realm in
@@ -40,28 +51,30 @@ login() {
     http://*) case $BASE in http://*) ;; *) return 1 ;; esac ;;
     *) return 1 ;;
   esac
-  {
-    if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
-      printf 'user = "%s:%s"\n' "$(quoted "$REGISTRY_USERNAME")" "$(quoted "$REGISTRY_PASSWORD")"
-    fi
-  } | curl --config - --silent --show-error --fail --retry 3 --connect-timeout 10 --max-time 60 --get \
+  printf '%s' "$AUTHORIZATION" | http --config - --silent --show-error --fail --retry 3 --connect-timeout 10 --max-time 60 --get \
     --data-urlencode "service=$service" --data-urlencode "scope=repository:$IMAGE_PATH:pull" \
-    --output "$SCRATCH/token" "$realm" || return 1
-  TOKEN=$(jq -r '.token // .access_token // empty' "$SCRATCH/token")
-  [ -n "$TOKEN" ]
+    --output "$SCRATCH/token" "$realm" 2>"$SCRATCH/token.err" || return 1
+  token=$(jq -r '.token // .access_token // empty' "$SCRATCH/token")
+  [ -n "$token" ] || return 1
+  authorization Bearer "$token"
 }
 
-# registry_get PATH ACCEPT FILE: 0 found, 1 not there (or not for us to see); anything else ends the script.
+# registry_get PATH ACCEPT FILE: 0 found, 1 not there. Anything else ends the script, and so do refused credentials.
+# Without credentials a registry does not tell a private image from one that is not there: that is 1, too.
 registry_get() {
   [ -n "$BASE" ] || BASE=$(registry_base)
   status=$(fetch "$BASE/v2/$IMAGE_PATH/$1" "$2" "$3") || die "cannot reach the registry at $BASE"
-  if [ "$status" = 401 ] && [ -z "$TOKEN" ]; then
-    login || return 1
+  if [ "$status" = 401 ] && [ -z "$AUTHORIZATION" ] && login; then
     status=$(fetch "$BASE/v2/$IMAGE_PATH/$1" "$2" "$3") || die "cannot reach the registry at $BASE"
   fi
   case $status in
     200) return 0 ;;
-    401 | 403 | 404) return 1 ;;
+    404) return 1 ;;
+    401 | 403)
+      [ -n "${REGISTRY_USERNAME:-}" ] || return 1
+      die "the registry at $BASE refuses REGISTRY_USERNAME '$REGISTRY_USERNAME' with its REGISTRY_PASSWORD for $IMAGE_PATH" \
+        "Wrong or expired, or without the right to read this image"
+      ;;
     *) die "the registry at $BASE answered $status for $IMAGE_PATH/$1" ;;
   esac
 }

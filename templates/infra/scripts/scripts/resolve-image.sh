@@ -13,7 +13,7 @@ one of the comparison), deploy (whether there is anything to do), reason.
   payload   the application's CI says what it published: PAYLOAD_IMAGE, PAYLOAD_TAG, PAYLOAD_DIGEST, PAYLOAD_SHA
   input     a person asks for INPUT_TAG or INPUT_DIGEST; both empty: as registry. INPUT_AGAIN=true deploys
             an unchanged image as well
-  registry  the tag "main" of $IMAGE_NAME
+  registry  the tag "main" of $IMAGE_NAME, unless the record says that it was refused
   record    environments/$CLUSTER/image.yaml, deployed again; as registry while it is empty
 Without one of them GITHUB_EVENT_NAME chooses: repository_dispatch, workflow_dispatch, schedule, push.
 
@@ -94,7 +94,7 @@ asked=$tag$digest
 [ -n "$asked" ] || tag=main
 
 scratch
-need curl jq
+need "curl jq"
 
 # nothing REASON: no image, and nobody asked for a certain one.
 nothing() {
@@ -149,6 +149,10 @@ for architecture in $ARCHITECTURES; do
   revision=$label
 done
 [ -z "$expected" ] || [ "$revision" = "$expected" ] || refuse revision "the image was built from $revision and not from $expected"
+# Whoever puts another digest into the record leaves the tag of the image before: the commit is always right.
+if [ "$mode" = record ] && [ -n "$tag" ]; then
+  { registry_get "manifests/$tag" "$INDEX_TYPES, $MANIFEST_TYPES" "$SCRATCH/tag" && [ "$(digest_of "$SCRATCH/tag")" = "$digest" ]; } || tag=''
+fi
 # A moving tag says nothing about what runs; the commit does.
 case $tag in '' | main) tag="sha-$revision" ;; esac
 
@@ -165,6 +169,10 @@ changed=true deploy=true reason="another image than the $compare has"
 if [ "$digest" = "$current" ]; then
   changed=false reason="the $compare already has this image"
   if [ "$must_deploy" = yes ] && [ "$compare" = record ]; then reason="$reason, deployed again"; else deploy=false; fi
+fi
+[ "$tag" = "$(record_field tag)" ] || [ "$mode" != record ] || changed=true
+if [ "$mode" = registry ] && [ "$compare" = record ] && [ "$digest" = "$(record_field refused)" ]; then
+  deploy=false changed=false reason="it was deployed before and did not prove itself; to try again, run the workflow by hand"
 fi
 say "$IMAGE_NAME:$tag@$digest: $reason"
 printf '%s=%s\n' image "$IMAGE_NAME" tag "$tag" digest "$digest" revision "$revision" \

@@ -11,15 +11,16 @@ and deploys the application. Run it again at any time: what is there is kept or 
 
   --no-app  stop after the monitoring
   --local   build the application from its repository beside this one, instead of using the recorded image
-  --yes     do not ask for the name of the context (GKE and EKS)
+  --yes     do not ask for the name of the context, when the cluster is not this portfolio's own Minikube
 
-The image is IMAGE, or IMAGE_TAG and IMAGE_DIGEST, or the record in environments/$CLUSTER/image.yaml.
-While there is none, the application repository beside this one is built, as with --local.
+The image is IMAGE, or IMAGE_TAG and IMAGE_DIGEST, or the record in environments/$CLUSTER/image.yaml. While there is
+none: with Minikube the application repository beside this one is built, as with --local; elsewhere the newest image
+that CI published is deployed, and before the first one only the monitoring is installed.
 
 Environment:
   MINIKUBE_DRIVER, MINIKUBE_CPUS, MINIKUBE_MEMORY, MINIKUBE_PROFILE and every other MINIKUBE_* variable
-                            as Minikube knows them (here: docker, $DEFAULT_CPUS, ${DEFAULT_MEMORY_MB}mb, minikube)
-  KUBE_CONTEXT              the kubectl context, when it is not the one of the profile
+                            as Minikube knows them (here: docker, $DEFAULT_CPUS, ${DEFAULT_MEMORY_MB}mb, $PORTFOLIO)
+  KUBE_CONTEXT              the kubectl context of another cluster
   MONITORING_CHART          chart reference or path (here: $MONITORING_DEFAULT_CHART)
   MONITORING_CHART_VERSION  its version (here: $MONITORING_DEFAULT_VERSION)
   MONITORING_VALUES         one more values file for it, for example with the registry of an air-gapped cluster
@@ -49,7 +50,6 @@ driver() {
 
 # Minikube's own messages come late and far apart; these come first, with the fix.
 check_docker() {
-  need docker
   docker info >/dev/null 2>&1 || die "Docker does not run" "Start Docker Desktop, or on Linux: sudo systemctl start docker"
   wanted=${MINIKUBE_MEMORY:-$DEFAULT_MEMORY_MB}
   wanted=${wanted%[bB]}
@@ -71,7 +71,6 @@ start_minikube() {
     say "The cluster at context '$CONTEXT' answers: not started again."
     return
   fi
-  need minikube
   [ "$driver" != docker ] || check_docker
   # Minikube reads MINIKUBE_* by itself; flags would win over them.
   [ -n "${MINIKUBE_DRIVER:-}" ] || set -- "--driver=$driver" "$@"
@@ -79,17 +78,27 @@ start_minikube() {
     [ -n "${MINIKUBE_CPUS:-}" ] || set -- "--cpus=$DEFAULT_CPUS" "$@"
     [ -n "${MINIKUBE_MEMORY:-}" ] || set -- "--memory=${DEFAULT_MEMORY_MB}mb" "$@"
   fi
-  minikube start "$@" || die "minikube start failed" \
-    "See: minikube logs --problems" \
+  mini start "$@" || die "minikube start failed" \
+    "See: minikube logs --problems --profile $PROFILE" \
     "Not enough memory? MINIKUBE_MEMORY=3072 scripts/up.sh, or give Docker Desktop more" \
-    "A broken profile? minikube delete, then again"
-  cluster_answers || die "Minikube started, but context '$CONTEXT' does not answer" "Try: minikube update-context"
+    "A broken profile? scripts/down.sh --cluster, then again"
+  cluster_answers || die "Minikube started, but context '$CONTEXT' does not answer" "Try: minikube update-context --profile $PROFILE"
 }
 
-# A node port belongs to one Service of the whole cluster.
-check_node_port() {
+# What the cluster has to have, or must not have.
+check_cluster() {
+  nodes=$(k get nodes -o name) || refused nodes
+  case $nodes in
+    *node/gk3-*) die "context '$CONTEXT' is a GKE Autopilot cluster, which refuses the monitoring" \
+      "It allows neither the node exporter nor objects in kube-system. Take a Standard cluster" ;;
+  esac
+  if [ "$EXPOSURE" = ingress ] && [ -n "$INGRESS_CLASS" ] && ! there ingressclass "$INGRESS_CLASS"; then
+    say "warning: the cluster has no IngressClass $INGRESS_CLASS: without its controller nobody reaches https://$INGRESS_HOST (README, Up)"
+  fi
   [ -n "$NODE_PORT" ] || return 0
-  taken=$(k get services -A -o json | jq -r --argjson port "$NODE_PORT" --arg app "$APP" --arg namespace "$APP_NAMESPACE" '
+  # A node port belongs to one Service of the whole cluster.
+  services=$(k get services -A -o json) || refused "the services of all namespaces"
+  taken=$(printf '%s' "$services" | jq -r --argjson port "$NODE_PORT" --arg app "$APP" --arg namespace "$APP_NAMESPACE" '
     .items[] | select(any(.spec.ports[]?; .nodePort == $port))
     | select(.metadata.name != $app or .metadata.namespace != $namespace)
     | "\(.metadata.namespace)/\(.metadata.name)"')
@@ -97,19 +106,29 @@ check_node_port() {
     "Delete that service, or set another nodePort in .projenrc.ts and run: npx projen"
 }
 
-# namespace NAME POLICY: the policy is the Pod Security level that the API server enforces.
+# namespace NAME LEVEL: with the Pod Security level that the API server enforces. One that is there stays as it is.
 namespace() {
-  k get namespace "$1" >/dev/null 2>&1 || k create namespace "$1"
-  k label --overwrite namespace "$1" "pod-security.kubernetes.io/enforce=$2" \
-    "pod-security.kubernetes.io/warn=$2" "pod-security.kubernetes.io/audit=$2" >/dev/null
+  if there namespace "$1"; then return; fi
+  k create -f - <<MANIFEST
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: $1
+  labels:
+    portfolio: $PORTFOLIO
+    pod-security.kubernetes.io/enforce: $2
+    pod-security.kubernetes.io/warn: $2
+    pod-security.kubernetes.io/audit: $2
+MANIFEST
 }
 
 install_monitoring() {
+  mine "$MONITORING_RELEASE" "$MONITORING_NAMESPACE" || { not_mine "$MONITORING_RELEASE" "$MONITORING_NAMESPACE"; return; }
   chart=${MONITORING_CHART:-$MONITORING_DEFAULT_CHART}
   version=${MONITORING_CHART_VERSION:-}
   if [ -z "$version" ] && [ "$chart" = "$MONITORING_DEFAULT_CHART" ]; then version=$MONITORING_DEFAULT_VERSION; fi
-  installed=$(h list -n "$MONITORING_NAMESPACE" -o json |
-    jq -r --arg name "$MONITORING_RELEASE" '.[] | select(.name == $name) | .chart')
+  releases=$(h list -n "$MONITORING_NAMESPACE" -o json) || refused "the releases in namespace $MONITORING_NAMESPACE"
+  installed=$(printf '%s' "$releases" | jq -r --arg name "$MONITORING_RELEASE" '.[] | select(.name == $name) | .chart')
   set -- "$chart"
   [ -z "$version" ] || set -- "$@" --version "$version"
   # Helm installs the CRDs of a chart once and never upgrades them.
@@ -119,7 +138,7 @@ install_monitoring() {
   fi
   set -- "$@" -f "$ROOT/monitoring/values.yaml"
   [ -z "${MONITORING_VALUES:-}" ] || set -- "$@" -f "$MONITORING_VALUES"
-  h upgrade --install "$MONITORING_RELEASE" "$@" -n "$MONITORING_NAMESPACE" \
+  h upgrade --install "$MONITORING_RELEASE" "$@" -n "$MONITORING_NAMESPACE" --labels "portfolio=$PORTFOLIO" \
     --wait --timeout 10m --history-max 5 >/dev/null ||
     die "the monitoring did not come up" \
       "See: kubectl --context $CONTEXT -n $MONITORING_NAMESPACE get pods" \
@@ -127,41 +146,51 @@ install_monitoring() {
 }
 
 step "Preflight"
-need jq curl
-need_helm4
-use_context
-build=no
+tools='kubectl helm jq curl' driver='' image=''
+if [ "$CLUSTER" = minikube ] && [ "${KUBE_CONTEXT:-$PROFILE}" = "$PROFILE" ]; then driver=$(driver) tools="$tools minikube"; fi
 if [ "$with_app" = yes ]; then
   if [ "$local_image" = yes ]; then
-    build=yes
-  elif ! choose_image; then
+    image=build
+  elif choose_image; then
+    image=chosen
+  elif [ "$CLUSTER" != minikube ]; then
+    image=published
+  else
     [ -f "${APP_DIR:-$ROOT/../$APP_REPOSITORY}/Dockerfile" ] || no_image
     say "No image is recorded yet: the application is built from $APP_REPOSITORY beside this repository."
-    build=yes
+    image=build
   fi
-  [ "$build" = no ] || need docker
 fi
-
-if [ "$CLUSTER" = minikube ]; then
+if [ "$driver" = docker ] || [ "$image" = build ]; then tools="$tools docker"; fi
+need "$tools"
+need_helm4
+use_context
+confirm "$yes" "Install the monitoring and $APP"
+if [ -n "$driver" ]; then
   step "Minikube"
-  driver=$(driver)
   start_minikube "$@"
-  [ "$EXPOSURE" != ingress ] || minikube addons enable ingress
+  [ "$EXPOSURE" != ingress ] || mini addons enable ingress
 else
   need_cluster
-  confirm "$yes" "Install the monitoring and $APP"
 fi
-check_node_port
+check_cluster
 
 step "Namespaces"
 namespace "$APP_NAMESPACE" restricted
 namespace "$MONITORING_NAMESPACE" privileged # the node exporter reads the host's files
+if [ "$EXPOSURE" = ingress ] && [ "$INGRESS_CLASS" = alb ]; then
+  # A new pod counts as ready when the load balancer sends to it, so that a rollout drops no request.
+  k label --overwrite namespace "$APP_NAMESPACE" elbv2.k8s.aws/pod-readiness-gate-inject=enabled
+fi
 
 step "Monitoring"
 install_monitoring
 
-if [ "$with_app" = yes ]; then
-  step "Application"
-  if [ "$build" = yes ]; then "$ROOT/scripts/image.sh"; else "$ROOT/scripts/deploy.sh"; fi
-  say "Next: scripts/smoke.sh, scripts/verify.sh, scripts/grafana.sh"
-fi
+[ -z "$image" ] || step "Application"
+case $image in
+  build) "$ROOT/scripts/image.sh" --yes ;;
+  chosen) "$ROOT/scripts/deploy.sh" --yes ;;
+  published) "$ROOT/scripts/deploy.sh" --published --yes ;; # without one there is nothing to do yet
+esac
+say "Next: scripts/smoke.sh, scripts/verify.sh, scripts/grafana.sh"
+[ -z "$driver" ] || say "Minikube's own commands: export MINIKUBE_PROFILE=$PROFILE"

@@ -79,7 +79,7 @@ def target_broken($target):
     elif $error | test("HTTP status") then
       waiting("metrics-status"; "\($url): \($error)"; "See the log of the application")
     elif $error | test("connection refused") then
-      waiting("metrics-connection"; "\($url): \($error)"; "The application must listen on 0.0.0.0 and on the targetPort of the Service")
+      waiting("metrics-connection"; "\($url): \($error)"; "The application must listen on every address (BIND_ADDRESS ::) and on the targetPort of the Service")
     elif $error | test("deadline exceeded|i/o timeout|no route to host") then
       waiting("metrics-timeout"; "\($url): \($error)"; "A NetworkPolicy has to let the monitoring namespace in; the answer must come within scrapeTimeout")
     else

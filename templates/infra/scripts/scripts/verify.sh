@@ -30,7 +30,7 @@ while [ $# -gt 0 ]; do
 done
 number --timeout "$timeout" 1 3600
 
-need jq
+need "kubectl jq"
 need_cluster
 scratch
 deadline=$(($(date +%s) + timeout))
@@ -93,8 +93,10 @@ traffic() {
 }
 
 collect() {
-  k -n "$MONITORING_NAMESPACE" get prometheuses.monitoring.coreos.com,servicemonitors.monitoring.coreos.com \
-    -o json >"$SCRATCH/monitoring"
+  # By its name: whoever deploys may see this one object there and no other.
+  k -n "$MONITORING_NAMESPACE" get prometheuses.monitoring.coreos.com "$PROMETHEUS_NAME" --ignore-not-found -o json >"$SCRATCH/prometheus"
+  k -n "$MONITOR_NAMESPACE" get servicemonitors.monitoring.coreos.com -o json >"$SCRATCH/monitors"
+  jq -n '{items: [inputs | if has("items") then .items[] else . end]}' "$SCRATCH/prometheus" "$SCRATCH/monitors" >"$SCRATCH/monitoring"
   k -n "$APP_NAMESPACE" get services,deployments.apps,pods,endpointslices.discovery.k8s.io,servicemonitors.monitoring.coreos.com \
     -o json >"$SCRATCH/app"
   k -n "$APP_NAMESPACE" get events -o json >"$SCRATCH/events"
@@ -152,9 +154,9 @@ ok targets "$(jq -r --arg app "$APP" '[.data.activeTargets[] | select(.labels.jo
 
 # 3. The rules: selected, loaded, evaluated, with data.
 if [ "$rules" = yes ]; then
-  k get prometheusrules.monitoring.coreos.com -n "$MONITORING_NAMESPACE" -l "app.kubernetes.io/instance=$APP" -o json >"$SCRATCH/rules"
+  k get prometheusrules.monitoring.coreos.com -n "$MONITOR_NAMESPACE" -l "app.kubernetes.io/instance=$APP" -o json >"$SCRATCH/rules"
   [ "$(jq '.items | length' "$SCRATCH/rules")" -gt 0 ] ||
-    broken rules "no PrometheusRule of $APP in namespace $MONITORING_NAMESPACE" "prometheusRule.enabled must not be false in the values (or --no-rules)"
+    broken rules "no PrometheusRule of $APP in namespace $MONITOR_NAMESPACE" "prometheusRule.enabled must not be false in the values (or --no-rules)"
   unselected=$(jq -r --slurpfile monitoring "$SCRATCH/monitoring" --arg name "$PROMETHEUS_NAME" '
     ($monitoring[0].items[] | select(.kind == "Prometheus" and .metadata.name == $name) | .spec.ruleSelector.matchLabels // {}) as $want
     | .items[] | .metadata as $m | select($want | to_entries | any(.value != $m.labels[.key])) | $m.name' "$SCRATCH/rules")
@@ -188,8 +190,8 @@ fi
 
 # 4. The dashboard: picked up by Grafana, every query with data.
 if [ "$dashboard" = yes ]; then
-  [ -n "$(k get configmaps -n "$MONITORING_NAMESPACE" -l "grafana_dashboard=1,app.kubernetes.io/instance=$APP" -o name)" ] ||
-    broken dashboard "no ConfigMap of $APP with the label grafana_dashboard=1 in namespace $MONITORING_NAMESPACE" \
+  [ -n "$(k get configmaps -n "$MONITOR_NAMESPACE" -l "grafana_dashboard=1,app.kubernetes.io/instance=$APP" -o name)" ] ||
+    broken dashboard "no ConfigMap of $APP with the label grafana_dashboard=1 in namespace $MONITOR_NAMESPACE" \
       "dashboard.enabled must not be false in the values (or --no-dashboard)"
 
   # Variables as Grafana fills them: one namespace, one job, all pods, a rate interval of four scrapes.
