@@ -64,7 +64,13 @@ function withDefaults(given: PortfolioOptions): Readonly<ResolvedOptions> {
 
 /** Rules between options. */
 function conflicts(options: Readonly<ResolvedOptions>): Problem[] {
-  return [...repositoryConflicts(options), ...namespaceConflicts(options), ...portConflicts(options), ...ingressConflicts(options)];
+  return [
+    ...repositoryConflicts(options),
+    ...namespaceConflicts(options),
+    ...portConflicts(options),
+    ...ingressConflicts(options),
+    ...registryConflicts(options),
+  ];
 }
 
 function repositoryConflicts({ appRepository, infraRepository, docsRepository }: ResolvedOptions): Problem[] {
