@@ -55,7 +55,6 @@ describe("defaults", () => {
       platforms: ["linux/amd64", "linux/arm64"],
       availabilityTarget: 99.9,
       latencyTargetMs: 250,
-      alertReceiver: "none",
       minikubeCpus: 2,
       minikubeMemoryMb: 4096,
       title: "DevOps portfolio",
