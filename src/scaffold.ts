@@ -11,6 +11,7 @@ export { resolvePortfolio } from "./portfolio/portfolio";
 export { PortfolioError } from "./portfolio/problems";
 export { preset, problemWith } from "./portfolio/questions";
 export { optionNames, optionsSchema } from "./portfolio/schema";
+export { warningsOf } from "./portfolio/warnings";
 export { renderProjenrc } from "./repositories/projenrc";
 export { readRecord, samePortfolio } from "./repositories/record";
 export { listFiles, repositoryClasses, roles, writeRepository } from "./synthesis/write-portfolio";
