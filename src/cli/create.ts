@@ -2,12 +2,12 @@ import { basename, join, relative, resolve } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { createPortfolio, preview } from "../synthesis/create-portfolio";
+import { installDependencies } from "../synthesis/install";
+import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
-import type { WrittenRepository } from "../synthesis/write-portfolio";
 import { UsageError } from "../usage-error";
 import type { Arguments } from "./flags";
 import { createFleet } from "./fleet";
-import { installDependencies } from "./install";
 import { guessOwner, withOwner } from "./owner";
 import { nextSteps, summary, tree } from "./report";
 
@@ -24,14 +24,14 @@ export async function create({ positionals, options, flags }: Arguments): Promis
   const interactive = process.stdin.isTTY && process.stdout.isTTY && !flags.yes && !flags.json;
   const portfolio = await choose({ ...config, ...options }, interactive);
 
-  if (flags["dry-run"]) return print(flags, directory, await preview(portfolio, directory), tree);
+  if (flags["dry-run"]) return print(flags, directory, preview(portfolio, directory), tree);
   if (interactive) await confirmed(portfolio, directory);
 
   const repositories = await createPortfolio(portfolio, directory, { git: !flags["no-git"] });
-  const installed = flags["no-install"]
-    ? undefined
-    : installDependencies(portfolio, join(directory, portfolio.appRepository), Boolean(flags.json));
-  print(flags, directory, repositories, () => nextSteps(portfolio, shortPath(directory), installed));
+  const app = join(directory, portfolio.appRepository);
+  const ending = flags["no-install"] ? undefined : await installDependencies(portfolio, app, Boolean(flags.json));
+  print(flags, directory, repositories, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
+  if (ending === "interruption") process.exitCode = 130;
 }
 
 /** The portfolio from what was given, the user's answers and the defaults. */
@@ -45,7 +45,7 @@ async function choose(given: Record<string, unknown>, interactive: boolean): Pro
 
 async function confirmed(portfolio: Portfolio, directory: string): Promise<void> {
   const { confirmSummary } = await import("./prompts.js");
-  await confirmSummary(`${basename(directory)}/`, summary(await preview(portfolio, directory)));
+  await confirmSummary(`${basename(directory)}/`, summary(preview(portfolio, directory)));
 }
 
 function print(

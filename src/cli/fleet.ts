@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
-import { createPortfolio } from "../synthesis/create-portfolio";
+import { createPortfolio, isComplete } from "../synthesis/create-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import { UsageError } from "../usage-error";
 import type { ConfiguredPortfolio } from "./config-file";
@@ -31,7 +31,7 @@ export async function createFleet(
   for (const { name, directory: target, portfolio } of members) {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${written.length + failures.length + 1}/${members.length} ${name}`);
     try {
-      if (!flags["dry-run"]) await createPortfolio(portfolio, target, { git: !flags["no-git"] });
+      if (!flags["dry-run"] && !isComplete(portfolio, target)) await createPortfolio(portfolio, target, { git: !flags["no-git"] });
       written.push(name);
     } catch (error) {
       failures.push(`${name}: ${(error as Error).message}`);
@@ -68,7 +68,7 @@ function member(directory: string, config: ConfiguredPortfolio, common: Record<s
   if (!/^[\w.-]+$/.test(folder) || folder.startsWith("."))
     throw new UsageError(`directory: ${JSON.stringify(folder)} is not a plain folder name`);
   const target = join(directory, folder);
-  assertNewOrEmpty(target);
+  if (!isComplete(portfolio, target)) assertNewOrEmpty(target);
   return { name: folder, directory: target, portfolio };
 }
 
