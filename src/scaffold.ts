@@ -4,6 +4,8 @@
  */
 
 export { guessOwner } from "./cli/owner";
+export { compareTree } from "./files/compare";
+export { modeOf } from "./files/tree";
 export { closest } from "./portfolio/closest";
 export { convert, defaultOf, flagOf } from "./portfolio/option-text";
 export { resolvePortfolio } from "./portfolio/portfolio";

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { toFailure, UsageError } from "../usage-error";
+import { Failure, toFailure, UsageError } from "../usage-error";
 import { moveInto } from "./move";
 
 const PREFIX = ".devops-portfolio-";
@@ -11,8 +11,7 @@ const STALE_MS = 15 * 60_000;
 
 /** @throws UsageError unless nothing would be overwritten. */
 export function assertNewOrEmpty(directory: string): void {
-  const state = lstatSync(directory, { throwIfNoEntry: false });
-  if (!state) return;
+  if (!isThere(directory)) return;
   if (!isFolder(directory)) throw new UsageError(`${directory} is not a directory: choose a new or empty one`);
   sweep(directory);
   const [first, ...others] = readdirSync(directory);
@@ -84,9 +83,25 @@ function sweep(parent: string): void {
 
 /** The directory itself, or the nearest one above it that there is. */
 function nearestFolder(directory: string): string {
+  if (isThere(directory) && !isFolder(directory))
+    throw new Failure(`${directory} is a file, where a folder belongs: choose another directory`);
   return isFolder(directory) || dirname(directory) === directory ? directory : nearestFolder(dirname(directory));
 }
 
+function isThere(path: string): boolean {
+  return stateOf(path, lstatSync) !== undefined;
+}
+
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return stateOf(path, statSync)?.isDirectory() ?? false;
+}
+
+/** Nothing where there is nothing, or where a file stands in the way: that is said when a folder is to be made there. */
+function stateOf(path: string, stat: typeof statSync | typeof lstatSync): Stats | undefined {
+  try {
+    return stat(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw toFailure(error, `cannot look at ${path}`);
+  }
 }
