@@ -66,6 +66,7 @@ export abstract class PortfolioRepository extends Project {
   public override synth(): void {
     noteSynthesis(this.outdir);
     if (this.ejected || this.initProject?.synth === false) super.synth();
+    else if (this._projenNew) this._projenNew.said(() => synthesize(this));
     else synthesize(this);
     this._projenNew?.moveInstallation();
   }
