@@ -1,4 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { repositoryRoot, walk } from "./support/command";
 import { commandBlock, commandBlocks, runBlock, runPage } from "./support/command-blocks";
@@ -14,7 +25,7 @@ const pages = ({ app, infra, docs }: Generated) => [app, infra, docs].flatMap(wa
 describe("the documentation of each portfolio", () => {
   test.each(portfolios)("says what is true, and every link leads somewhere: $name", ({ generated }) => {
     const { status, output } = checkDocs(generated);
-    expect(output).toMatch(/^check: \d+ pages are true \(.+, .+, .+\)\n$/);
+    expect(output).toMatch(/^check: links in \d+ pages, facts in \d+ of them: no findings \(.+, .+, .+\)\n$/);
     expect(status).toBe(0);
   });
 
@@ -41,6 +52,15 @@ describe("the documentation of each portfolio", () => {
       check("node", [tool("markdownlint-cli2"), "--config", join(generated.docs, ".markdownlint.yaml"), ...globs], { cwd: common });
     }
   }, 120_000);
+
+  test("is spelled right with words that the user adds", () => {
+    const { docs } = generateFresh();
+    writeFileSync(join(docs, "own.md"), "# Frobnication\n\nZwiebelkuchen.\n");
+    const spell = () => run("node", [tool("cspell"), "--no-progress", "--no-summary", "own.md"], { cwd: docs });
+    expect(spell().status).toBe(1);
+    appendFileSync(join(docs, "words.txt"), "Frobnication\nZwiebelkuchen\n");
+    expect(spell()).toEqual({ status: 0, output: "" });
+  }, 60_000);
 
   test("is spelled right, with the names of the portfolio as words", () => {
     const words = new Set<string>();
@@ -98,6 +118,21 @@ describe("a change that the pages do not follow is found, with its file and line
       edit(`${chart}/values.yaml`, "repository: ghcr.io/octo-org/", "repository: ghcr.io/other/"),
       /^README_TECH\.md:\d+: ghcr\.io\/octo-org\/express-app is not the image/m,
     ],
+    ...(
+      [
+        ["memory", "4096 MB of memory", "8192 MB of memory", "the cluster has 4096 MB of memory, not 8192"],
+        ["latency", "within 250 ms", "within 300 ms", "the latency target is 250 ms, not 300"],
+        ["availability", "99.9 % of the requests", "99.5 % of the requests", "the availability target is 99.9 %, not 99.5"],
+        ["schedule", "every hour", "every minute", "no workflow is scheduled every minute"],
+      ] as const
+    ).map(
+      ([what, from, to, finding]) =>
+        [
+          `the ${what} in a sentence is another number`,
+          edit("devops-portfolio-project/README_TECH.md", from, to),
+          new RegExp(`^README_TECH\\.md:\\d+: ${finding}$`, "m"),
+        ] as [string, (root: string) => void, RegExp],
+    ),
     [
       "a script is renamed",
       (root) => renameSync(join(root, "infra-k8s/scripts/verify.sh"), join(root, "infra-k8s/scripts/prove.sh")),
@@ -229,7 +264,7 @@ describe("a change that the pages do not follow is found, with its file and line
 test("the committed instance has its pictures, rendered from the sources beside them", () => {
   const docs = join(repositoryRoot, "test/instance/devops-portfolio-project");
   for (const name of ["architecture", "delivery", "scrape"]) expect(existsSync(join(docs, `diagrams/${name}.png`))).toBe(true);
-  expect(run("node", ["scripts/check.mjs"], { cwd: docs })).toEqual({ status: 0, output: expect.stringContaining("pages are true") });
+  expect(run("node", ["scripts/check.mjs"], { cwd: docs })).toEqual({ status: 0, output: expect.stringContaining("no findings") });
 });
 
 describe("command blocks", () => {
@@ -239,6 +274,25 @@ describe("command blocks", () => {
     const ids = commandBlocks(generated).map(({ id, page }) => `${page.split("/")[0]} ${id}`);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(ids.length).toBeGreaterThan(30);
+  });
+
+  test("expect a failure in their last line only, where the shell says so", () => {
+    const expecting = commandBlocks(generated).filter(({ script }) => /^! /m.test(script));
+    expect(expecting.map(({ id }) => id)).toEqual(["drill-errors", "drill-label-verify", "drill-release"]);
+    for (const { script } of expecting)
+      expect(
+        script
+          .trim()
+          .replace(/\\\n/g, "")
+          .split("\n")
+          .filter((line) => line.startsWith("! ")),
+      ).toEqual([script.trim().replace(/\\\n/g, "").split("\n").at(-1)]);
+    // A check that cannot fail proves nothing.
+    expect(
+      commandBlocks(generated)
+        .filter(({ script }) => /\|\| (echo|true)/.test(script))
+        .map(({ id }) => id),
+    ).toEqual([]);
   });
 
   test("of a page run in their order; what runs in the background ends with the page, and a failure names its place", async () => {
@@ -262,7 +316,7 @@ describe("command blocks", () => {
   });
 
   test("the check runs as the page says", () => {
-    expect(runBlock(commandBlock(generated, "docs-check"))).toMatch(/pages are true/);
+    expect(runBlock(commandBlock(generated, "docs-check"))).toMatch(/no findings/);
   });
 });
 

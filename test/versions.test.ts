@@ -22,5 +22,6 @@ test("the app begins with the versions that CI uses", () => {
   const from = (runtime: string) => templates.find(({ path }) => path === `app/${runtime}/Dockerfile`)?.text;
   expect(from("express")).toContain(` node:${versions.node}-trixie-slim AS build\n`);
   expect(from("express")).toContain(`\nFROM gcr.io/distroless/nodejs${versions.node}-`);
-  expect(from("flask")).toContain(`\nFROM python:${versions.python}-`);
+  expect(from("flask")).toMatch(new RegExp(`^FROM python:${versions.python}-\\S+ AS base$`, "m"));
+  expect(templates.find(({ path }) => path === "app/flask/.python-version")?.text).toBe(`${versions.python}\n`);
 });

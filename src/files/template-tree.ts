@@ -10,20 +10,18 @@ export interface TemplateTreeOptions {
   readonly owner: "managed" | "seeded";
   /** Where the tree goes in the repository. @default - the root */
   readonly target?: string;
-  /** Which of the tree's files to take. @default - all */
-  readonly only?: (path: string) => boolean;
   /** Whether the tree's files replace others of the same name. @default false */
   readonly replace?: boolean;
 }
 
 /** Fills a repository from a folder of `templates/`, or one elsewhere, laid out like what it fills. */
 export function addTemplateTree(project: Project, portfolio: Portfolio, folder: string, options: TemplateTreeOptions): void {
-  const { owner, target = "", only = () => true, replace = false } = options;
+  const { owner, target = "", replace = false } = options;
   const File = owner === "managed" ? TemplateFile : SeededFile;
   for (const template of listTemplates(folder)) {
     const path = posix.join(target, targetPath(template, portfolio));
     if (replace) removeFile(project, path);
-    if (only(path)) new File(project, path, join(folder, template), portfolio);
+    new File(project, path, join(folder, template), portfolio);
   }
 }
 

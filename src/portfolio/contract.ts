@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { type Cluster, clusters } from "./clusters";
+import { PATHS } from "./paths";
 import type { ResolvedOptions } from "./portfolio";
-import { managementPortOf } from "./ports";
+import { LOCAL_PORTS, managementPortOf } from "./ports";
 import { type Stack, stacks } from "./stacks";
 
 /** The values that must agree between the repositories, derived from the options in this one place. */
@@ -13,6 +15,8 @@ export interface Contract {
   readonly imagePath: string;
   /** Architectures of `platforms`, such as `amd64`. */
   readonly architectures: readonly string[];
+  /** What follows from the option `cluster`. */
+  readonly clusterType: Cluster;
   /** The cluster's name as a person reads it. */
   readonly clusterTitle: string;
   readonly appUrl: string;
@@ -27,10 +31,21 @@ export interface Contract {
   readonly healthPath: string;
   readonly readyPath: string;
   readonly metricsPath: string;
+  /** Number of the container port with that name. */
+  readonly metricsPort: number;
+  /** Ports of a person's own machine to which scripts forward and at which compose.yaml listens. */
+  readonly localPorts: typeof LOCAL_PORTS;
   /** Type of the repository_dispatch event by which the app tells the infra repository of an image. */
   readonly eventType: string;
   /** Uid of the Grafana dashboard: at most 40 characters. */
   readonly dashboardUid: string;
+  /**
+   * Namespace of the ServiceMonitor, the rules and the dashboard. In a cluster of several teams they stand beside the service,
+   * so that whoever deploys it needs no rights among the monitoring's own objects.
+   */
+  readonly monitorNamespace: string;
+  /** Name of the objects of the monitoring, unambiguous where those of several services stand in one namespace. */
+  readonly monitoringName: string;
   readonly prometheusName: string;
   readonly alertmanagerName: string;
   readonly operatorName: string;
@@ -52,6 +67,9 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const ownerLower = options.owner.toLowerCase();
   const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
   const latencyTarget = options.latencyTargetMs / 1000;
+  const managementPort = managementPortOf(options.port);
+  const isBehindIngress = options.exposure === "ingress";
+  const clusterType = clusters[options.cluster];
   const github = `https://github.com/${options.owner}`;
   return {
     ownerLower,
@@ -59,16 +77,21 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     registryHost,
     imagePath,
     architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
-    clusterTitle: clusterTitles[options.cluster],
+    clusterType,
+    clusterTitle: clusterType.title,
+    monitoringName: `${options.appNamespace}.${options.appName}`,
+    monitorNamespace: clusterType.isLocal ? options.monitoringNamespace : options.appNamespace,
     appUrl: `${github}/${options.appRepository}`,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
     portName: "web",
-    managementPort: managementPortOf(options.port),
-    metricsPortName: options.exposure === "ingress" ? "management" : "web",
-    healthPath: "/health",
-    readyPath: "/ready",
-    metricsPath: "/metrics",
+    managementPort,
+    metricsPortName: isBehindIngress ? "management" : "web",
+    metricsPort: isBehindIngress ? managementPort : options.port,
+    healthPath: PATHS.health,
+    readyPath: PATHS.ready,
+    metricsPath: PATHS.metrics,
+    localPorts: LOCAL_PORTS,
     eventType: "image-published",
     dashboardUid: shortened(options.appName, 40),
     ...stackNames(options.monitoringRelease),
@@ -79,8 +102,6 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     stack: stacks[options.runtime],
   };
 }
-
-const clusterTitles = { minikube: "Minikube", gke: "GKE", eks: "EKS" } as const;
 
 /** prom-client's default edges, and the latency target, so that a target is always an edge. */
 function durationBuckets(latencyTarget: number): number[] {

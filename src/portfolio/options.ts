@@ -180,6 +180,14 @@ export interface PortfolioOptions {
   readonly latencyTargetMs?: number;
 
   /**
+   * Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in
+   * Prometheus and Alertmanager only.
+   *
+   * @default "none"
+   */
+  readonly alertReceiver?: "none" | "slack" | "webhook";
+
+  /**
    * CPUs of the Minikube node.
    *
    * @default 2

@@ -2,7 +2,7 @@
 import type { ErrorObject } from "ajv";
 
 // <stdin>
-var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask"], description: "Language and framework of the service.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$", allowed: "1 to 80 characters on one line" }, author: { type: "string", description: "Name of the author, for licences, charts and the documentation.", pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$", allowed: "1 to 80 characters on one line", derivedDefault: "the owner" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose for a portfolio. Everything but `owner` has a default.\n\nThis interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the validation and the options table of the README are made from it.", definitions: {}, $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\u0000-\\u001f\\u007f]{1,80}$", "u");
+var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask"], description: "Language and framework of the service.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in Prometheus and Alertmanager only.", default: "none" }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$", allowed: "1 to 80 characters on one line" }, author: { type: "string", description: "Name of the author, for licences, charts and the documentation.", pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$", allowed: "1 to 80 characters on one line", derivedDefault: "the owner" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose for a portfolio. Everything but `owner` has a default.\n\nThis interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the validation and the options table of the README are made from it.", definitions: {}, $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\u0000-\\u001f\\u007f]{1,80}$", "u");
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -292,67 +292,78 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.minikubeCpus !== void 0) {
-      let data20 = data.minikubeCpus;
-      if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20) && isFinite(data20))) {
-        let err48 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.alertReceiver !== void 0) {
+      let data20 = data.alertReceiver;
+      if (typeof data20 != "string") {
+        let err48 = { instancePath: instancePath + "/alertReceiver", schemaPath: "#/properties/alertReceiver/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
       }
-      if (typeof data20 == "number" && isFinite(data20)) {
-        if (data20 > 64 || isNaN(data20)) {
-          let err49 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" };
-          vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+      if (!(data20 === "none" || data20 === "slack" || data20 === "webhook")) {
+        let err49 = { instancePath: instancePath + "/alertReceiver", schemaPath: "#/properties/alertReceiver/enum", keyword: "enum", params: { allowedValues: schema11.properties.alertReceiver.enum }, message: "must be equal to one of the allowed values" };
+        vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+      }
+    }
+    if (data.minikubeCpus !== void 0) {
+      let data21 = data.minikubeCpus;
+      if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21) && isFinite(data21))) {
+        let err50 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+      }
+      if (typeof data21 == "number" && isFinite(data21)) {
+        if (data21 > 64 || isNaN(data21)) {
+          let err51 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" };
+          vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
         }
-        if (data20 < 2 || isNaN(data20)) {
-          let err50 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-          vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+        if (data21 < 2 || isNaN(data21)) {
+          let err52 = { instancePath: instancePath + "/minikubeCpus", schemaPath: "#/properties/minikubeCpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+          vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
         }
       }
     }
     if (data.minikubeMemoryMb !== void 0) {
-      let data21 = data.minikubeMemoryMb;
-      if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21) && isFinite(data21))) {
-        let err51 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+      let data22 = data.minikubeMemoryMb;
+      if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22) && isFinite(data22))) {
+        let err53 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
       }
-      if (typeof data21 == "number" && isFinite(data21)) {
-        if (data21 > 262144 || isNaN(data21)) {
-          let err52 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 262144 }, message: "must be <= 262144" };
-          vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+      if (typeof data22 == "number" && isFinite(data22)) {
+        if (data22 > 262144 || isNaN(data22)) {
+          let err54 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 262144 }, message: "must be <= 262144" };
+          vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
         }
-        if (data21 < 3072 || isNaN(data21)) {
-          let err53 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3072 }, message: "must be >= 3072" };
-          vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+        if (data22 < 3072 || isNaN(data22)) {
+          let err55 = { instancePath: instancePath + "/minikubeMemoryMb", schemaPath: "#/properties/minikubeMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3072 }, message: "must be >= 3072" };
+          vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
         }
       }
     }
     if (data.title !== void 0) {
-      let data22 = data.title;
-      if (typeof data22 == "string") {
-        if (!pattern10.test(data22)) {
-          let err54 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f]{1,80}$"' };
-          vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
-        }
-      } else {
-        let err55 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
-      }
-    }
-    if (data.author !== void 0) {
-      let data23 = data.author;
+      let data23 = data.title;
       if (typeof data23 == "string") {
         if (!pattern10.test(data23)) {
-          let err56 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f]{1,80}$"' };
+          let err56 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f]{1,80}$"' };
           vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
         }
       } else {
-        let err57 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        let err57 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
       }
     }
+    if (data.author !== void 0) {
+      let data24 = data.author;
+      if (typeof data24 == "string") {
+        if (!pattern10.test(data24)) {
+          let err58 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]{1,80}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f]{1,80}$"' };
+          vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+        }
+      } else {
+        let err59 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+      }
+    }
   } else {
-    let err58 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+    let err60 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
   }
   return validate10.errors = vErrors, errors === 0;
 }

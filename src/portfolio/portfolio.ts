@@ -1,3 +1,4 @@
+import { clusters } from "./clusters";
 import { type Contract, deriveContract } from "./contract";
 import type { PortfolioOptions } from "./options";
 import { validateOptions } from "./options.validator";
@@ -39,7 +40,7 @@ function withDefaults(given: PortfolioOptions): Readonly<ResolvedOptions> {
     appName,
     appRepository: given.appRepository ?? appName,
     appNamespace: given.appNamespace ?? appName,
-    exposure: given.exposure ?? (options.cluster === "minikube" ? ("nodePort" as const) : ("clusterIP" as const)),
+    exposure: given.exposure ?? clusters[options.cluster].defaultExposure,
     author: given.author ?? given.owner,
   };
   const resolved = { ...options, ...derived };

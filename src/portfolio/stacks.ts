@@ -35,9 +35,9 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
     ecosystem: "uv", // made the lock files, with hashes for every platform
     install: `python3 -m venv .venv && ${venv}/pip install --require-hashes -r requirements-dev.txt`,
     test: `${venv}/pytest`,
-    lint: `${venv}/ruff check . && ${venv}/ruff format --check .`,
+    lint: `${venv}/ruff check . && ${venv}/ruff format --check . && ${venv}/mypy`,
     start: `${venv}/gunicorn`,
     logLevels: ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
-    ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.coverage"],
+    ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.mypy_cache/", "/.coverage*"],
   },
 };

@@ -14,7 +14,7 @@ export class AppRepository extends PortfolioRepository {
     this._addTree(`app/${runtime}`, { owner: "seeded" });
     this._addTree("app/pipeline", { owner: "managed" });
     this._addTree("app/compose", { owner: "managed" });
-    this._addTree("observability", { owner: "managed", target: "observability", only: (path) => !path.includes("test") });
+    this._addTree("observability", { owner: "managed", target: "observability" });
     this._addContract();
     this.gitignore.exclude(...stack.ignored);
     this.addTask("test", { description: "Run the tests of the service", exec: stack.test });

@@ -24,14 +24,15 @@ const scripts = {
 export class InfraRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "infra");
-    const { appName } = this._portfolio;
+    const { appName, cluster } = this._portfolio;
     this._addTree("infra/chart", { owner: "managed" });
-    this._addTree("observability", { owner: "managed", target: `helm/${appName}/files`, only: (path) => !path.includes("test") });
-    this._addTree("observability", { owner: "managed", target: "monitoring/tests", only: (path) => path.includes("rules.test") });
+    this._addTree("observability", { owner: "managed", target: `helm/${appName}/files` });
+    this._addTree("observability-tests", { owner: "managed", target: "monitoring/tests" });
     this._addTree("infra/monitoring", { owner: "managed" });
     this._addTree("infra/deploy", { owner: "managed" });
     this._addTree("infra/scripts", { owner: "managed" });
     this._addTree("infra/environment", { owner: "seeded" });
+    this._addTree(`clusters/${cluster}/environment`, { owner: "seeded" });
     for (const [name, description] of Object.entries(scripts)) this._addScriptTask(name, description);
   }
 }

@@ -8,19 +8,48 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   const generated = generate(options);
   const model = generated.portfolio;
   const folder = join(generated.infra, "helm", model.appName);
-  const manifests = render([], folder, model.appName, model.appNamespace);
-  const { Deployment, Service, ServiceMonitor, PrometheusRule, ConfigMap, NetworkPolicy, Pod } = manifests;
+  // As scripts/deploy.sh does it.
+  const environment = ["-f", join(generated.infra, "environments", model.cluster, "values.yaml")];
+  const manifests = render(environment, folder, model.appName, model.appNamespace);
+  const { Deployment, Service, ServiceMonitor, PrometheusRule, AlertmanagerConfig, ConfigMap, NetworkPolicy, Pod } = manifests;
   const pod = Deployment.spec.template;
   const [container] = pod.spec.containers;
 
   test("the container, the Service and the ServiceMonitor mean the same port (B3, B23)", () => {
-    expect(container.ports).toEqual([{ name: model.portName, containerPort: model.port, protocol: "TCP" }]);
+    expect(container.ports).toEqual([
+      { name: model.portName, containerPort: model.port, protocol: "TCP" },
+      { name: "management", containerPort: model.managementPort, protocol: "TCP" },
+    ]);
     expect(container.env).toContainEqual({ name: "PORT", value: String(model.port) });
-    expect(Service.spec.ports).toHaveLength(1);
+    expect(container.env).toContainEqual({ name: "MANAGEMENT_PORT", value: String(model.managementPort) });
     expect(Service.spec.ports[0]).toMatchObject({ name: model.portName, targetPort: model.portName, port: model.port });
-    expect(ServiceMonitor.spec.endpoints).toEqual([expect.objectContaining({ port: model.portName, path: model.metricsPath })]);
-    for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"]) expect(container[probe].httpGet.port).toBe(model.portName);
-    expect(NetworkPolicy.spec.ingress[0].ports).toEqual([{ port: model.portName, protocol: "TCP" }]);
+    expect(ServiceMonitor.spec.endpoints).toEqual([expect.objectContaining({ port: model.metricsPortName, path: model.metricsPath })]);
+    expect(Service.spec.ports.map(({ name }: Json) => name)).toContain(model.metricsPortName);
+    for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"]) expect(container[probe].httpGet.port).toBe("management");
+    expect(NetworkPolicy.spec.ingress[0].ports.map(({ port }: Json) => port)).toEqual([model.portName, "management"]);
+  });
+
+  test("whoever comes by the Ingress gets neither metrics nor faults (A12)", () => {
+    const routed = model.exposure === "ingress";
+    expect(container.env.some(({ name, value }: Json) => name === "MANAGEMENT_ON_WEB" && value === "false")).toBe(routed);
+    expect(Service.spec.ports.map(({ name }: Json) => name)).toEqual(routed ? [model.portName, "management"] : [model.portName]);
+    const outside = NetworkPolicy.spec.ingress.slice(1).flatMap((rule: Json) => rule.ports);
+    for (const { port } of outside) expect(port).toBe(model.portName);
+  });
+
+  test("drains as long as what sends traffic here takes to forget a pod (A26)", () => {
+    expect(container.env).toContainEqual({ name: "SHUTDOWN_DELAY_MS", value: String(1000 * model.clusterType.drainSeconds) });
+    expect(pod.spec.terminationGracePeriodSeconds).toBeGreaterThan(model.clusterType.drainSeconds);
+  });
+
+  test("ends TLS where a cloud's load balancer can (I17)", () => {
+    const notes = check("helm", [
+      ...["install", model.appName, folder, "--dry-run=client", "--namespace", model.appNamespace],
+      ...["--set-string", `image.tag=${TAG}`, ...environment],
+    ]);
+    const https = model.exposure === "ingress" && !model.clusterType.isLocal;
+    expect(notes.includes(`https://${model.ingressHost}/`)).toBe(https);
+    expect(notes.includes("In plain text")).toBe(model.exposure === "ingress" && !https);
   });
 
   test("selectors select: pods by Deployment, Service, budget and policy, the Service by the ServiceMonitor (B5)", () => {
@@ -35,8 +64,10 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   });
 
   test("Prometheus and Grafana find what is theirs, across namespaces (B4)", () => {
-    for (const object of [ServiceMonitor, PrometheusRule]) expect(object.metadata.labels.release).toBe(model.monitoringRelease);
-    for (const object of [ServiceMonitor, PrometheusRule, ConfigMap]) expect(object.metadata.namespace).toBe(model.monitoringNamespace);
+    for (const object of [ServiceMonitor, PrometheusRule, AlertmanagerConfig].filter(Boolean))
+      expect(object.metadata.labels.release).toBe(model.monitoringRelease);
+    for (const object of [ServiceMonitor, PrometheusRule, ConfigMap]) expect(object.metadata.namespace).toBe(model.monitorNamespace);
+    expect(model.monitorNamespace).toBe(model.cluster === "minikube" ? model.monitoringNamespace : model.appNamespace);
     expect(ServiceMonitor.spec.namespaceSelector).toEqual({ matchNames: [model.appNamespace] });
     expect(ServiceMonitor.spec.jobLabel).toBeUndefined();
     expect(Service.metadata.name).toBe(model.appName);
@@ -44,7 +75,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   });
 
   test("every label is one", () => {
-    for (const { metadata } of Object.values(manifests)) {
+    for (const { metadata } of Object.values(manifests).filter((object) => object.metadata.labels)) {
       for (const value of Object.values(metadata.labels)) expect(value).toMatch(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/);
     }
   });

@@ -46,9 +46,10 @@ describe("pods", () => {
     expect(container.resources.limits).toEqual({ memory: expect.any(String), "ephemeral-storage": expect.any(String) });
   });
 
-  test("the grace period covers preStop, draining and running requests", () => {
+  test("the grace period covers draining and running requests, and nothing waits twice (A10)", () => {
     const env = (name: string) => Number(container.env.find((entry: Json) => entry.name === name).value) / 1000;
-    const needed = container.lifecycle.preStop.sleep.seconds + env("SHUTDOWN_DELAY_MS") + env("SHUTDOWN_TIMEOUT_MS");
+    const needed = env("SHUTDOWN_DELAY_MS") + env("SHUTDOWN_TIMEOUT_MS");
+    expect(container.lifecycle).toBeUndefined();
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(needed);
     expect(Deployment.spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
   });
@@ -91,6 +92,14 @@ test("two namespaces of one cluster do not overwrite each other's monitors", () 
   const inMonitoring = (namespace: string) => name(namespace).filter((path) => path.startsWith(`${portfolio.monitoringNamespace}/`));
   expect(inMonitoring("one")).toHaveLength(3);
   expect(inMonitoring("one").filter((path) => inMonitoring("two").includes(path))).toEqual([]);
+});
+
+test("no two pairs of namespace and release give objects of one name (I23)", () => {
+  const names = (release: string, namespace: string) =>
+    ["ServiceMonitor", "PrometheusRule", "ConfigMap"].map(
+      (kind) => render(set(`fullnameOverride=${release}`), chart, release, namespace)[kind].metadata.name,
+    );
+  expect(names("c", "a-b").filter((name) => names("b-c", "a").includes(name))).toEqual([]);
 });
 
 test("one definition of each object (B24)", () => {

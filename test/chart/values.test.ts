@@ -25,7 +25,7 @@ describe("values", () => {
   test("and their schema have the same keys", () => {
     expect(
       schemaKeys(schema)
-        .filter((path) => path !== "global")
+        .filter((path) => path !== "global" && path !== "enabled")
         .sort(),
     ).toEqual([...paths].sort());
   });
@@ -63,11 +63,15 @@ describe("values", () => {
     const everything = [
       "-f",
       join(chart, "ci/everything-values.yaml"),
-      ...set("ingress.enabled=true", "ingress.host=a.example.com", "httpRoute.enabled=true", "httpRoute.parentRefs[0].name=a"),
+      ...set("faultInjection=false", "ingress.enabled=true", "ingress.host=a.example.com"),
+      ...set("httpRoute.enabled=true", "httpRoute.parentRefs[0].name=a", "probe.proberUrl=blackbox:9115"),
     ];
     const rendered = (...args: string[]) => check("helm", ["template", "x", chart, ...everything, ...args]).replace(/(^| )#.*$/gm, "");
     const before = rendered();
     const dependent: Record<string, string[]> = {
+      faultInjection: ["ingress.enabled=false", "httpRoute.enabled=false", "probe.proberUrl="],
+      "serviceAccount.name": ["serviceAccount.create=false"],
+      "ingress.tlsSecretName": ["ingress.className=traefik"],
       replicas: ["autoscaling.enabled=false"],
       "service.nodePort": ["service.type=NodePort"],
       "networkPolicy.controllerNamespace": ["service.type=ClusterIP"],
@@ -88,7 +92,6 @@ describe("values", () => {
       "image.pullPolicy": "=Never",
       logLevel: "=warn",
       grafanaUrl: "=https://other.example.com",
-      faultInjection: "=false",
       imagePullSecrets: "[0].name=other",
       extraEnv: "[0].name=OTHER",
       extraEnvFrom: "[0].secretRef.name=other",

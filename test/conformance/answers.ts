@@ -71,6 +71,15 @@ export const answerChecks: readonly Check<Service>[] = [
     },
   },
   {
+    name: "/api/work takes one ms",
+    async run({ url }) {
+      for (const query of ["?ms=1&ms=2", "?ms=1&ms=1", "?ms=&ms="]) {
+        const { status, json } = await askJson(url, `/api/work${query}`);
+        assert.deepEqual([status, json], [400, { error: { message: "ms must be given once" } }], query);
+      }
+    },
+  },
+  {
     name: "it is alive and ready",
     async run({ url, contract }) {
       const health = await askJson(url, contract.healthPath);

@@ -18,7 +18,8 @@ export function buildExpressApp(): Program {
   });
   symlinkSync(join(modules, "node_modules"), join(cwd, "node_modules"));
   sh(cwd, "npm run build");
-  return { command: process.execPath, args: imageArguments(cwd), cwd, contract: readContract(cwd) };
+  const args = instruction(cwd, "CMD"); // the base image's entrypoint is node
+  return { command: process.execPath, args, cwd, contract: readContract(cwd), healthCheck: healthCheckOf(cwd) };
 }
 
 export function installFlaskApp(environment: Readonly<Record<string, string>> = {}): Program {
@@ -27,7 +28,8 @@ export function installFlaskApp(environment: Readonly<Record<string, string>> = 
   const folder = installOnce("flask", requirements, (folder) => {
     sh(folder, `python3 -m venv . && bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
   });
-  return { command: join(folder, "bin/python"), args: ["-m", "gunicorn"], cwd, environment, contract: readContract(cwd) };
+  const command = join(folder, "bin/python");
+  return { command, args: ["-m", "gunicorn"], cwd, environment, contract: readContract(cwd), healthCheck: healthCheckOf(cwd) };
 }
 
 /** Makes a folder in the user's cache once for each content of a lock file; aside first, as several processes may do it. */
@@ -43,9 +45,14 @@ function installOnce(name: string, lockFile: string, install: (folder: string) =
   return folder;
 }
 
-/** What the image gives to Node. */
-function imageArguments(folder: string): string[] {
-  const [, json] = /^CMD (\[.*\])$/m.exec(readFileSync(join(folder, "Dockerfile"), "utf8")) ?? [];
+/** The image's health check, without the name of the interpreter. */
+function healthCheckOf(folder: string): string[] {
+  return instruction(folder, "HEALTHCHECK .*CMD").slice(1);
+}
+
+/** The JSON of an instruction of the Dockerfile. */
+function instruction(folder: string, name: string): string[] {
+  const [, json] = new RegExp(`^${name} (\\[.*\\])$`, "m").exec(readFileSync(join(folder, "Dockerfile"), "utf8")) ?? [];
   return JSON.parse(json);
 }
 

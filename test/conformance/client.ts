@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 
 export interface Answer {
   readonly status: number;
@@ -24,7 +25,7 @@ export interface Ask {
 const agent = new Agent({ keepAlive: true, maxSockets: 20 });
 
 export function ask(url: string, path: string, { method = "GET", headers = {}, body, signal }: Ask = {}): Promise<Answer> {
-  const { hostname, port } = new URL(url);
+  const { hostname, port } = addressOf(url);
   return new Promise((resolve, reject) => {
     const sent = request({ agent, hostname, port, path, method, headers, signal }, (response) => {
       let text = "";
@@ -52,10 +53,10 @@ export function post(url: string, path: string, body: unknown): Promise<JsonAnsw
 
 /** Sends these very bytes, and gives what comes back until the server closes or a second passes. */
 export function sendRaw(url: string, bytes: string | Buffer): Promise<string> {
-  const { hostname, port } = new URL(url);
+  const { hostname, port } = addressOf(url);
   return new Promise((resolve) => {
     let text = "";
-    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    const socket = connect(port, hostname, () => socket.write(bytes));
     const done = () => {
       socket.destroy();
       resolve(text);
@@ -69,6 +70,20 @@ export function sendRaw(url: string, bytes: string | Buffer): Promise<string> {
     socket.on("error", done);
     socket.on("close", done);
   });
+}
+
+/** Opens a connection, sends these bytes and leaves it open. */
+export async function openRaw(url: string, bytes: string): Promise<Socket> {
+  const { hostname, port } = addressOf(url);
+  const socket = connect(port, hostname).on("error", () => undefined);
+  await once(socket, "connect");
+  if (bytes !== "") socket.write(bytes);
+  return socket;
+}
+
+function addressOf(url: string): { hostname: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { hostname: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
 }
 
 /** The status of a raw answer; undefined when the server closed without one. */

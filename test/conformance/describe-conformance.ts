@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
-import { lifecycleChecks } from "./lifecycle";
-import type { Start, StoppableService } from "./service";
-import { SHARED_ENVIRONMENT, serviceChecks, type Traits } from "./suite";
+import type { ProcessService, StartProcess } from "./service";
+import { SHARED_ENVIRONMENT, serviceChecks, startChecks, type Traits } from "./suite";
+import { surroundingsChecks } from "./surroundings";
 
 /** Every check of the contract against one runtime, as tests of jest. `prepare` is called once, before them. */
-export function describeConformance(name: string, prepare: () => Start, traits: Traits): void {
+export function describeConformance(name: string, prepare: () => StartProcess, traits: Traits): void {
   describe(name, () => {
-    let start: Start;
-    let service: StoppableService;
+    let start: StartProcess;
+    let service: ProcessService;
 
     beforeAll(async () => {
       start = prepare();
@@ -24,8 +24,10 @@ export function describeConformance(name: string, prepare: () => Start, traits: 
         for (const check of checks) test(check.name, () => check.run(service));
       });
     }
-    describe("lifecycle", () => {
-      for (const check of lifecycleChecks) test(check.name, () => check.run(start));
-    });
+    for (const [group, checks] of Object.entries({ ...startChecks, surroundings: surroundingsChecks })) {
+      describe(group, () => {
+        for (const check of checks) test(check.name, () => check.run(start), 60_000);
+      });
+    }
   });
 }

@@ -10,7 +10,7 @@ export interface Sample {
 const LINE = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)(?: \S+)?$/;
 const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"(?:,|$)/y;
 
-/** Reads the text or OpenMetrics format. Throws on a line that is neither, and on a series that is there twice. */
+/** Reads the text format. Throws on a line that is neither, and on a series that is there twice. */
 export function parseExposition(text: string): Sample[] {
   const seen = new Set<string>();
   return text
@@ -63,7 +63,7 @@ function parseLabels(text: string): Record<string, string> {
 function parseValue(text: string): number {
   if (/^[+-]Inf$/.test(text)) return text === "+Inf" ? Infinity : -Infinity;
   const value = Number(text);
-  // Both formats take it in any case, and prom-client writes "Nan".
+  // The format takes it in any case, and prom-client writes "Nan".
   return Number.isNaN(value) && text.toLowerCase() !== "nan" ? fail(`not a value: ${text}`) : value;
 }
 

@@ -22,6 +22,8 @@ function harmless(name: string, attack: (service: Service) => Promise<void>): Ch
       await ask(service.url, "/api/work?ms=x");
       await ask(service.url, "/", { method: "POST" });
       await ask(service.url, "/", { method: "PROPFIND" });
+      await sendRaw(service.url, "HELLO\r\n\r\n");
+      await sendRaw(service.url, get("/", `X-Large: ${"a".repeat(100_000)}\r\n`));
       const expected = await eventually(async () => {
         const known = await series(service);
         assert.ok(known.size >= 7);
@@ -47,7 +49,7 @@ async function refuse({ url }: Service, bytes: string | Buffer): Promise<string>
   return answer;
 }
 
-const get = (target: string, headers = "") => `GET ${target} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`;
+export const get = (target: string, headers = "") => `GET ${target} HTTP/1.1\r\nHost: x\r\n${headers}Connection: close\r\n\r\n`;
 
 /** The same paths in each run: a failure can be looked into. */
 function randomPaths(count: number): string[] {
@@ -132,6 +134,9 @@ export const hostileChecks: readonly Check<Service>[] = [
       "http://elsewhere.example.org/etc/passwd",
       "elsewhere",
       "*",
+      "http://[",
+      "http://a:b/",
+      "//[",
       "/a b",
       "/\u0001",
       "/\u00ff",

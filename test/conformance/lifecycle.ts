@@ -1,26 +1,9 @@
 import assert from "node:assert/strict";
-import { ask, askJson, eventually, post, sleep } from "./client";
+import { ask, askJson, eventually, openRaw, sleep } from "./client";
 import { countRequests } from "./exposition";
 import { readLog } from "./logs";
 import type { Check, Start, StoppableService } from "./service";
-
-const NONE = { delayMs: 0, errorRate: 0, unready: false };
-
-/** Runs a check on a service of its own, which is ended afterwards. */
-function withService(name: string, environment: Record<string, string>, run: (service: StoppableService) => Promise<void>): Check<Start> {
-  return {
-    name,
-    async run(start) {
-      const service = await start(environment);
-      try {
-        await run(service);
-      } finally {
-        service.signal("SIGKILL");
-        await service.exitCode;
-      }
-    },
-  };
-}
+import { withService } from "./with-service";
 
 /** Something that is awaited later: its failure must not count as unhandled until then. */
 function later<Result>(promise: Promise<Result>): Promise<Result> {
@@ -32,7 +15,7 @@ async function notReady({ url, contract }: StoppableService): Promise<void> {
   await eventually(async () => assert.equal((await ask(url, contract.readyPath)).status, 503));
 }
 
-/** Configuration, faults and shutdown: each needs a service of its own. */
+/** Configuration and shutdown: each check needs a service of its own. */
 export const lifecycleChecks: readonly Check<Start>[] = [
   withService(
     "the environment says what runs",
@@ -61,6 +44,8 @@ export const lifecycleChecks: readonly Check<Start>[] = [
     async run(start) {
       await assert.rejects(start({ LOG_LEVEL: "loud" }), /LOG_LEVEL/);
       await assert.rejects(start({ SHUTDOWN_DELAY_MS: "soon" }), /SHUTDOWN_DELAY_MS/);
+      await assert.rejects(start({ MANAGEMENT_PORT: "http" }), /MANAGEMENT_PORT/);
+      await assert.rejects(start({ MANAGEMENT_ON_WEB: "no" }), /MANAGEMENT_ON_WEB/);
       await assert.rejects(start({ GRAFANA_URL: "javascript:alert(1)" }), /GRAFANA_URL/);
     },
   },
@@ -76,100 +61,6 @@ export const lifecycleChecks: readonly Check<Start>[] = [
       requests.map(({ route }) => route),
       ["/api/info"],
     );
-  }),
-
-  withService("there is no fault injection unless it is switched on", {}, async ({ url }) => {
-    for (const method of ["GET", "POST", "DELETE"]) assert.equal((await ask(url, "/api/faults", { method })).status, 404);
-    assert.equal((await post(url, "/api/faults", { errorRate: 1 })).status, 404);
-    assert.equal((await ask(url, "/api/info")).status, 200);
-  }),
-  withService("faults are set, shown, replaced and cleared", { FAULT_INJECTION: "true" }, async ({ url }) => {
-    const faults = async () => (await askJson(url, "/api/faults")).json;
-    assert.deepEqual(await faults(), NONE);
-    assert.deepEqual((await post(url, "/api/faults", { delayMs: 10, errorRate: 0.5, unready: false })).json, {
-      ...NONE,
-      delayMs: 10,
-      errorRate: 0.5,
-    });
-    assert.deepEqual((await post(url, "/api/faults", { unready: true })).json, { ...NONE, unready: true });
-    for (let i = 0; i < 10; i += 1) assert.deepEqual(await faults(), { ...NONE, unready: true });
-
-    for (const wrong of [
-      { delayMs: 5001 },
-      { delayMs: -1 },
-      { delayMs: 0.5 },
-      { delayMs: "1" },
-      { delayMs: true },
-      { errorRate: 1.1 },
-      { errorRate: -0.1 },
-      { errorRate: null },
-      { unready: 1 },
-      { other: 1 },
-      [],
-      null,
-      1,
-      "x",
-    ]) {
-      const { status, json } = await post(url, "/api/faults", wrong);
-      assert.equal(status, 400, JSON.stringify(wrong));
-      assert.equal(typeof json.error.message, "string");
-    }
-    for (const body of ["{", "x".repeat(10_000)]) {
-      const { status } = await ask(url, "/api/faults", { method: "POST", headers: { "content-type": "application/json" }, body });
-      assert.ok(status >= 400 && status < 500, `${status} for ${body.slice(0, 10)}`);
-    }
-    for (const headers of [{}, { "content-type": "text/plain" }, { "content-type": "application/x-www-form-urlencoded" }]) {
-      const { status } = await ask(url, "/api/faults", { method: "POST", headers, body: '{"delayMs":1}' });
-      assert.equal(status, 400, JSON.stringify(headers));
-    }
-    assert.deepEqual(await faults(), { ...NONE, unready: true }, "a refused request changes nothing");
-
-    assert.deepEqual((await askJson(url, "/api/faults", { method: "DELETE" })).json, NONE);
-    assert.deepEqual(await faults(), NONE);
-    assert.equal((await ask(url, "/api/faults", { method: "PUT" })).headers.allow, "GET, HEAD, POST, DELETE");
-  }),
-  withService(
-    "injected errors hit the service under its routes' names, and spare probes and scrapes",
-    { FAULT_INJECTION: "true" },
-    async (service) => {
-      const { url, contract } = service;
-      await post(url, "/api/faults", { errorRate: 1 });
-      for (const path of ["/", "/api/info", "/api/work?ms=1"]) {
-        const { status, json } = await askJson(url, path);
-        assert.equal(status, 500, path);
-        assert.deepEqual(json, { error: { message: "injected fault" } });
-      }
-      for (const path of [contract.healthPath, contract.readyPath, contract.metricsPath, "/api/faults"])
-        assert.equal((await ask(url, path)).status, 200, path);
-      for (const route of ["/", "/api/info", "/api/work"]) {
-        await eventually(async () => assert.equal(await countRequests(service, { route, status: "500" }), 1, route));
-      }
-      await post(url, "/api/faults", { errorRate: 0.5 });
-      const statuses = await Promise.all(Array.from({ length: 200 }, async () => (await ask(url, "/api/info")).status));
-      const failed = statuses.filter((status) => status === 500).length;
-      assert.ok(failed > 60 && failed < 140, `${failed} of 200 failed`);
-      await ask(url, "/api/faults", { method: "DELETE" });
-      assert.equal((await ask(url, "/api/info")).status, 200);
-    },
-  ),
-  withService("an injected delay slows the service, and not its probes", { FAULT_INJECTION: "true" }, async ({ url, contract }) => {
-    await post(url, "/api/faults", { delayMs: 600 });
-    const time = async (path: string) => {
-      const start = performance.now();
-      assert.equal((await ask(url, path)).status, 200);
-      return performance.now() - start;
-    };
-    for (const path of ["/", "/api/info"]) assert.ok((await time(path)) >= 599, path);
-    for (const path of [contract.healthPath, contract.readyPath, contract.metricsPath]) assert.ok((await time(path)) < 500, path);
-  }),
-  withService("unready takes it out of the balance, but leaves it alive", { FAULT_INJECTION: "true" }, async ({ url, contract }) => {
-    await post(url, "/api/faults", { unready: true });
-    const ready = await askJson(url, contract.readyPath);
-    assert.deepEqual([ready.status, ready.json], [503, { status: "unready" }]);
-    assert.equal((await ask(url, contract.healthPath)).status, 200);
-    assert.equal((await ask(url, "/api/info")).status, 200);
-    await ask(url, "/api/faults", { method: "DELETE" });
-    assert.equal((await ask(url, contract.readyPath)).status, 200);
   }),
 
   withService(
@@ -194,8 +85,57 @@ export const lifecycleChecks: readonly Check<Start>[] = [
       assert.deepEqual((await running).json, { waitedMs: 2000 });
       assert.equal(await service.exitCode, 0);
       await assert.rejects(ask(url, contract.healthPath), "nobody listens any more");
-      const messages = (await readLog(service)).map(({ msg }) => msg);
-      assert.ok(messages.includes("draining") && messages.includes("stopped"), `${messages}`);
+    },
+  ),
+  withService(
+    "the log tells of its life: listening, draining, stopped",
+    { SHUTDOWN_DELAY_MS: "300", SHUTDOWN_TIMEOUT_MS: "4000", APP_VERSION: "1.2.3", APP_REVISION: "0123abc", POD_NAME: "pod-7" },
+    async (service) => {
+      service.signal("SIGTERM");
+      assert.equal(await service.exitCode, 0);
+      const entries = (await readLog(service)).filter(({ msg }) => msg !== "request");
+      const [listening, draining, stopped, ...more] = entries;
+      assert.deepEqual([listening?.msg, draining?.msg, stopped?.msg, more], ["listening", "draining", "stopped", []]);
+      assert.deepEqual([listening.version, listening.revision, listening.pod], ["1.2.3", "0123abc", "pod-7"]);
+      for (const field of ["port", "managementPort"]) assert.ok(Number.isInteger(listening[field]), field);
+      assert.deepEqual([draining.delayMs, draining.timeoutMs], [300, 4000]);
+      assert.deepEqual([listening.level, draining.level, stopped.level], ["info", "info", "info"]);
+    },
+  ),
+  {
+    name: "each level of the log is known",
+    async run(start) {
+      for (const level of ["trace", "warn", "fatal", "silent"]) {
+        const service = await start({ LOG_LEVEL: level, SHUTDOWN_DELAY_MS: "0" });
+        await ask(service.url, "/api/info");
+        service.signal("SIGTERM");
+        assert.equal(await service.exitCode, 0);
+        assert.equal((await service.logs()).length > 0, level === "trace", level);
+      }
+    },
+  },
+  withService("the management port answers while it drains", { SHUTDOWN_DELAY_MS: "1500" }, async (service) => {
+    const { managementUrl, contract } = service;
+    service.signal("SIGTERM");
+    await eventually(async () => assert.equal((await ask(managementUrl, contract.readyPath)).status, 503));
+    assert.equal((await ask(managementUrl, contract.healthPath)).status, 200);
+    assert.equal(await service.exitCode, 0);
+  }),
+  withService(
+    "requests that wait when the listener closes are answered",
+    { SHUTDOWN_DELAY_MS: "0", SHUTDOWN_TIMEOUT_MS: "5000" },
+    async (service) => {
+      const get = "GET /api/work?ms=50 HTTP/1.1\r\nHost: x\r\n\r\n";
+      const sockets = await Promise.all(Array.from({ length: 30 }, () => openRaw(service.url, get)));
+      const answers = sockets.map(
+        (socket) =>
+          new Promise<string>((resolve) => {
+            socket.once("data", (data) => resolve(String(data).slice(9, 12))).once("close", () => resolve("closed"));
+          }),
+      );
+      service.signal("SIGTERM");
+      assert.deepEqual(new Set(await Promise.all(answers)), new Set(["200"]));
+      assert.equal(await service.exitCode, 0);
     },
   ),
   withService("a stop under load fails no request of a client that honours readiness", { SHUTDOWN_DELAY_MS: "800" }, async (service) => {
@@ -243,6 +183,27 @@ export const lifecycleChecks: readonly Check<Start>[] = [
       service.signal("SIGTERM");
       assert.equal(await service.exitCode, 1);
       await running;
+    },
+  ),
+  withService(
+    "with a timeout of 0 it does not wait for running requests",
+    { SHUTDOWN_DELAY_MS: "0", SHUTDOWN_TIMEOUT_MS: "0" },
+    async (service) => {
+      const running = later(assert.rejects(ask(service.url, "/api/work?ms=2000")));
+      await sleep(200);
+      const start = Date.now();
+      service.signal("SIGTERM");
+      assert.equal(await service.exitCode, 1);
+      assert.ok(Date.now() - start < 1_000, `${Date.now() - start} ms`);
+      await running;
+    },
+  ),
+  withService(
+    "with a timeout of 0 and nothing to wait for it ends well",
+    { SHUTDOWN_DELAY_MS: "0", SHUTDOWN_TIMEOUT_MS: "0" },
+    async (service) => {
+      service.signal("SIGTERM");
+      assert.equal(await service.exitCode, 0);
     },
   ),
   withService("a second signal ends it at once", { SHUTDOWN_DELAY_MS: "60000" }, async (service) => {

@@ -24,11 +24,14 @@ export const logChecks: readonly Check<Service>[] = [
     async run(service) {
       const entries = await readLog(service);
       assert.ok(entries.length > 0);
-      for (const { time, level, msg } of entries) {
-        assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$/);
+      for (const entry of entries) {
+        const { time, level, msg } = entry;
+        assert.deepEqual(Object.keys(entry).slice(0, 3), ["time", "level", "msg"]);
+        assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
         assert.ok(Math.abs(Date.parse(String(time)) - Date.now()) < 600_000, `${time} is now`);
-        assert.match(String(level), /^(debug|info|warn|error)$/);
+        assert.match(String(level), /^(trace|debug|info|warn|error|fatal)$/);
         assert.equal(typeof msg, "string");
+        if (entry.err !== undefined) assert.deepEqual(Object.keys(entry.err as object).slice(0, 3), ["type", "message", "stack"]);
       }
     },
   },
@@ -44,10 +47,19 @@ export const logChecks: readonly Check<Service>[] = [
       for (const { id, method, path, query, route, status } of cases) {
         await ask(service.url, path + query, { method, headers: { "x-request-id": id } });
         const { time, durationMs, msg, ...entry } = await requestEntry(service, id);
+        assert.equal(msg, "request");
         assert.deepEqual(entry, { level: "info", requestId: id, method, path, route, status });
         assert.ok(typeof durationMs === "number" && durationMs > (id === "log-1" ? 29 : 0) && durationMs < 2_000, `${durationMs} ms`);
       }
       assert.ok(!(await service.logs()).join("\n").includes("secret"));
+    },
+  },
+  {
+    name: "a long path is cut",
+    async run(service) {
+      const path = `/${"a".repeat(3_000)}`;
+      await ask(service.url, path, { headers: { "x-request-id": "log-long" } });
+      assert.equal((await requestEntry(service, "log-long")).path, path.slice(0, 1024));
     },
   },
   {

@@ -1,6 +1,9 @@
 /** What the conformance checks need to know of a running service, whatever runs it: a process, a container or a cluster. */
 export interface Service {
+  /** The port of its users. */
   readonly url: string;
+  /** The port of probes, metrics and faults. */
+  readonly managementUrl: string;
   readonly contract: Contract;
   /** What it has written to standard output so far. */
   logs(): Promise<readonly string[]>;
@@ -18,11 +21,25 @@ export interface StoppableService extends Service {
  */
 export type Start = (environment: Readonly<Record<string, string>>) => Promise<StoppableService>;
 
+/** A service that is a process of this machine: what cannot be done to a container from outside. */
+export interface ProcessService extends StoppableService {
+  /** Nobody reads standard output any more, until {@link resumeLog}. */
+  stallLog(): void;
+  resumeLog(): void;
+  /** Resident memory of the process and its children. */
+  megabytes(): number;
+  /** Runs the health check of the image beside it, and gives its exit code. */
+  healthCheck(environment?: Readonly<Record<string, string>>): Promise<number | null>;
+}
+
+export type StartProcess = (environment: Readonly<Record<string, string>>) => Promise<ProcessService>;
+
 /** The parts of the app repository's contract.json that the checks use. */
 export interface Contract {
   readonly name: string;
   readonly title: string;
   readonly port: number;
+  readonly managementPort: number;
   readonly healthPath: string;
   readonly readyPath: string;
   readonly metricsPath: string;

@@ -13,12 +13,16 @@ export function startContainer(image: string, contract: Contract): Start {
   return async (environment) => {
     const variables = Object.entries(environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
     const confinement = ["--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"];
-    const id = await docker("run", "--detach", `--publish=127.0.0.1::${contract.port}`, ...confinement, ...variables, image);
+    const ports = [contract.port, contract.managementPort];
+    const publish = ports.map((port) => `--publish=127.0.0.1::${port}`);
+    const id = await docker("run", "--detach", ...publish, ...confinement, ...variables, image);
     const exitCode = docker("wait", id).then(Number, () => null);
-    const address = await docker("port", id, `${contract.port}/tcp`).catch(() => "127.0.0.1:1");
+    const address = (port: number) => docker("port", id, `${port}/tcp`).catch(() => "127.0.0.1:1");
+    const [web, management] = await Promise.all(ports.map(address));
 
     const service = {
-      url: `http://${address}`,
+      url: `http://${web}`,
+      managementUrl: `http://${management}`,
       contract,
       logs: async () => (await execute("docker", ["logs", id], { maxBuffer: 1e9 })).stdout.split("\n").slice(0, -1),
       signal: (name: "SIGTERM" | "SIGKILL") => {

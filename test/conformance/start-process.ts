@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import type { Contract, Start } from "./service";
+import { type AddressInfo, createServer } from "node:net";
+import { megabytesOf } from "./megabytes-of";
+import type { Contract, ProcessService, StartProcess } from "./service";
 import { untilReady } from "./until-ready";
 
 /** A program that is the service, and the contract that it follows. */
@@ -11,6 +12,8 @@ export interface Program {
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly contract: Contract;
+  /** Arguments of the command that are the image's health check. */
+  readonly healthCheck: readonly string[];
 }
 
 const running = new Set<ChildProcess>();
@@ -18,13 +21,14 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Runs the service as a process on a free port of the loopback interface. */
-export function startProcess({ command, args, cwd, environment: always = {}, contract }: Program): Start {
+/** Runs the service as a process on two free ports. */
+export function startProcess({ command, args, cwd, environment: always = {}, contract, healthCheck }: Program): StartProcess {
   return async (environment) => {
-    const port = await freePort();
+    const [port, managementPort] = await freePorts(2);
     // Nothing of our own environment but what a program needs, so that no setting leaks in.
     const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
-    const env = { PATH, HOME, TMPDIR, HOST: "127.0.0.1", PORT: String(port), ...always, ...environment };
+    const ports = { PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
+    const env = { PATH, HOME, TMPDIR, ...ports, ...always, ...environment };
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
 
@@ -39,25 +43,38 @@ export function startProcess({ command, args, cwd, environment: always = {}, con
       return code as number | null;
     });
 
-    const service = {
+    const service: ProcessService = {
       url: `http://127.0.0.1:${port}`,
+      managementUrl: `http://127.0.0.1:${managementPort}`,
       contract,
       logs: async () => written.stdout.split("\n").slice(0, -1),
-      signal: (name: "SIGTERM" | "SIGKILL") => {
+      signal: (name) => {
+        if (name === "SIGKILL") child.stdout.resume(); // or its end would never be read
         child.kill(name);
       },
       exitCode,
+      stallLog: () => {
+        child.stdout.pause();
+      },
+      resumeLog: () => {
+        child.stdout.resume();
+      },
+      megabytes: () => megabytesOf(child.pid ?? 0),
+      healthCheck: async (more = {}) => {
+        const check = spawn(command, healthCheck, { cwd, env: { ...env, ...more }, stdio: "ignore", timeout: 10_000 });
+        const [code] = await once(check, "exit");
+        return code as number | null;
+      },
     };
     return untilReady(service, async () => written.stdout + written.stderr);
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+/** Different ones, as they are taken together. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  return ports;
 }

@@ -1,8 +1,12 @@
 import { answerChecks } from "./answers";
+import { faultChecks } from "./faults";
 import { hostileChecks } from "./hostile";
 import { lifecycleChecks } from "./lifecycle";
 import { logChecks } from "./logs";
+import { managementChecks, managementStartChecks } from "./management";
 import { metricsChecks, processMetricsChecks } from "./metrics";
+import { parserErrorChecks } from "./parser-errors";
+import { saturationChecks } from "./saturation";
 import type { Check, Service, Start } from "./service";
 
 /** The environment of the service that all checks of a running service share. */
@@ -11,17 +15,28 @@ export const SHARED_ENVIRONMENT = { LOG_LEVEL: "debug", SHUTDOWN_DELAY_MS: "0" }
 export interface Traits {
   /** Whether the metrics library tells of its process: not with several gunicorn workers. */
   readonly processMetrics: boolean;
+  /** Whether what the server's own parser refuses is answered, logged and counted as every request is. */
+  readonly parserErrors: boolean;
 }
 
 /** The checks of a service that runs with {@link SHARED_ENVIRONMENT}, by group. */
-export function serviceChecks({ processMetrics }: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
+export function serviceChecks({ processMetrics, parserErrors }: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
   return {
     answers: answerChecks,
     metrics: processMetrics ? [...metricsChecks, ...processMetricsChecks] : metricsChecks,
-    "hostile input": hostileChecks,
+    management: managementChecks,
+    "hostile input": parserErrors ? [...hostileChecks, ...parserErrorChecks] : hostileChecks,
     logs: logChecks,
   };
 }
+
+/** The checks that start services of their own, by group. */
+export const startChecks: Readonly<Record<string, readonly Check<Start>[]>> = {
+  lifecycle: lifecycleChecks,
+  faults: faultChecks,
+  management: managementStartChecks,
+  saturation: saturationChecks,
+};
 
 /** Runs every check without a test framework, and gives what failed: the name of the check and why. */
 export async function runConformance(
@@ -46,6 +61,6 @@ export async function runConformance(
     service.signal("SIGKILL");
     await service.exitCode;
   }
-  for (const check of lifecycleChecks) await run(check, start);
+  for (const check of Object.values(startChecks).flat()) await run(check, start);
   return { passed, failures };
 }

@@ -2,7 +2,7 @@ import { ask, sleep } from "./client";
 import type { StoppableService } from "./service";
 
 /** Waits for a started service; when it ends or is not ready in time, ends it and throws what it wrote. */
-export async function untilReady(service: StoppableService, output: () => Promise<string>): Promise<StoppableService> {
+export async function untilReady<Started extends StoppableService>(service: Started, output: () => Promise<string>): Promise<Started> {
   let ended = false;
   service.exitCode.then(() => {
     ended = true;

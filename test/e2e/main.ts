@@ -12,6 +12,7 @@ import { browser } from "./proofs/browser";
 import { compose } from "./proofs/compose";
 import { containers } from "./proofs/containers";
 import { docs } from "./proofs/docs";
+import { drills } from "./proofs/drills";
 import { footprint } from "./proofs/footprint";
 import { handover } from "./proofs/handover";
 import { mutations } from "./proofs/mutations";
@@ -26,7 +27,7 @@ import { Story } from "./steps";
 import { Offline, Ordinary, probe } from "./surroundings";
 import { removed, verify, walkthrough } from "./walkthrough";
 
-const usage = `Usage: npm run e2e -- [--online | --offline] [--runtime express|flask] [--only PROOF]... [--keep]
+const usage = `Usage: npm run e2e -- [--online | --offline] [--all] [--runtime express|flask] [--only PROOF]... [--keep]
 
 Creates the default portfolio and its Flask twin and proves them on a Minikube of its own.
 
@@ -34,7 +35,8 @@ Creates the default portfolio and its Flask twin and proves them on a Minikube o
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): 0 to 9
+  --only     only these proofs (the walkthrough always runs): 0 to 9, drills
+  --all      the core and what takes long: the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
 
@@ -42,6 +44,7 @@ const { values } = parseArgs({
   options: {
     online: { type: "boolean" },
     offline: { type: "boolean" },
+    all: { type: "boolean" },
     runtime: { type: "string" },
     only: { type: "string", multiple: true },
     keep: { type: "boolean" },
@@ -49,9 +52,27 @@ const { values } = parseArgs({
   },
 });
 
+/** Proofs that only `--all` or `--only` runs: they wait for alerts, which take minutes by design. */
+const long: readonly Proof[] = [drills];
+
 /** What each portfolio has to stand; Express is the default one, so it gets everything. */
 const proofs: Record<"express" | "flask", readonly Proof[]> = {
-  express: [containers, compose, verify, target, security, rollouts, recovery, handover, mutations, options, browser, footprint, docs],
+  express: [
+    containers,
+    compose,
+    verify,
+    target,
+    security,
+    rollouts,
+    recovery,
+    handover,
+    mutations,
+    options,
+    browser,
+    footprint,
+    docs,
+    drills,
+  ],
   flask: [containers, compose, verify, target, security, rollouts, handover],
 };
 
@@ -80,13 +101,15 @@ async function main(): Promise<number> {
       .map((runtime) => new Portfolio(shell, join(root, runtime), runtime, runtime === "express" ? 30005 : 30006))
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
     const [first] = scenes;
-    const wanted = (proof: string) => proof === verify.name || !values.only || values.only.some((start) => proof.startsWith(start));
+    const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));
+    const wanted = (proof: string) => proof === verify.name || (chosen(proof) ?? true);
+    const inTime = (proof: Proof) => values.all || !long.includes(proof) || chosen(proof.name);
 
     for (const scene of scenes) {
       story.chapter(scene.portfolio.name);
       story.onFailure = (step) => scene.keepEvidence(step);
       await walkthrough(scene);
-      for (const proof of proofs[scene.portfolio.runtime]) if (wanted(proof.name)) await proof.run(scene);
+      for (const proof of proofs[scene.portfolio.runtime]) if (wanted(proof.name) && inTime(proof)) await proof.run(scene);
       if (scene === first && wanted("1")) await startOutage(scene);
     }
     story.chapter("The end");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Kube } from "./kube";
 import type { Portfolio } from "./portfolio";
 import { Prometheus } from "./prometheus";
+import type { Receiver } from "./receiver";
 import type { Shell } from "./shell";
 import { type Story, slug } from "./steps";
 import type { Surroundings } from "./surroundings";
@@ -12,6 +13,8 @@ export class Scene {
   readonly kube: Kube;
   readonly monitoring: Kube;
   readonly prometheus: Prometheus;
+  /** Where the alerts of the portfolio go, once it has a receiver. */
+  receiver?: Receiver;
 
   constructor(
     readonly story: Story,

@@ -106,3 +106,11 @@ export async function eventually<T>(seconds: number, check: () => Promise<T>): P
 export function must(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(message);
 }
+
+/** A promise that is kept in time, or broken. */
+export function within<Result>(minutes: number, result: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not done within ${minutes} minutes`)), minutes * 60_000);
+    result.finally(() => clearTimeout(timer)).then(resolve, reject);
+  });
+}

@@ -13,6 +13,8 @@ export interface Surroundings {
   remove(): Promise<void>;
   /** Address of a registry that the cluster asks instead of ghcr.io. */
   registry(): Promise<string>;
+  /** Address at which pods reach a server on this machine. */
+  readonly host: string;
   /** Restarts the container runtime of the node. */
   restartRuntime(): Promise<void>;
   /** The services of the app's compose.yaml whose images are to be had; none named means all. */
@@ -24,6 +26,7 @@ export interface Surroundings {
 /** Docker, Minikube, kubectl and Helm of the user, and the public registries. */
 export class Ordinary implements Surroundings {
   readonly name = "ordinary";
+  readonly host = "host.minikube.internal";
   readonly composeServices = [];
   readonly crane = ["docker", "run", "--rm", "--network=host", "gcr.io/go-containerregistry/crane:v0.20.6"];
   private readonly profile = "portfolio-e2e"; // never the user's own cluster, and never the user's kubeconfig
@@ -40,7 +43,6 @@ export class Ordinary implements Surroundings {
       MINIKUBE_PROFILE: this.profile,
       MINIKUBE_DRIVER: "docker",
       MINIKUBE_CONTAINER_RUNTIME: "containerd", // it takes a mirror for ghcr.io, which the hand-over needs
-      MONITORING_VALUES: join(__dirname, "monitoring-values.yaml"),
     };
   }
 
@@ -77,6 +79,7 @@ export class Ordinary implements Surroundings {
 /** Everything built from package registries; see offline/README.md. */
 export class Offline implements Surroundings {
   readonly name = "offline";
+  readonly host = "192.168.49.1"; // the bridge of offline/lib.sh
   readonly composeServices = ["app", "traffic", "prometheus"]; // Grafana cannot be built from packages
   readonly crane = ["crane"];
   private readonly folder = join(__dirname, "offline");

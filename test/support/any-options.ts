@@ -18,7 +18,8 @@ export const anyOptions: fc.Arbitrary<PortfolioOptions> = fc
     {
       owner: fc.stringMatching(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,18}$/),
       runtime: fc.constantFrom("express" as const, "flask" as const),
-      appName: label(53),
+      // Among them names that hold words which stand in paths of templates.
+      appName: fc.oneof(label(53), fc.constantFrom("test-app", "latest-news", "contest", "rules-chart")),
       registry: fc.constantFrom("ghcr.io", "docker.io", "r.example.com:5000", "europe-docker.pkg.dev/project/images"),
       appRepository: repository("a"),
       infraRepository: repository("i"),

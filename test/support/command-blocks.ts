@@ -65,12 +65,12 @@ export function runBlock({ cwd, script }: CommandBlock, env: NodeJS.ProcessEnv =
 
 /**
  * Runs the blocks of one page of the docs repository that need the cluster, in their order; what runs in the background
- * does so until the end of the page. Gives their ids.
+ * does so until the end of the page. `after` looks at what a block, by its id, has brought about. Gives the ids of what ran.
  */
 export async function runPage(
   folders: Folders,
   page: string,
-  options: { env?: NodeJS.ProcessEnv; skip?: readonly string[] } = {},
+  options: { env?: NodeJS.ProcessEnv; skip?: readonly string[]; after?: Readonly<Record<string, () => Promise<unknown>>> } = {},
 ): Promise<string[]> {
   const wanted = relative(folders.root, join(folders.docs, page));
   const blocks = commandBlocks(folders).filter((block) => block.page === wanted && block.cluster && !options.skip?.includes(block.id));
@@ -79,6 +79,7 @@ export async function runPage(
     for (const block of blocks) {
       if (block.background) background.push(await startBlock(block, options.env));
       else await endOf(startShell(block, options.env), block);
+      await options.after?.[block.id]?.();
     }
   } finally {
     for (const { pid } of background) if (pid) endGroup(pid);

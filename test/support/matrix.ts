@@ -5,9 +5,10 @@ export const matrix: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   "the default": {},
   flask: { runtime: "flask" },
   "flask by ingress on gke": { runtime: "flask", cluster: "gke", exposure: "ingress", ingressHost: "app.example.com" },
-  "clusterIP on eks": { cluster: "eks" },
-  "clusterIP on minikube": { exposure: "clusterIP" },
-  "ingress on minikube": { exposure: "ingress", ingressHost: "app.example.com" },
+  "clusterIP on eks": { cluster: "eks", alertReceiver: "webhook" },
+  "clusterIP on minikube, a name with test in it": { exposure: "clusterIP", appName: "latest-news" },
+  "ingress on eks": { cluster: "eks", exposure: "ingress", ingressHost: "app.example.com" },
+  "ingress on minikube": { alertReceiver: "slack", exposure: "ingress", ingressHost: "app.example.com" },
   "the longest names": {
     owner: "A".repeat(39),
     appName: "a".repeat(53),

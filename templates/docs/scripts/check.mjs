@@ -27,14 +27,15 @@ const { options } = docs.record;
 const siblings = alone ? undefined : findSiblings();
 const repositories = siblings ? [docs, siblings.app, siblings.infra] : [docs];
 const findings = new Set();
-const count = repositories.map(checkPages).reduce((sum, pages) => sum + pages);
+const pages = repositories.map(checkPages).flat();
 checkDiagrams();
 checkScreenshots();
 if (siblings) checkOptions();
 
 for (const finding of [...findings].sort((a, b) => a.localeCompare(b, "en", { numeric: true }))) console.error(finding);
 const scope = repositories.map(({ name }) => name).join(", ");
-console.log(findings.size === 0 ? `check: ${count} pages are true (${scope})` : `check: ${findings.size} findings (${scope})`);
+const held = pages.filter((page) => page.facts).length;
+console.log(`check: links in ${pages.length} pages, facts in ${held} of them: ${findings.size || "no"} findings (${scope})`);
 process.exitCode = findings.size === 0 ? 0 : 1;
 
 /** A finding in this repository is named by its path, in another one with that repository in front. */
@@ -52,20 +53,22 @@ function findSiblings() {
   return undefined;
 }
 
-/** The pages of a repository. Those that are not generated are the user's own words: only their links are checked. */
+/** Checks the pages of a repository; says of each whether more than its links was checked. Those that are not generated are the user's own words. */
 function checkPages(repository) {
   const files = repository.files.filter((file) => file.endsWith(".md"));
   const managed = new Set(repository.json(".projen/files.json")?.files ?? files);
+  const checked = [];
   const claims = siblings && repository === docs ? claimsAgainst({ ...siblings, docs }) : () => [];
   for (const file of files) {
     const page = parseMarkdown(repository.text(file));
     checkLinks(repository, file, page);
+    checked.push({ file, facts: managed.has(file) && repository === docs && Boolean(siblings) });
     if (!managed.has(file)) continue;
     checkBlocks(repository, file, page);
     if (repository === docs) checkDrawings(file, page);
     for (const { line, message } of claims(page)) say(repository, file, line, message);
   }
-  return files.length;
+  return checked;
 }
 
 function checkLinks(repository, file, page) {

@@ -1,9 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Agent, get } from "node:http";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Program } from "../../conformance/start-process";
+import { megabytesOf } from "../../conformance/megabytes-of";
+import { freePorts, type Program } from "../../conformance/start-process";
 
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
@@ -22,9 +22,10 @@ export class Instance {
   ) {}
 
   static async start(program: Program, environment: NodeJS.ProcessEnv = {}): Promise<Instance> {
-    const port = await freePort();
+    const [port, managementPort] = await freePorts(2);
     const { PATH, HOME, TMPDIR = "/tmp" } = process.env;
-    const env = { PATH, HOME, TMPDIR, HOST: "127.0.0.1", PORT: String(port), ...program.environment, ...environment };
+    const ports = { PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
+    const env = { PATH, HOME, TMPDIR, ...ports, ...program.environment, ...environment };
     const began = performance.now();
     const child = spawn(program.command, program.args, { cwd: program.cwd, env, stdio: ["ignore", "pipe", "inherit"] });
     child.stdout.resume();
@@ -52,14 +53,7 @@ export class Instance {
 
   /** Resident megabytes of the process and its children. */
   memory(): number {
-    const { pid } = this.child;
-    const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" });
-    const rows = table
-      .trim()
-      .split("\n")
-      .map((line) => line.trim().split(/\s+/).map(Number));
-    const own = rows.filter(([id, parent]) => id === pid || parent === pid);
-    return own.reduce((sum, [, , kilobytes]) => sum + kilobytes, 0) / 1024;
+    return megabytesOf(this.child.pid ?? 0);
   }
 }
 
@@ -75,13 +69,4 @@ export function statusOf(url: string, agent?: Agent): Promise<number | undefined
     });
     request.on("error", fail).on("timeout", () => request.destroy());
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -118,16 +118,18 @@ compose_images() {
   docker tag "$MIRROR/prometheus/prometheus:compose" "quay.io/prometheus/prometheus:$COMPOSE_PROMETHEUS_TAG"
 }
 
-# Our chart with the operator's custom resource definitions and the versions of this kit.
+# Our chart with the operator's custom resource definitions and the versions of this kit. Its images are its defaults, so that
+# it gets the generated settings and no others.
 monitoring_chart() {
   cp -r "$here/monitoring-chart" "$STATE/monitoring-chart"
   cp -r "$KIT/crds" "$STATE/monitoring-chart/crds"
-  cat "$here/../monitoring-values.yaml" - >"$STATE/monitoring-values.yaml" <<Y
+  cat - "$here/monitoring-chart/values.yaml" >"$STATE/monitoring-chart/values.yaml" <<Y
 images:
   operator: quay.io/prometheus-operator/prometheus-operator:v$PROM_OPERATOR
   reloader: quay.io/prometheus-operator/prometheus-config-reloader:v$PROM_OPERATOR
   prometheus: quay.io/prometheus/prometheus:v${PROMETHEUS/0.3/3.}
   alertmanager: quay.io/prometheus/alertmanager:v$ALERTMANAGER
+  kubeState: ghcr.io/kube-state-metrics/kube-state-metrics:stand-in
 Y
 }
 
@@ -147,7 +149,6 @@ DOCKER_HOST=$DOCKER_HOST
 DOCKER_CONFIG=$DOCKER_CONFIG
 BUILDX_BUILDER=kit
 MONITORING_CHART=$STATE/monitoring-chart
-MONITORING_VALUES=$STATE/monitoring-values.yaml
 MINIKUBE_DRIVER=none
 IMAGE_LOADER=ctr -n k8s.io images import -
 E2E_REGISTRY=$MIRROR

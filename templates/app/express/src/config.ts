@@ -6,8 +6,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Config {
   readonly contract: Contract;
-  readonly host: string;
+  /** Undefined for all addresses: of IPv6 and IPv4 where there are both, else of the one that there is. */
+  readonly bindAddress: string | undefined;
   readonly port: number;
+  /** For probes, metrics and faults: users of the service do not reach it. */
+  readonly managementPort: number;
+  /** Whether metrics and faults are on the users' port as well: not where that is public. */
+  readonly managementOnWeb: boolean;
   readonly version: string;
   readonly revision: string;
   readonly pod: string;
@@ -33,25 +38,34 @@ export function loadConfig(environment: Environment = process.env, contract: Con
     return Number(value);
   };
 
+  const oneOf = <Value extends string>(name: string, fallback: Value, allowed: readonly Value[]): Value => {
+    const value = text(name) ?? fallback;
+    const known = allowed.find((one) => one === value);
+    if (known === undefined) throw new Error(`${name} must be one of ${allowed.join(', ')}, not "${value}"`);
+    return known;
+  };
+
+  const flag = (name: string, fallback: boolean) =>
+    oneOf(name, fallback ? 'true' : 'false', ['true', 'false']) === 'true';
+
+  // Only where it is deployed is there a load balancer to wait for: the image sets NODE_ENV.
+  const deployed = text('NODE_ENV') === 'production';
+
   return {
     contract,
-    host: text('HOST') ?? '0.0.0.0',
+    bindAddress: text('BIND_ADDRESS'),
     port: integer('PORT', contract.port, 65_535),
+    managementPort: integer('MANAGEMENT_PORT', contract.managementPort, 65_535),
+    managementOnWeb: flag('MANAGEMENT_ON_WEB', true),
     version: text('APP_VERSION') ?? 'dev',
     revision: text('APP_REVISION') ?? 'unknown',
     pod: text('POD_NAME') ?? hostname(),
-    logLevel: logLevel(text('LOG_LEVEL') ?? 'info'),
+    logLevel: oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
     grafanaUrl: webUrl('GRAFANA_URL', text('GRAFANA_URL')),
-    faultInjection: text('FAULT_INJECTION') === 'true',
-    shutdownDelayMs: integer('SHUTDOWN_DELAY_MS', 5_000, 300_000),
+    faultInjection: flag('FAULT_INJECTION', false),
+    shutdownDelayMs: integer('SHUTDOWN_DELAY_MS', deployed ? 5_000 : 0, 300_000),
     shutdownTimeoutMs: integer('SHUTDOWN_TIMEOUT_MS', 20_000, 300_000),
   };
-}
-
-function logLevel(value: string): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === value);
-  if (level === undefined) throw new Error(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}"`);
-  return level;
 }
 
 function webUrl(name: string, value: string | undefined): string | undefined {

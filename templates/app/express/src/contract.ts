@@ -5,6 +5,7 @@ export interface Contract {
   readonly name: string;
   readonly title: string;
   readonly port: number;
+  readonly managementPort: number;
   readonly healthPath: string;
   readonly readyPath: string;
   readonly metricsPath: string;

@@ -1,5 +1,6 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { describeError, type Logger } from './logger.ts';
+import type { ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
+import type { Logger } from './logger.ts';
 
 /** An answer other than success that the client may read. */
 export class HttpError extends Error {
@@ -11,10 +12,6 @@ export class HttpError extends Error {
   }
 }
 
-export const notFound: RequestHandler = () => {
-  throw new HttpError(404, 'not found');
-};
-
 export function methodNotAllowed(...allowed: string[]): RequestHandler {
   return (_request, response) => {
     response.set('Allow', allowed.join(', '));
@@ -22,16 +19,24 @@ export function methodNotAllowed(...allowed: string[]): RequestHandler {
   };
 }
 
-export function answerErrors(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    const { status, message } = error instanceof HttpError ? error : describe(error);
-    if (status >= 500 && !(error instanceof HttpError)) {
-      logger.error('request failed', { requestId: response.locals.requestId, ...describeError(error) });
-    }
-    // Half an answer cannot be mended: Express then closes the connection.
-    if (response.headersSent) next(error);
-    else response.status(status).json({ error: { message } });
-  };
+export function errorBody(message: string): string {
+  return JSON.stringify({ error: { message } });
+}
+
+/** Answers what a handler threw. */
+export function answerError(error: unknown, response: ServerResponse, logger: Logger): void {
+  const { status, message } = error instanceof HttpError ? error : describe(error);
+  if (status >= 500 && !(error instanceof HttpError)) {
+    logger.error({ requestId: response.getHeader('X-Request-Id'), err: toError(error) }, 'request failed');
+  }
+  // Half an answer cannot be mended.
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(errorBody(message));
 }
 
 /** Express's body parser marks what a client may read with `expose`; anything else stays in the log. */
@@ -40,4 +45,9 @@ function describe(error: unknown): { status: number; message: string } {
     return { status: Number(error.status), message: error.message };
   }
   return { status: 500, message: 'internal error' };
+}
+
+/** Anything can be thrown; the log has the type, the message and the stack of errors only. */
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

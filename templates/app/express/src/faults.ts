@@ -40,7 +40,7 @@ function parseSettings(body: unknown): FaultSettings {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new HttpError(400, 'the body must be a JSON object');
   }
-  const unknown = Object.keys(body).find((key) => !(key in NONE));
+  const unknown = Object.keys(body).find((key) => !Object.hasOwn(NONE, key));
   if (unknown !== undefined) throw new HttpError(400, `unknown fault "${unknown}"`);
 
   const { delayMs, errorRate, unready }: Record<keyof FaultSettings, unknown> = { ...NONE, ...body };

@@ -1,17 +1,20 @@
 import type { Server } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Config } from './config.ts';
-import type { Logger } from './logger.ts';
+import { exitAfterLog, type Logger } from './logger.ts';
 
 export interface Lifecycle {
   phase: 'starting' | 'ready' | 'draining';
 }
+
+const POLL_MS = 10;
 
 /**
  * Ends the process without losing a request: says "not ready", goes on serving until load balancers have noticed,
  * stops accepting, and lets the running requests finish.
  */
 export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Config, logger: Logger): void {
+  const { shutdownDelayMs, shutdownTimeoutMs: timeoutMs } = config;
   let running = 0;
 
   server.prependListener('request', (_request, response) => {
@@ -19,33 +22,46 @@ export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Conf
     if (lifecycle.phase === 'draining') response.setHeader('Connection', 'close');
     response.once('close', () => {
       running -= 1;
-      if (running === 0 && !server.listening) server.closeAllConnections();
     });
   });
 
   const drain = async (signal: NodeJS.Signals) => {
     if (lifecycle.phase === 'draining') {
-      logger.warn('second signal, stopping at once', { signal });
-      process.exit(1);
+      logger.warn({ signal }, 'second signal, stopping at once');
+      exitAfterLog(logger, 1);
+      return;
     }
     lifecycle.phase = 'draining';
-    logger.info('draining', { signal });
     // SIGINT comes from a keyboard: there is no load balancer to wait for.
-    await wait(signal === 'SIGINT' ? 0 : config.shutdownDelayMs);
+    const delayMs = signal === 'SIGINT' ? 0 : shutdownDelayMs;
+    logger.info({ signal, delayMs, timeoutMs }, 'draining');
+    await wait(delayMs);
 
-    server.close(async () => {
-      // A request that its client gave up ends after its connection, and is recorded a turn of the event loop later.
-      while (running > 0) await nextTurn();
-      await nextTurn();
-      logger.info('stopped');
-      process.exit(0);
-    });
-    // Connections that are kept alive, or that never sent a request, would hold the server open.
-    if (running === 0) server.closeAllConnections();
-    await wait(config.shutdownTimeoutMs);
-    logger.error('requests still run after the shutdown timeout, cutting them off', { running });
-    process.exit(1);
+    await backlogTaken(server);
+    server.close();
+    const deadline = Date.now() + timeoutMs;
+    while (running > 0 && Date.now() < deadline) await wait(POLL_MS);
+
+    if (running > 0) logger.error({ running }, 'requests still run after the shutdown timeout, cutting them off');
+    else logger.info('stopped');
+    exitAfterLog(logger, running > 0 ? 1 : 0);
   };
   process.on('SIGTERM', drain);
   process.on('SIGINT', drain);
+}
+
+/**
+ * A listener that closes resets the connections which the kernel has accepted and Node has not. Node takes one in each
+ * turn of its event loop: wait for one that brings neither a connection nor a request.
+ */
+async function backlogTaken(server: Server): Promise<void> {
+  let quiet = false;
+  const arrived = () => {
+    quiet = false;
+  };
+  server.on('connection', arrived).on('request', arrived);
+  while (!quiet) {
+    quiet = true;
+    await nextTurn();
+  }
 }

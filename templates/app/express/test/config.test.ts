@@ -7,11 +7,19 @@ test('the contract gives the port, and PORT overrides it', () => {
   assert.equal(loadConfig({}).port, readContract().port);
   assert.equal(loadConfig({ PORT: '' }).port, readContract().port);
   assert.equal(loadConfig({ PORT: '0' }).port, 0);
+  assert.equal(loadConfig({}).managementPort, readContract().managementPort);
+});
+
+test('only what is deployed waits for load balancers when it stops', () => {
+  assert.equal(loadConfig({}).shutdownDelayMs, 0);
+  assert.equal(loadConfig({ NODE_ENV: 'production' }).shutdownDelayMs, 5_000);
 });
 
 for (const [name, value] of [
   ['PORT', 'http'],
   ['PORT', '65536'],
+  ['MANAGEMENT_PORT', '-1'],
+  ['MANAGEMENT_ON_WEB', 'no'],
   ['LOG_LEVEL', 'loud'],
   ['GRAFANA_URL', 'javascript:alert(1)'],
   ['SHUTDOWN_DELAY_MS', '-1'],

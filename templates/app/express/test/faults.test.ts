@@ -56,6 +56,7 @@ for (const body of [
   { errorRate: '1' },
   { unready: 1 },
   { x: 1 },
+  { toString: 1 },
   [],
   null,
 ]) {

@@ -1,41 +1,46 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLogger, describeError } from '../src/logger.ts';
+import { createLogger, LOG_LEVELS, type Logger, type LogLevel } from '../src/logger.ts';
 
-test('a line is one JSON object, whatever is in it', () => {
+function written(level: LogLevel, log: (logger: Logger) => void): string[] {
   const lines: string[] = [];
-  createLogger('info', (line) => lines.push(line)).info('"quoted"\nand broken', { path: '/\n{"level":"error"}' });
+  log(createLogger(level, { write: (line) => lines.push(line) }));
+  return lines;
+}
 
-  assert.equal(lines.length, 1);
-  assert.match(lines[0] ?? '', /^[^\n]+\n$/);
-  const { time, ...entry } = JSON.parse(lines[0] ?? '');
-  assert.deepEqual(entry, { level: 'info', msg: '"quoted"\nand broken', path: '/\n{"level":"error"}' });
+test('a line is one JSON object that begins with time, level and message, whatever is in it', () => {
+  const [line = '', ...more] = written('info', (logger) =>
+    logger.info({ path: '/\n","msg":"forged"}', 'a,"msg":"b': 1 }, '"quoted"\nand $1 broken'),
+  );
+  assert.deepEqual(more, []);
+  assert.match(line, /^[^\n]+\n$/);
+  assert.deepEqual(Object.keys(JSON.parse(line)).slice(0, 3), ['time', 'level', 'msg']);
+  const { time, ...entry } = JSON.parse(line);
+  assert.deepEqual(entry, {
+    level: 'info',
+    msg: '"quoted"\nand $1 broken',
+    path: '/\n","msg":"forged"}',
+    'a,"msg":"b': 1,
+  });
+  assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   assert.ok(Math.abs(Date.now() - Date.parse(time)) < 5_000);
 });
 
-test('a line may have no fields, or none with a value', () => {
-  const entries: unknown[] = [];
-  const logger = createLogger('info', (line) => entries.push(Object.keys(JSON.parse(line))));
-  logger.info('message');
-  logger.info('message', { missing: undefined });
-  assert.deepEqual(entries, Array(2).fill(['time', 'level', 'msg']));
-});
-
 test('only the level that was asked for, and above, is written', () => {
-  const levels = (level: Parameters<typeof createLogger>[0]) => {
-    const written: string[] = [];
-    const logger = createLogger(level, (line) => written.push(JSON.parse(line).level));
-    for (const write of [logger.debug, logger.info, logger.warn, logger.error]) write('message');
-    return written;
-  };
-  assert.deepEqual(levels('debug'), ['debug', 'info', 'warn', 'error']);
-  assert.deepEqual(levels('warn'), ['warn', 'error']);
+  const levels = (minimum: LogLevel) =>
+    written(minimum, (logger) => {
+      for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const) logger[level]('message');
+    }).map((line) => JSON.parse(line).level);
+  assert.deepEqual(levels('trace'), ['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
+  assert.deepEqual(levels('warn'), ['warn', 'error', 'fatal']);
   assert.deepEqual(levels('silent'), []);
+  assert.deepEqual(LOG_LEVELS, ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 });
 
-test('an error becomes its message and its stack', () => {
-  const { error, stack } = describeError(new Error('broken'));
-  assert.equal(error, 'broken');
-  assert.match(String(stack), /logger\.test\.ts/);
-  assert.deepEqual(describeError('text'), { error: 'text' });
+test('an error becomes its type, its message and its stack', () => {
+  const [line = ''] = written('info', (logger) => logger.error({ err: new TypeError('broken') }, 'failed'));
+  const { msg, err } = JSON.parse(line);
+  assert.equal(msg, 'failed');
+  assert.deepEqual([err.type, err.message], ['TypeError', 'broken']);
+  assert.match(err.stack, /logger\.test\.ts/);
 });

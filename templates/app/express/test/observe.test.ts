@@ -10,7 +10,9 @@ test('a request is counted under its route, with the buckets of the contract', a
   const text = await metrics();
 
   assert.ok(text.includes('http_request_duration_seconds_count{method="GET",route="/api/work",status="200"} 1'));
-  const edges = [...text.matchAll(/_bucket\{le="(.+?)",method="GET",route="\/api\/work"/g)].map((match) => match[1]);
+  const edges = [...text.matchAll(/_bucket\{le="(.+?)",method="GET",route="\/api\/work",status="200"/g)].map(
+    (match) => match[1],
+  );
   assert.deepEqual(edges, [...contract.durationBuckets.map(String), '+Inf']);
   assert.ok(edges.includes(String(contract.latencyTargetMs / 1000)), 'the latency target is an edge');
 });
@@ -32,22 +34,57 @@ test('a request that the client gives up is counted as 499', async (t) => {
 
   const counted = '_count{method="GET",route="/api/work",status="499"} 1';
   await eventually(async () => (await metrics()).includes(counted), counted);
-  assert.match(await metrics(), /^http_requests_in_flight 1$/m, 'only the scrape itself');
+  assert.match(await metrics(), /^http_requests_in_flight 0$/m);
   assert.ok(logs.some((entry) => entry.route === '/api/work' && entry.status === 499));
 });
 
-test('/metrics speaks OpenMetrics when asked, and goes on speaking text otherwise', async (t) => {
+test('/metrics is Prometheus text', async (t) => {
   const { contract, get, metrics } = await startApp(t, { APP_VERSION: '1.2.3', APP_REVISION: 'abc' });
-  const accept = 'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.2';
-  const open = await get(contract.metricsPath, { headers: { accept } });
-  assert.equal(open.headers.get('content-type'), 'application/openmetrics-text; version=1.0.0; charset=utf-8');
-  assert.ok((await open.text()).endsWith('# EOF\n'));
-
-  const plain = await get(contract.metricsPath);
-  assert.equal(plain.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
+  const response = await get(contract.metricsPath, { headers: { accept: 'application/openmetrics-text' } });
+  assert.equal(response.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
   const text = await metrics();
   assert.match(text, /^process_cpu_user_seconds_total \d/m);
   assert.match(text, /^app_info\{version="1\.2\.3",revision="abc"\} 1$/m);
+});
+
+test('each route has its series before its first request', async (t) => {
+  const { contract, metrics } = await startApp(t);
+  const text = await metrics();
+  for (const route of ['/', '/api/info', '/api/work', contract.healthPath, contract.readyPath, contract.metricsPath]) {
+    for (const status of [200, 500]) {
+      assert.ok(text.includes(`_count{method="GET",route="${route}",status="${status}"} 0\n`), `${route} ${status}`);
+    }
+  }
+});
+
+test('a target that is no URL is answered and recorded like every request', async (t) => {
+  const { logs, metrics, raw } = await startApp(t);
+  const answer = await raw('GET http://[ HTTP/1.1\r\nHost: x\r\nX-Request-Id: odd\r\nConnection: close\r\n\r\n');
+  assert.match(answer, /^HTTP\/1\.1 404 /);
+  assert.match(answer, /^X-Request-Id: odd\r$/m);
+  assert.ok(answer.endsWith('{"error":{"message":"not found"}}'));
+  assert.deepEqual([logs[0]?.requestId, logs[0]?.path, logs[0]?.route], ['odd', 'http://[', 'unmatched']);
+  assert.ok((await metrics()).includes('_count{method="GET",route="unmatched",status="404"} 1'));
+});
+
+test('what the parser refuses is answered and recorded like every request', async (t) => {
+  const { logs, metrics, raw } = await startApp(t, {}, { headersTimeout: 300, connectionsCheckingInterval: 50 });
+  for (const [bytes, status] of [
+    ['HELLO\r\n\r\n', 400],
+    [`GET / HTTP/1.1\r\nX-Large: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    ['GET / HTTP/1.1\r\nHost:', 408],
+  ] as const) {
+    const answer = await raw(bytes);
+    assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `));
+    const [, id] = /^X-Request-Id: (.+)\r$/m.exec(answer) ?? [];
+    assert.match(id ?? '', UUID);
+    assert.match(answer, /\{"error":\{"message":".+"\}\}$/);
+    assert.deepEqual(
+      logs.filter(({ requestId }) => requestId === id).map((entry) => [entry.msg, entry.route, entry.status]),
+      [['request', 'unmatched', status]],
+    );
+    assert.ok((await metrics()).includes(`_count{method="OTHER",route="unmatched",status="${status}"} 1`));
+  }
 });
 
 test('a request is one line of the log, and a probe only at debug level', async (t) => {

@@ -19,7 +19,7 @@ async function startServer(t: TestContext, environment: Record<string, string>) 
     ['--import', 'tsx', 'src/server.ts'],
     {
       cwd: ROOT,
-      env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...environment },
+      env: { ...process.env, PORT: '0', MANAGEMENT_PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
@@ -27,8 +27,8 @@ async function startServer(t: TestContext, environment: Record<string, string>) 
   const exit = once(child, 'exit').then(([code]) => code as number | null);
 
   for await (const line of createInterface(child.stdout)) {
-    const { address } = JSON.parse(line) as LogEntry & { address?: { port: number } };
-    if (address !== undefined) return { child, exit, port: address.port, url: `http://127.0.0.1:${address.port}` };
+    const { port, managementPort } = JSON.parse(line) as LogEntry & { port: number; managementPort: number };
+    return { child, exit, port, url: `http://127.0.0.1:${port}`, management: `http://127.0.0.1:${managementPort}` };
   }
   throw new Error(`the server ended with ${await exit}`);
 }
@@ -91,9 +91,9 @@ test('a request that the client gives up while the server waits for it is logged
 });
 
 test('a second signal ends the process at once', async (t) => {
-  const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '60000' });
+  const { child, exit, management } = await startServer(t, { SHUTDOWN_DELAY_MS: '60000' });
   child.kill('SIGTERM');
-  await eventually(async () => (await fetch(url + readyPath)).status === 503, 'not ready');
+  await eventually(async () => (await fetch(management + readyPath)).status === 503, 'not ready');
   child.kill('SIGTERM');
   assert.equal(await exit, 1);
 });

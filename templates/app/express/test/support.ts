@@ -1,36 +1,58 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLogger } from '../src/logger.ts';
+import { answerParserErrors } from '../src/parser-errors.ts';
 
 export type LogEntry = Record<string, unknown>;
 
-/** The app on a free port, until the test ends. */
-export async function startApp(test: TestContext, environment: Record<string, string> = {}) {
+/** The app on two free ports, until the test ends. */
+export async function startApp(
+  test: TestContext,
+  environment: Record<string, string> = {},
+  options: ServerOptions = {},
+) {
   const logs: LogEntry[] = [];
   const lifecycle: Lifecycle = { phase: 'ready' };
   const config = loadConfig({ POD_NAME: 'pod-1', LOG_LEVEL: 'debug', ...environment });
-  const logger = createLogger(config.logLevel, (line) => logs.push(JSON.parse(line)));
+  const logger = createLogger(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
 
-  const server = createServer(createApp(config, lifecycle, logger));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  test.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const app = createApp(config, lifecycle, logger);
+  const web = createServer(options, app.web);
+  answerParserErrors(web, app.record);
+  const port = await listen(test, web);
+  const url = `http://127.0.0.1:${port}`;
+  const management = `http://127.0.0.1:${await listen(test, createServer(app.management))}`;
   return {
     contract: config.contract,
     lifecycle,
     logs,
     url,
     get: (path: string, init?: RequestInit) => fetch(url + path, init),
-    metrics: async () => (await fetch(url + config.contract.metricsPath)).text(),
+    manage: (path: string, init?: RequestInit) => fetch(management + path, init),
+    metrics: async () => (await fetch(management + config.contract.metricsPath)).text(),
+    /** Sends these very bytes; the answer when the server has closed the connection. */
+    raw: (bytes: string) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(bytes);
+      return text(socket);
+    },
   };
+}
+
+async function listen(test: TestContext, server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  test.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return (server.address() as AddressInfo).port;
 }
 
 export async function eventually(check: () => unknown | Promise<unknown>, what: string): Promise<void> {

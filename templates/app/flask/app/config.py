@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +24,11 @@ class Config:
     metrics_path: str
     duration_buckets: tuple[float, ...]
     repositories: Mapping[str, str]
-    host: str
+    bind_address: str
     port: int
+    management_port: int
+    management_on_web: bool
+    """Whether the port of the users answers for metrics and faults, too."""
     version: str
     revision: str
     pod: str
@@ -39,6 +43,12 @@ class Config:
 
 def load_config(environ: Mapping[str, str] = os.environ) -> Config:
     contract: dict[str, Any] = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    port = integer(environ, "PORT", contract["port"], maximum=65_535)
+    management_port = integer(
+        environ, "MANAGEMENT_PORT", contract["managementPort"], maximum=65_535
+    )
+    if management_port == port:
+        raise ValueError(f"MANAGEMENT_PORT must differ from PORT, and both are {port}")
     return Config(
         name=contract["name"],
         title=contract["title"],
@@ -47,8 +57,10 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         metrics_path=contract["metricsPath"],
         duration_buckets=tuple(contract["durationBuckets"]),
         repositories=contract["repositories"],
-        host=text(environ, "HOST", "0.0.0.0"),
-        port=integer(environ, "PORT", contract["port"], maximum=65_535),
+        bind_address=bind_address(environ),
+        port=port,
+        management_port=management_port,
+        management_on_web=switch(environ, "MANAGEMENT_ON_WEB", default=True),
         version=text(environ, "APP_VERSION", "dev"),
         revision=text(environ, "APP_REVISION", "unknown"),
         pod=text(environ, "POD_NAME", socket.gethostname()),
@@ -70,6 +82,32 @@ def integer(environ: Mapping[str, str], name: str, default: int, *, maximum: int
     if not (value.isascii() and value.isdigit() and int(value) <= maximum):
         raise ValueError(f'{name} must be an integer from 0 to {maximum}, not "{value}"')
     return int(value)
+
+
+def bind_address(environ: Mapping[str, str]) -> str:
+    address = text(environ, "BIND_ADDRESS", "::")
+    try:
+        family = socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET
+    except ValueError:
+        raise ValueError(f'BIND_ADDRESS must be an IP address, not "{address}"') from None
+    # "::" takes IPv4 as well, but some machines have no IPv6 at all.
+    return "0.0.0.0" if address == "::" and not can_bind(family, address) else address
+
+
+def can_bind(family: socket.AddressFamily, address: str) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.bind((address, 0))
+    except OSError:
+        return False
+    return True
+
+
+def switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = text(environ, name, str(default).lower())
+    if value not in ("true", "false"):
+        raise ValueError(f'{name} must be true or false, not "{value}"')
+    return value == "true"
 
 
 def log_level(environ: Mapping[str, str]) -> str:

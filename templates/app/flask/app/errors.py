@@ -2,8 +2,9 @@
 
 import logging
 
-from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from flask import Flask, jsonify, request
+from werkzeug import Response
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from .metrics import METHODS
 
@@ -14,27 +15,30 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
         # Werkzeug's own descriptions are long sentences of HTML; ours are set on the instance.
-        message = vars(error).get("description") or error.name.lower()
-        return answer(error.code or 500, message)
+        return answer(error, vars(error).get("description") or error.name.lower())
 
     @app.errorhandler(MethodNotAllowed)
     def method_not_allowed(error: MethodNotAllowed) -> Response:
-        allowed = [method for method in METHODS if method in (error.valid_methods or ())]
-        # The path is known, so the request is counted under its route.
-        routes = app.url_map.bind("")
-        request.url_rule, _ = routes.match(request.path, allowed[0], return_rule=True)
-        response = answer(405, "method not allowed")
-        response.headers["Allow"] = ", ".join(allowed)
-        return response
+        if request.url_rule is None:
+            # The path is known, so the request is counted under its route.
+            method = next(iter(error.valid_methods or ["GET"]))
+            routes = app.url_map.bind("")
+            request.url_rule, _ = routes.match(request.path, method, return_rule=True)
+        methods = error.valid_methods or request.url_rule.methods or ()
+        error.valid_methods = [method for method in METHODS if method in methods]
+        return answer(error, "method not allowed")
 
     @app.errorhandler(Exception)
     def unexpected_error(error: Exception) -> Response:
-        fields = {"requestId": request.environ["app.request_id"]}
+        fields = {"requestId": request.environ.get("app.request_id")}
         log.error("request failed", exc_info=error, extra={"fields": fields})
-        return answer(500, "internal error")
+        return answer(InternalServerError(), "internal error")
 
 
-def answer(status: int, message: str) -> Response:
-    response = jsonify(error={"message": message})
-    response.status_code = status
+def answer(error: HTTPException, message: str) -> Response:
+    """Replace the body and keep the headers, such as Allow, Retry-After and WWW-Authenticate."""
+    response = error.get_response()
+    if error.response is None:  # else the view made it, and knows why
+        response.data = jsonify(error={"message": message}).data
+        response.content_type = "application/json"
     return response

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from .state import shared
+from .state import state
 
 PATH = "/api/faults"
 KEYS = ("delayMs", "errorRate", "unready")
@@ -16,7 +16,7 @@ faults = Blueprint("faults", __name__)
 
 @faults.get(PATH)
 def show() -> Response:
-    return jsonify(delayMs=shared.delay_ms, errorRate=shared.error_rate, unready=shared.unready)
+    return jsonify(delayMs=state.delay_ms, errorRate=state.error_rate, unready=state.unready)
 
 
 @faults.post(PATH)
@@ -36,23 +36,23 @@ def change() -> Response:
     unready = wanted.get("unready", False)
     if not isinstance(unready, bool):
         abort(400, "unready must be true or false")
-    shared.delay_ms, shared.error_rate, shared.unready = int(delay_ms), error_rate, unready
+    state.delay_ms, state.error_rate, state.unready = int(delay_ms), error_rate, unready
     return show()
 
 
 @faults.delete(PATH)
 def clear() -> Response:
-    shared.delay_ms, shared.error_rate, shared.unready = 0, 0, False
+    state.delay_ms, state.error_rate, state.unready = 0, 0, False
     return show()
 
 
-@faults.before_app_request
 def inject() -> None:
+    """Hit what users ask for, never probes and metrics."""
     if request.url_rule is None or request.blueprint == faults.name:
         return
     if request.url_rule.rule == "/" or request.url_rule.rule.startswith("/api/"):
-        time.sleep(shared.delay_ms / 1000)
-        if random.random() < shared.error_rate:
+        time.sleep(state.delay_ms / 1000)
+        if random.random() < state.error_rate:
             abort(500, "injected fault")
 
 

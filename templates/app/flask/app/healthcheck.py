@@ -1,8 +1,15 @@
 """The image has no curl. Exits 0 when the service in this container answers that it is alive."""
 
-from urllib.request import urlopen
+from http.client import HTTPConnection
+from ipaddress import ip_address
 
 from .config import load_config
 
 config = load_config()
-urlopen(f"http://127.0.0.1:{config.port}{config.health_path}", timeout=2)  # raises unless it is 200
+# A service on all addresses is asked on the loopback interface, of IPv4 or IPv6.
+everywhere = ip_address(config.bind_address).is_unspecified
+host = "localhost" if everywhere else config.bind_address
+connection = HTTPConnection(host, config.management_port, timeout=2)  # never through a proxy
+connection.request("GET", config.health_path)
+if (status := connection.getresponse().status) != 200:
+    raise SystemExit(f"{config.health_path} answered {status}")

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from select import PIPE_BUF
 from typing import Any
 
+TRACE = 5
 LEVELS = {
-    "trace": 5,
+    "trace": TRACE,
     "debug": logging.DEBUG,
     "info": logging.INFO,
     "warn": logging.WARNING,
@@ -30,7 +31,7 @@ encode = json.JSONEncoder(separators=(",", ":")).encode
 
 def write(level: int, message: str, fields: Mapping[str, Any]) -> None:
     now = datetime.now(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00")
-    line = encode({"level": NAMES.get(level, "info"), "time": f"{now}Z", **fields, "msg": message})
+    line = encode({"time": f"{now}Z", "level": NAMES[level], "msg": message, **fields})
     put(f"{line}\n".encode())
 
 
@@ -40,11 +41,12 @@ def put_now(data: bytes) -> None:
             data = data[os.write(STDOUT, data) :]
 
 
-put = put_now
-
-
 class Writer(threading.Thread):
-    """Writes lines some at a time: one system call for each costs more than making the line."""
+    """Writes lines some at a time, beside the requests.
+
+    One system call for each line costs more than making it, and a reader that stalls must cost
+    neither answers nor memory without end: what is too much is dropped, and counted.
+    """
 
     INTERVAL = 0.02
     LIMIT = 10_000
@@ -52,15 +54,17 @@ class Writer(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="log", daemon=True)
         self._lines: deque[bytes] = deque()
+        self._dropped = 0
         self._some = threading.Event()
         self._writing = threading.Lock()
 
     def put(self, line: bytes) -> None:
+        if len(self._lines) >= self.LIMIT:
+            self._dropped += 1
+            return
         self._lines.append(line)
         if not self._some.is_set():
             self._some.set()
-        if len(self._lines) > self.LIMIT:  # the reader is slow: so are we
-            self.flush()
 
     def run(self) -> None:
         while True:
@@ -72,20 +76,37 @@ class Writer(threading.Thread):
     def flush(self) -> None:
         with self._writing:
             while self._lines:
-                # No more than a pipe takes in one piece: lines of several workers must not mix.
+                # No more than a pipe takes in one piece: gunicorn's master writes to it, too.
                 chunk = self._lines.popleft()
                 while self._lines and len(chunk) + len(self._lines[0]) <= PIPE_BUF:
                     chunk += self._lines.popleft()
                 put_now(chunk)
+        if self._dropped:
+            dropped, self._dropped = self._dropped, 0
+            write(logging.WARNING, "log lines dropped", {"count": dropped})
 
 
-def write_in_batches() -> None:
-    """From now on; for a worker process, as a fork would lose the thread."""
-    global put
-    writer = Writer()
-    writer.start()
-    atexit.register(writer.flush)
-    put = writer.put
+_writer: Writer | None = None
+
+
+def put(line: bytes) -> None:
+    if _writer:
+        _writer.put(line)
+    else:
+        put_now(line)
+
+
+def flush() -> None:
+    if _writer:
+        _writer.flush()
+
+
+def write_in_background() -> None:
+    """From now on; for the worker process, as a fork would lose the thread."""
+    global _writer
+    _writer = Writer()
+    _writer.start()
+    atexit.register(flush)
 
 
 class JsonHandler(logging.Handler):
@@ -101,9 +122,14 @@ class JsonHandler(logging.Handler):
                     "message": str(error),
                     "stack": stack,
                 }
-            write(record.levelno, record.getMessage(), fields)
+            write(level_of(record), record.getMessage(), fields)
         except Exception:
             self.handleError(record)
+
+
+def level_of(record: logging.LogRecord) -> int:
+    """Return the level that we have a name for; libraries may have others."""
+    return max(level for level in NAMES if level <= max(record.levelno, TRACE))
 
 
 def configure_logging(level: str) -> None:

@@ -1,44 +1,20 @@
-"""What gunicorn's master and all of its workers must agree on.
+"""What this process knows of itself, besides its configuration."""
 
-The master imports this module before it forks, so the mapping below is one piece of memory for
-all of them: a drain or a fault takes effect everywhere at once, without files or signals.
-"""
-
-import ctypes
-import mmap
-import time
-
-STARTED = time.monotonic()
+from dataclasses import dataclass
 
 
-class Shared(ctypes.Structure):
-    draining: bool
-    unready: bool
-    delay_ms: int
-    error_rate: float
-
-    _fields_ = [
-        ("draining", ctypes.c_bool),
-        ("unready", ctypes.c_bool),
-        ("delay_ms", ctypes.c_int),
-        ("error_rate", ctypes.c_double),
-    ]
+@dataclass
+class State:
+    draining: bool = False
+    unready: bool = False
+    delay_ms: int = 0
+    error_rate: float = 0
 
 
-shared = Shared.from_buffer(mmap.mmap(-1, ctypes.sizeof(Shared)))
-
-_serving = False
-
-
-def mark_serving() -> None:
-    """Tell that this worker has loaded the application and answers requests."""
-    global _serving
-    _serving = True
+state = State()
 
 
 def readiness() -> str:
-    if shared.draining:
+    if state.draining:
         return "draining"
-    if not _serving:
-        return "starting"
-    return "unready" if shared.unready else "ready"
+    return "unready" if state.unready else "ready"

@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import state
-from app.app import create_app
-from app.config import load_config
+from app.app import create_app, create_management_app
+from app.config import Config, load_config
+from app.metrics import Metrics
+from app.state import State, state
 
 ENVIRONMENT = {
     "APP_VERSION": "1.2.3",
@@ -18,19 +19,31 @@ ENVIRONMENT = {
 
 
 @pytest.fixture(autouse=True)
-def fresh_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "_serving", True)
-    state.shared.draining = state.shared.unready = False
-    state.shared.delay_ms = 0
-    state.shared.error_rate = 0
+def fresh_state() -> None:
+    vars(state).update(vars(State()))
 
 
 @pytest.fixture
-def app() -> Flask:
-    return create_app(load_config(ENVIRONMENT))
+def config() -> Config:
+    return load_config(ENVIRONMENT)
+
+
+@pytest.fixture
+def metrics(config: Config) -> Metrics:
+    return Metrics(config)
+
+
+@pytest.fixture
+def app(config: Config, metrics: Metrics) -> Flask:
+    return create_app(config, metrics)
 
 
 @pytest.fixture
 def client(app: Flask) -> Iterator[FlaskClient]:
     with app.test_client() as client:
         yield client
+
+
+@pytest.fixture
+def management(config: Config, metrics: Metrics) -> FlaskClient:
+    return create_management_app(config, metrics).test_client()

@@ -11,12 +11,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flask.testing import FlaskClient
+
+from app.app import create_app
+from app.config import load_config
+from app.metrics import Metrics
+
 ROOT = Path(__file__).parent.parent
+
+
+def client_of(environ: dict[str, str]) -> FlaskClient:
+    """Return a client of an application with this environment."""
+    config = load_config(environ)
+    return create_app(config, Metrics(config)).test_client()
 
 
 @dataclass
@@ -34,10 +46,20 @@ class Answer:
 class Server:
     process: subprocess.Popen[bytes]
     port: int
+    management_port: int
     output: Path
 
-    def request(self, path: str, method: str = "GET", **arguments: Any) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+    def request(
+        self, path: str, method: str = "GET", *, timeout: float = 10, **arguments: Any
+    ) -> Answer:
+        return self._ask(self.port, timeout, method, path, **arguments)
+
+    def manage(self, path: str, method: str = "GET", **arguments: Any) -> Answer:
+        """Ask the management port, and wait no longer than a probe of the kubelet."""
+        return self._ask(self.management_port, 1, method, path, **arguments)
+
+    def _ask(self, port: int, timeout: float, method: str, path: str, **arguments: Any) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
         try:
             connection.request(method, path, **arguments)
             response = connection.getresponse()
@@ -71,25 +93,34 @@ class Server:
 
 @contextmanager
 def serve(**environ: str) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port, management_port = free_ports(2)
     with tempfile.NamedTemporaryFile() as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn"],
             cwd=ROOT,
-            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), **environ},
+            env={
+                **os.environ,
+                "PORT": str(port),
+                "MANAGEMENT_PORT": str(management_port),
+                **environ,
+            },
             stdout=output,
             start_new_session=True,
         )
-        server = Server(process, port, Path(output.name))
+        server = Server(process, port, management_port, Path(output.name))
         try:
-            until(lambda: server.request("/ready").status == 200)
+            until(lambda: "listening" in [line["msg"] for line in server.log()])
             yield server
         finally:
             if process.poll() is None:
                 server.signal(signal.SIGINT)
                 server.wait()
+
+
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def until(condition: Any, timeout: float = 10) -> None:

@@ -3,14 +3,13 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from app.app import create_app
-from app.config import load_config
+from .support import client_of
 
 NONE = {"delayMs": 0, "errorRate": 0, "unready": False}
 
 
 def test_off_unless_asked_for() -> None:
-    client = create_app(load_config({"FAULT_INJECTION": "1"})).test_client()
+    client = client_of({"FAULT_INJECTION": "1"})
     assert client.get("/api/faults").status_code == 404
     assert client.post("/api/faults", json={"errorRate": 1}).status_code == 404
     assert client.get("/").status_code == 200
@@ -70,7 +69,7 @@ def test_unready(client: FlaskClient) -> None:
 def test_nonsense_is_refused(client: FlaskClient, wanted: object) -> None:
     response = client.post("/api/faults", json=wanted)
     assert response.status_code == 400
-    assert response.json["error"]["message"]
+    assert response.get_json()["error"]["message"]
     assert client.get("/api/faults").json == NONE
 
 
@@ -87,8 +86,17 @@ def test_bad_bodies_are_refused(
 ) -> None:
     response = client.post("/api/faults", data=data, content_type=content_type)
     assert response.status_code == status
-    assert response.json["error"]["message"]
+    assert response.get_json()["error"]["message"]
 
 
 def test_wrong_method(client: FlaskClient) -> None:
     assert client.put("/api/faults").headers["Allow"] == "GET, HEAD, POST, DELETE"
+
+
+def test_users_reach_faults_only_where_they_may(management: FlaskClient) -> None:
+    client = client_of({"FAULT_INJECTION": "true", "MANAGEMENT_ON_WEB": "false"})
+    assert client.get("/api/faults").status_code == 404
+    assert client.post("/api/faults", json={"errorRate": 1}).status_code == 404
+    assert management.post("/api/faults", json={"errorRate": 1}).status_code == 200
+    assert client.get("/api/info").status_code == 500
+    assert client.get("/health").status_code == 200

@@ -1,13 +1,20 @@
+import time
+from collections.abc import Generator
+from typing import cast
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
 from app.config import load_config
+from app.metrics import Metrics
+from app.threads import ThreadPool
 
-from .support import sample
+from .support import client_of, sample
 
 COUNT = "http_request_duration_seconds_count"
+SUM = "http_request_duration_seconds_sum"
 
 
 def scrape(client: FlaskClient) -> str:
@@ -42,8 +49,9 @@ def test_paths_and_methods_of_the_client_make_no_series(client: FlaskClient) -> 
 
 
 def test_a_response_that_cannot_be_sent_counts_as_499(app: Flask, client: FlaskClient) -> None:
-    body = app.wsgi_app(EnvironBuilder(path="/").get_environ(), lambda *_: lambda _: None)
-    next(iter(body))
+    answer = app.wsgi_app(EnvironBuilder(path="/").get_environ(), lambda *_: lambda _: None)
+    body = cast("Generator[bytes]", answer)
+    next(body)
     body.close()  # as gunicorn does when the write fails
     text = scrape(client)
     assert sample(text, COUNT, route="/", status="499") == 1
@@ -65,20 +73,45 @@ def test_facts_gauge_process_and_nothing_unread(client: FlaskClient) -> None:
     assert "_created" not in text
 
 
-@pytest.mark.parametrize(
-    ("accept", "content_type"),
-    [
-        (None, "text/plain; version=0.0.4; charset=utf-8"),
-        ("*/*", "text/plain; version=0.0.4; charset=utf-8"),
-        ("text/plain;version=x", "text/plain; version=0.0.4; charset=utf-8"),
-        (
-            "application/openmetrics-text;version=1.0.0,text/plain;q=0.5",
-            "application/openmetrics-text",
-        ),
-    ],
-)
-def test_format_is_negotiated(client: FlaskClient, accept: str | None, content_type: str) -> None:
-    response = client.get("/metrics", headers={"Accept": accept} if accept else {})
-    assert response.status_code == 200
-    assert response.content_type.startswith(content_type)
-    assert response.text.endswith("# EOF\n") == ("openmetrics" in content_type)
+@pytest.mark.parametrize("accept", ["*/*", "text/plain;version=x", "application/openmetrics-text"])
+def test_the_format_is_prometheus_text(client: FlaskClient, accept: str) -> None:
+    response = client.get("/metrics", headers={"Accept": accept})
+    assert response.content_type == "text/plain; version=0.0.4; charset=utf-8"
+    assert "# EOF" not in response.text
+
+
+def test_every_route_has_its_series_before_its_first_request(management: FlaskClient) -> None:
+    client = client_of({"FAULT_INJECTION": "true"})
+    text = scrape(client)
+    for path in ("/", "/api/info", "/api/work", "/health", "/ready", "/metrics"):
+        for status in ("200", "500"):
+            assert f'{COUNT}{{method="GET",route="{path}",status="{status}"}} 0.0' in text
+    assert 'route="unmatched"' not in text
+
+
+def test_the_management_port_is_not_measured(client: FlaskClient, management: FlaskClient) -> None:
+    before = sample(scrape(client), COUNT)
+    for path in ("/health", "/metrics", "/nope"):
+        management.get(path)
+    assert sample(scrape(client), COUNT) == before + 1  # the scrape
+
+
+def test_latency_includes_the_wait_for_a_thread(app: Flask, client: FlaskClient) -> None:
+    with ThreadPool(1) as threads:
+        threads.submit(time.sleep, 0.2)
+        threads.submit(lambda: app.test_client().get("/api/work?ms=0", buffered=True)).result()
+    assert sample(scrape(client), SUM, route="/api/work") >= 0.19
+
+
+def test_saturation(metrics: Metrics) -> None:
+    with ThreadPool(2) as threads:
+        metrics.watch(threads)
+        for _ in range(5):
+            threads.submit(time.sleep, 0.2)
+        time.sleep(0.1)
+        text = metrics.render().decode()
+        assert sample(text, "http_server_threads") == 2
+        assert sample(text, "http_server_threads_busy") == 2
+        assert sample(text, "http_requests_waiting") == 3
+    text = metrics.render().decode()
+    assert sample(text, "http_server_threads_busy") == sample(text, "http_requests_waiting") == 0

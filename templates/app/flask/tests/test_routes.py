@@ -1,14 +1,18 @@
 import base64
 import hashlib
 import re
+from typing import NoReturn
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, abort
 from flask.testing import FlaskClient
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import TooManyRequests, Unauthorized
 
-from app import state
-from app.app import create_app
 from app.config import load_config
+from app.state import state
+
+from .support import client_of
 
 
 def test_page_shows_what_runs_and_links_to_the_rest(client: FlaskClient) -> None:
@@ -20,12 +24,11 @@ def test_page_shows_what_runs_and_links_to_the_rest(client: FlaskClient) -> None
 
 
 def test_page_has_no_link_to_an_unknown_grafana() -> None:
-    assert "Grafana" not in create_app(load_config({})).test_client().get("/").text
+    assert "Grafana" not in client_of({}).get("/").text
 
 
 def test_page_escapes_what_the_environment_says() -> None:
-    app = create_app(load_config({"APP_VERSION": "<script>"}))
-    assert "<script>" not in app.test_client().get("/").text
+    assert "<script>" not in client_of({"APP_VERSION": "<script>"}).get("/").text
 
 
 def test_policy_allows_the_style_of_the_page_and_nothing_else(client: FlaskClient) -> None:
@@ -54,6 +57,12 @@ def test_work_waits_as_long_as_asked(client: FlaskClient) -> None:
     assert client.get("/api/work").json == {"waitedMs": 50}
 
 
+def test_work_takes_one_time(client: FlaskClient) -> None:
+    response = client.get("/api/work?ms=1&ms=2")
+    assert response.status_code == 400
+    assert response.json == {"error": {"message": "ms must be given once"}}
+
+
 @pytest.mark.parametrize(
     "ms", ["", "-1", "2001", "99999", "1.5", "1e2", "abc", "+1", "%201", "%D9%A1"]
 )
@@ -68,18 +77,10 @@ def test_work_is_bounded(client: FlaskClient, ms: str) -> None:
 )
 def test_readiness_follows_the_state(client: FlaskClient, field: str, status: str) -> None:
     if field:
-        setattr(state.shared, field, True)
+        setattr(state, field, True)
     response = client.get("/ready")
     assert (response.status_code, response.json) == (200 if not field else 503, {"status": status})
     assert client.get("/health").json == {"status": "ok"}
-
-
-def test_not_ready_before_the_server_serves(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(state, "_serving", False)
-    assert client.get("/ready").json == {"status": "starting"}
-    assert client.get("/ready").status_code == 503
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,45 @@ def test_wrong_method(client: FlaskClient, path: str, method: str) -> None:
 def test_head_answers_without_a_body(client: FlaskClient, path: str) -> None:
     response = client.head(path)
     assert (response.status_code, response.data) == (200, b"")
+
+
+def test_errors_of_a_view_keep_their_status_and_headers(app: Flask) -> None:
+    @app.get("/late")
+    def late() -> NoReturn:
+        raise TooManyRequests(retry_after=7)
+
+    @app.get("/secret")
+    def secret() -> NoReturn:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "x"}))
+
+    @app.get("/read-only")
+    def read_only() -> NoReturn:
+        abort(405)
+
+    @app.get("/own")
+    def own() -> NoReturn:
+        abort(Response("mine", 409))
+
+    client = app.test_client()
+    response = client.get("/late")
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "7")
+    assert response.json == {"error": {"message": "too many requests"}}
+    response = client.get("/secret")
+    assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "Basic realm=x")
+    assert response.json == {"error": {"message": "unauthorized"}}
+    response = client.get("/read-only")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+    assert response.json == {"error": {"message": "method not allowed"}}
+    assert (client.get("/own").status_code, client.get("/own").text) == (409, "mine")
+
+
+def test_users_see_no_metrics_where_they_may_not(management: FlaskClient) -> None:
+    client = client_of({"MANAGEMENT_ON_WEB": "false"})
+    assert client.get("/metrics").status_code == 404
+    assert 'href="/metrics"' not in client.get("/").text
+    assert client.get("/health").status_code == client.get("/ready").status_code == 200
+    assert management.get("/metrics").status_code == 200
+    assert management.get("/api/info").status_code == 404
 
 
 def test_unexpected_error_stays_inside(app: Flask, caplog: pytest.LogCaptureFixture) -> None:

@@ -50,7 +50,7 @@ export function claimsAgainst(repositories) {
       ...each(/\s(?:-n|--namespace)[ =]([\w-]+)/g, facts.namespace),
       ...each(/\b(?:localhost|127\.0\.0\.1):(\d+)/g, facts.port),
       ...each(/\s((?:helm|monitoring|environments|observability)\/[\w./-]+)/g, facts.path),
-      ...each(/\b(?:svc|service|deploy|deployment|servicemonitor|secret|ingress)(?: -n [\w-]+)?[/ ]([a-z][\w-]+)/g, facts.object),
+      ...each(/\b(?:svc|service|deploy|deployment|servicemonitor|secret|ingress)(?: -n [\w-]+)?[/ ]([a-z][\w.-]*\w)/g, facts.object),
       ...each(METRIC, facts.metric),
     ];
   }
@@ -62,6 +62,10 @@ export function claimsAgainst(repositories) {
       ...each(KIND_IN_PROSE, facts.kind),
       ...each(/\bport (?:is )?(?:named|called) `?([a-z][\w-]*)/gi, facts.portName),
       ...each(/\bport(?: \w+ =)? `?(\d{2,5})\b/gi, facts.port),
+      ...each(/\b(\d+) (?:MB|MiB) of memory\b/g, facts.memory),
+      ...each(/\b(?:within|than|target of) (\d+) ms\b/g, facts.latency),
+      ...each(/(\d+(?:\.\d+)?) % of the requests\b/g, facts.availability),
+      ...each(/\bevery (\d+ s|minute|hour|day)\b/g, facts.interval),
     ];
   }
 

@@ -67,10 +67,29 @@ export function factsOf({ app, infra, docs }) {
         if (contract.port !== number) return `${app.name}/contract.json has the port ${contract.port}, not ${number}`;
         return holds(values, `^containerPort: ${number}$`) || `${infra.name}/${chart}/values.yaml: containerPort is not ${number}`;
       }
+      if (number === contract.managementPort)
+        return holds(values, `^managementPort: ${number}$`) || `${infra.name}/${chart}/values.yaml: managementPort is not ${number}`;
       if (options.exposure === "nodePort" && number === options.nodePort) {
         return holds(values, `^ +nodePort: ${number}$`) || `${infra.name}/${chart}/values.yaml: nodePort is not ${number}`;
       }
       return infra.some(word(text), /^scripts\//) || `${infra.name}/scripts has no port ${number}`;
+    },
+
+    memory: (megabytes) =>
+      [options.minikubeMemoryMb, 3072].includes(Number(megabytes)) || `the cluster has ${options.minikubeMemoryMb} MB of memory, not ${megabytes}`,
+
+    latency: (milliseconds) =>
+      Number(milliseconds) === contract.latencyTargetMs || `the latency target is ${contract.latencyTargetMs} ms, not ${milliseconds}`,
+
+    availability: (percent) =>
+      Number(percent) === options.availabilityTarget || `the availability target is ${options.availabilityTarget} %, not ${percent}`,
+
+    /** How often something happens: a scrape, or a scheduled workflow. */
+    interval(text) {
+      if (text.endsWith(" s")) return holds(values, `^ +interval: ${text.replace(" ", "")}$`) || `${infra.name}/${chart}/values.yaml: nothing happens every ${text}`;
+      const cron = { minute: "\\* \\*", hour: "\\d+ \\*", day: "\\d+ \\d+" }[text];
+      const schedule = new RegExp(`cron: "${cron} \\* \\*`);
+      return three.some((repository) => repository.some(schedule, /^\.github\/workflows\//)) || `no workflow is scheduled every ${text}`;
     },
 
     image: (name) =>
@@ -98,7 +117,7 @@ export function factsOf({ app, infra, docs }) {
 
     /** An object of the cluster: ours, or one of the monitoring that the scripts know. */
     object(name) {
-      const ours = [options.appName, `${options.appNamespace}-${options.appName}`];
+      const ours = [options.appName, `${options.appNamespace}.${options.appName}`];
       return ours.includes(name) || word(name).test(infra.text("scripts/lib.sh")) || `${infra.name} has no ${name}`;
     },
 

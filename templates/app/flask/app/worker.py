@@ -1,0 +1,97 @@
+"""Gunicorn's threaded worker, with limits for slow clients and a drain before it stops.
+
+See «Custom Workers» and the server hooks in gunicorn's documentation.
+"""
+
+import logging
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+from gunicorn.http.message import Request
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from .config import load_config
+from .state import state
+from .threads import ThreadPool
+
+READ_TIMEOUT = 10.0
+"""Seconds in which a client must send its request, once a thread reads it."""
+LAST_READ_TIMEOUT = 2.0
+"""The same, when no new connections are accepted any more."""
+
+log = logging.getLogger(__name__)
+
+
+class Worker(ThreadWorker):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._reading: dict[int, tuple[float, socket.socket]] = {}
+        self._accepts_no_more = threading.Event()
+
+    def get_thread_pool(self) -> ThreadPool:
+        self.threads = ThreadPool(self.cfg.threads)
+        return self.threads
+
+    # Slow clients: a thread that waits for the rest of a request is set free.
+
+    def handle(self, conn: TConn) -> Any:
+        thread = threading.get_ident()
+        self._reading[thread] = (time.monotonic(), conn.sock)
+        try:
+            return super().handle(conn)
+        finally:
+            self._reading.pop(thread, None)
+
+    def request_arrived(self, request: Request) -> None:
+        """Disarm the time limit, unless a body is still to come."""
+        if not any(name in ("CONTENT-LENGTH", "TRANSFER-ENCODING") for name, _ in request.headers):
+            self._reading.pop(threading.get_ident(), None)
+
+    def notify(self) -> None:  # gunicorn calls this at least once a second
+        super().notify()
+        limit = LAST_READ_TIMEOUT if self._accepts_no_more.is_set() else READ_TIMEOUT
+        latest = time.monotonic() - limit
+        for since, connection in list(self._reading.values()):
+            if since < latest:
+                with suppress(OSError):  # closed meanwhile
+                    connection.shutdown(socket.SHUT_RD)
+
+    # SIGTERM: not ready, then no new connections, then the end.
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        if not state.draining:
+            state.draining = True
+            threading.Thread(target=self._drain, name="drain", daemon=True).start()
+
+    def _drain(self) -> None:
+        config = load_config()
+        delay, timeout = config.shutdown_delay, config.shutdown_timeout
+        fields = {"delayMs": round(delay * 1000), "timeoutMs": round(timeout * 1000)}
+        log.info("draining", extra={"fields": fields})
+        time.sleep(delay)
+        super().handle_exit(signal.SIGTERM, None)
+        self._accepts_no_more.wait()
+        time.sleep(timeout)
+        # Without running requests, the process has ended by now, or has idle connections only.
+        if self.threads.busy or self.threads.waiting:
+            log.error("timeout, cutting off the requests that still run")
+            os.kill(os.getppid(), signal.SIGTERM)  # a second one: see gunicorn.conf.py
+        else:
+            os.kill(os.getpid(), signal.SIGQUIT)
+
+    def set_accept_enabled(self, enabled: bool | None) -> None:
+        super().set_accept_enabled(enabled)
+        if self.alive:
+            return
+        for listener in self.sockets:
+            # Clients that the kernel has already let in are answered; the next are refused.
+            while select.select([listener], [], [], 0)[0]:
+                self.accept(listener)
+            listener.close()
+        self._accepts_no_more.set()

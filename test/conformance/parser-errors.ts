@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { eventually, sendRaw, statusOf } from "./client";
+import { countRequests } from "./exposition";
+import { get } from "./hostile";
+import { readLog, requestEntry } from "./logs";
+import type { Check, Service } from "./service";
+
+/** Requests that the server's own parser refuses, and no code of the app sees. */
+const UNPARSABLE: readonly [name: string, bytes: string, status: number][] = [
+  ["no HTTP", "HELLO\r\n\r\n", 400],
+  ["a broken header", "GET / HTTP/1.1\r\nHost: x\r\nBroken\r\n\r\n", 400],
+  ["two lengths", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde", 400],
+  ["headers that are too large", get("/", `X-Large: ${"a".repeat(100_000)}\r\n`), 431],
+];
+
+const requestChecks: readonly Check<Service>[] = UNPARSABLE.map(([name, bytes, status]) => ({
+  name: `${name}: answered with an id, logged and counted`,
+  async run(service) {
+    const labels = { method: "OTHER", route: "unmatched", status: String(status) };
+    const before = await countRequests(service, labels);
+    const answer = await sendRaw(service.url, bytes);
+    assert.equal(statusOf(answer), status);
+    const [head, body] = answer.split("\r\n\r\n");
+    assert.equal(typeof JSON.parse(body).error.message, "string");
+    const [, id] = /^x-request-id: (.+)$/im.exec(head) ?? [];
+    assert.ok(id, head);
+    await eventually(async () => {
+      const lines = (await readLog(service)).filter(({ requestId }) => requestId === id);
+      assert.deepEqual(
+        lines.map(({ msg, level, route, status }) => [msg, level, route, status]),
+        [["request", "info", "unmatched", status]],
+      );
+      assert.equal(await countRequests(service, labels), before + 1);
+    });
+  },
+}));
+
+/** Targets that are not URLs: the same answer as to any unknown path, or that they are wrong. */
+const targetChecks: readonly Check<Service>[] = ["http://[", "//[", "http://a:b/"].map((target, index) => ({
+  name: `the target ${target} is refused as JSON, logged and counted`,
+  async run(service) {
+    const id = `target-${index}`;
+    const answer = await sendRaw(service.url, get(target, `X-Request-Id: ${id}\r\n`));
+    const status = statusOf(answer) ?? 0;
+    assert.ok(status === 400 || status === 404, `${status}`);
+    assert.equal(typeof JSON.parse(answer.split("\r\n\r\n")[1]).error.message, "string");
+    assert.match(answer, /^x-request-id: target-\d/im);
+    const { route, method } = await requestEntry(service, id);
+    assert.deepEqual([method, route], ["GET", "unmatched"]);
+  },
+}));
+
+/** For runtimes whose parser lets the app answer and record what it refuses. */
+export const parserErrorChecks: readonly Check<Service>[] = [...requestChecks, ...targetChecks];
