@@ -13,7 +13,9 @@ const newest = (folder) =>
       .map((file) => file.mtimeMs),
   );
 const isOlder = (file, than) => !existsSync(root + file) || statSync(root + file).mtimeMs < than;
-const run = (task) => execFileSync("npx", ["projen", task], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+// Which versions of Node jsii still supports is no news for a newcomer.
+const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: "1" };
+const run = (task) => execFileSync("npx", ["projen", task], { cwd: root, stdio: ["ignore", "ignore", "inherit"], env });
 
 if (isOlder("lib/index.js", newest("src"))) {
   console.error("Building create-devops-portfolio (once, about 15 s) …");

@@ -12,6 +12,7 @@ export { resolvePortfolio } from "./portfolio/portfolio";
 export { PortfolioError } from "./portfolio/problems";
 export { preset, problemWith } from "./portfolio/questions";
 export { optionNames, optionsSchema } from "./portfolio/schema";
+export { warningsOf } from "./portfolio/warnings";
 export { repositoriesIn } from "./repositories/neighbours";
 export { renderProjenrc } from "./repositories/projenrc";
 export { readRecord, samePortfolio } from "./repositories/record";

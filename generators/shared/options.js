@@ -51,10 +51,10 @@ export function refuseTypingErrors(argv, declared) {
  * @param {Record<string, unknown>} known
  */
 export function questions(known) {
-  const guess = scaffold.guessOwner().owner;
   const asked = optionNames.filter((name) => optionsSchema.properties[name].prompt && known[name] === undefined);
+  const guess = asked.includes("owner") ? scaffold.guessOwner()?.owner : undefined;
   const host = {
-    ...question("ingressHost", "Under which host name?", known, ""),
+    ...question("ingressHost", "Under which host name?", known, undefined),
     when: (answers) => known.ingressHost === undefined && { ...known, ...answers }.exposure === "ingress",
   };
   return [...asked.map((name) => question(name, optionsSchema.properties[name].prompt, known, guess)), host];
@@ -64,7 +64,7 @@ export function questions(known) {
  * @param {string} name
  * @param {string} message
  * @param {Record<string, unknown>} known
- * @param {string} guess the owner, when nothing says it
+ * @param {string | undefined} guess the owner, where this machine knows one
  */
 function question(name, message, known, guess) {
   const { enum: choices } = optionsSchema.properties[name];

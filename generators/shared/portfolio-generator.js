@@ -37,6 +37,7 @@ export class PortfolioGenerator extends Generator {
     const answers = this.options.yes ? {} : await this.prompt(questions(this.known));
     const owner = this.known.owner ?? answers.owner ?? this.#guessOwner();
     this.portfolio = scaffold.resolvePortfolio({ ...answers, ...this.known, owner });
+    for (const warning of scaffold.warningsOf(this.portfolio)) this.log.info(`Warning: ${warning}`);
   }
 
   writing() {
@@ -86,9 +87,9 @@ export class PortfolioGenerator extends Generator {
   }
 
   #guessOwner() {
-    const { owner, source } = scaffold.guessOwner();
-    this.log.info(`Owner: ${owner}, from ${source}. Change it with --owner.`);
-    return owner;
+    const guess = scaffold.guessOwner();
+    if (guess) this.log.info(`Owner: ${guess.owner}, from ${guess.source}. Change it with --owner.`);
+    return guess?.owner;
   }
 
   #finish() {

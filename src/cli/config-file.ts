@@ -19,8 +19,19 @@ export function readConfig(file: string): ConfiguredPortfolio | readonly Configu
 }
 
 function readText(file: string): string {
+  const bytes = readBytes(file);
+  // Windows' editors and PowerShell write it; half of its bytes are zero where the text is ASCII.
+  if (/^(?:\xff\xfe|\xfe\xff)|\0/.test(bytes.toString("latin1"))) throw new UsageError(`${file} is UTF-16: save it as UTF-8`);
   try {
-    return readFileSync(file, "utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes); // drops a byte order mark
+  } catch {
+    throw new UsageError(`${file} is not UTF-8: save it as UTF-8`);
+  }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
   } catch (error) {
     throw new UsageError(`cannot read --config ${file}: ${(error as NodeJS.ErrnoException).code}`);
   }

@@ -1,61 +1,66 @@
 import { basename, join, relative, resolve } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { warningsOf } from "../portfolio/warnings";
 import { createPortfolio, preview } from "../synthesis/create-portfolio";
 import { installDependencies } from "../synthesis/install";
 import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
-import { UsageError } from "../usage-error";
-import type { Arguments } from "./flags";
-import { createFleet } from "./fleet";
-import { guessOwner, withOwner } from "./owner";
-import { nextSteps, summary, tree } from "./report";
+import type { Arguments } from "./command";
+import type { create as command } from "./commands/create";
+import { withOwner } from "./owner";
+import { nextSteps, summary, tree, warningLines } from "./report";
 
-const DEFAULT_DIRECTORY = "devops-portfolio";
+type How = Arguments<typeof command.flags>["flags"];
 
-/** `create-devops-portfolio [directory]` */
-export async function create({ positionals, options, flags }: Arguments): Promise<void> {
-  if (positionals.length > 1) throw new UsageError(`one directory is enough, but got ${positionals.join(", ")}`);
-  const directory = resolve(positionals[0] ?? DEFAULT_DIRECTORY);
-  const config = flags.config === undefined ? {} : (await import("./config-file.js")).readConfig(String(flags.config));
-  if (Array.isArray(config)) return createFleet(directory, config, options, flags);
-
+/** Writes one portfolio into a directory: from what was given, the user's answers and the defaults. */
+export async function create(path: string, given: Record<string, unknown>, how: How): Promise<void> {
+  const directory = resolve(path);
   assertNewOrEmpty(directory);
-  const interactive = process.stdin.isTTY && process.stdout.isTTY && !flags.yes && !flags.json;
-  const portfolio = await choose({ ...config, ...options }, interactive);
+  const interactive = process.stdin.isTTY && process.stdout.isTTY && !how.yes && !how.json && !isAutomation();
+  const portfolio = await choose(given, interactive);
+  const warnings = warningsOf(portfolio);
 
-  if (flags["dry-run"]) return print(flags, directory, preview(portfolio, directory), tree);
-  if (interactive) await confirmed(portfolio, directory);
+  if (how["dry-run"]) return print(how, { directory, warnings, repositories: preview(portfolio, directory) }, tree);
+  if (interactive) await confirmed(portfolio, directory, warnings);
 
-  const repositories = await createPortfolio(portfolio, directory, { git: !flags["no-git"] });
+  const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
   const app = join(directory, portfolio.appRepository);
-  const ending = flags["no-install"] ? undefined : await installDependencies(portfolio, app, Boolean(flags.json));
-  print(flags, directory, repositories, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
+  const ending = how["no-install"] ? undefined : await installDependencies(portfolio, app, Boolean(how.json));
+  print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
   if (ending === "interruption") process.exitCode = 130;
 }
 
-/** The portfolio from what was given, the user's answers and the defaults. */
+/** CI services say so; some of them offer a terminal, where nobody would answer. */
+function isAutomation({ CI }: NodeJS.ProcessEnv = process.env): boolean {
+  return CI !== undefined && !["", "0", "false"].includes(CI);
+}
+
 async function choose(given: Record<string, unknown>, interactive: boolean): Promise<Portfolio> {
-  if (interactive) {
-    const { askOptions } = await import("./prompts.js");
-    return resolvePortfolio((await askOptions(given, guessOwner())) as unknown as PortfolioOptions);
-  }
-  return resolvePortfolio(withOwner(given) as unknown as PortfolioOptions);
+  const answered = interactive ? await (await import("./prompts.js")).askOptions(given) : withOwner(given);
+  return resolvePortfolio(answered as unknown as PortfolioOptions);
 }
 
-async function confirmed(portfolio: Portfolio, directory: string): Promise<void> {
+async function confirmed(portfolio: Portfolio, directory: string, warnings: readonly string[]): Promise<void> {
   const { confirmSummary } = await import("./prompts.js");
-  await confirmSummary(`${basename(directory)}/`, summary(preview(portfolio, directory)));
+  const text = [summary(preview(portfolio, directory)), warningLines(warnings)].filter((part) => part !== "").join("\n\n");
+  await confirmSummary(`${basename(directory)}/`, text);
 }
 
-function print(
-  flags: Arguments["flags"],
-  directory: string,
-  repositories: WrittenRepository[],
-  text: (repositories: WrittenRepository[]) => string,
-): void {
-  const dryRun = Boolean(flags["dry-run"]);
-  process.stdout.write(flags.json ? `${JSON.stringify({ directory, dryRun, repositories }, null, 2)}\n` : text(repositories));
+interface Result {
+  readonly directory: string;
+  readonly warnings: readonly string[];
+  readonly repositories: readonly WrittenRepository[];
+}
+
+function print(how: How, result: Result, text: (repositories: readonly WrittenRepository[]) => string): void {
+  const dryRun = Boolean(how["dry-run"]);
+  if (how.json) {
+    process.stdout.write(`${JSON.stringify({ ...result, dryRun }, null, 2)}\n`);
+    return;
+  }
+  if (result.warnings.length > 0) process.stderr.write(`${warningLines(result.warnings)}\n`);
+  process.stdout.write(text(result.repositories));
 }
 
 /** Relative while that is short, as a person would type it; the folder itself by its whole path, since it was replaced. */

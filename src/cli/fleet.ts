@@ -1,15 +1,23 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import { createPortfolio, isComplete } from "../synthesis/create-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import { UsageError } from "../usage-error";
+import { clashesOf } from "./clashes";
+import type { Arguments } from "./command";
+import type { fleet as command } from "./commands/fleet";
 import type { ConfiguredPortfolio } from "./config-file";
-import type { Arguments } from "./flags";
 import { withOwner } from "./owner";
 
-interface Member {
+type How = Omit<Arguments<typeof command.flags>["flags"], "config">;
+
+/** One portfolio of a list. */
+export interface Member {
+  /** Place in the list, from 1. */
+  readonly number: number;
+  /** Name of its folder. */
   readonly name: string;
   readonly directory: string;
   readonly portfolio: Portfolio;
@@ -17,65 +25,80 @@ interface Member {
 
 /**
  * Writes many portfolios, each in its own folder of a directory. All are validated before the first is written; one that
- * then fails to be written is left out whole, and said at the end.
+ * then fails to be written is left out whole, and said at the end. What an earlier run completed is skipped.
+ *
+ * @param options those of flags, which win over what an entry of the list says
  */
 export async function createFleet(
-  directory: string,
+  path: string,
   configs: readonly ConfiguredPortfolio[],
-  options: Arguments["options"],
-  flags: Arguments["flags"],
+  options: Readonly<Record<string, unknown>>,
+  how: How,
 ): Promise<void> {
-  const members = validated(directory, configs, withOwner({ ...options }));
-  const failures: string[] = [];
-  const written: string[] = [];
-  for (const { name, directory: target, portfolio } of members) {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${written.length + failures.length + 1}/${members.length} ${name}`);
+  const directory = resolve(path);
+  const members = validated(directory, withOwners(configs.map((config) => ({ ...config, ...options }))));
+  const skipped = members.filter((member) => isComplete(member.portfolio, member.directory));
+  const rest = members.filter((member) => !skipped.includes(member));
+  const outcome: Outcome = { written: [], skipped: skipped.map(({ name }) => name), failures: [] };
+  for (const [index, { name, directory: target, portfolio }] of rest.entries()) {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${index + 1}/${rest.length} ${name}`);
     try {
-      if (!flags["dry-run"] && !isComplete(portfolio, target)) await createPortfolio(portfolio, target, { git: !flags["no-git"] });
-      written.push(name);
+      if (!how["dry-run"]) await createPortfolio(portfolio, target, { git: !how["no-git"] });
+      outcome.written.push(name);
     } catch (error) {
-      failures.push(`${name}: ${(error as Error).message}`);
+      outcome.failures.push(`${name}: ${(error as Error).message}`);
     }
   }
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-  report(directory, written, failures, flags);
+  report(directory, outcome, how);
 }
 
-function validated(directory: string, configs: readonly ConfiguredPortfolio[], common: Record<string, unknown>): Member[] {
+/** The guess is made, and announced, once, and only for those that name nobody. */
+function withOwners(configs: readonly ConfiguredPortfolio[]): ConfiguredPortfolio[] {
+  if (configs.every(({ owner }) => owner !== undefined)) return [...configs];
+  const guessed = withOwner({});
+  return configs.map((config) => ({ ...guessed, ...config }));
+}
+
+function validated(directory: string, configs: readonly ConfiguredPortfolio[]): Member[] {
   const problems: string[] = [];
   const members = configs.flatMap((config, index) => {
     try {
-      return [member(directory, config, common)];
+      return [memberOf(directory, config, index + 1)];
     } catch (error) {
       if (!(error instanceof PortfolioError || error instanceof UsageError)) throw error;
       problems.push(...error.message.split("\n").map((line) => `portfolio ${index + 1}: ${line}`));
       return [];
     }
   });
-  const names = new Set<string>();
-  for (const { name } of members) {
-    if (names.has(name)) problems.push(`two portfolios go to ${name}: give one another directory`);
-    names.add(name);
-  }
+  problems.push(...clashesOf(members));
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return members;
 }
 
-function member(directory: string, config: ConfiguredPortfolio, common: Record<string, unknown>): Member {
-  const { directory: name, ...own } = config;
-  const portfolio = resolvePortfolio({ ...common, ...own } as unknown as PortfolioOptions);
-  const folder = name === undefined ? portfolio.appName : String(name);
-  if (!/^[\w.-]+$/.test(folder) || folder.startsWith("."))
-    throw new UsageError(`directory: ${JSON.stringify(folder)} is not a plain folder name`);
-  const target = join(directory, folder);
-  if (!isComplete(portfolio, target)) assertNewOrEmpty(target);
-  return { name: folder, directory: target, portfolio };
+function memberOf(directory: string, { directory: folder, ...options }: ConfiguredPortfolio, number: number): Member {
+  const portfolio = resolvePortfolio(options as unknown as PortfolioOptions);
+  const name = folder === undefined ? portfolio.appName : String(folder);
+  if (!/^[\w.-]+$/.test(name) || name.startsWith("."))
+    throw new UsageError(`directory: ${JSON.stringify(name)} is not a plain folder name`);
+  const member = { number, name, directory: join(directory, name), portfolio };
+  if (!isComplete(portfolio, member.directory)) assertNewOrEmpty(member.directory);
+  return member;
 }
 
-function report(directory: string, written: readonly string[], failures: readonly string[], flags: Arguments["flags"]): void {
-  const verb = flags["dry-run"] ? "Would write" : "Wrote";
-  if (flags.json) process.stdout.write(`${JSON.stringify({ directory, dryRun: Boolean(flags["dry-run"]), written, failures }, null, 2)}\n`);
-  else process.stdout.write(`${verb} ${written.length} portfolios in ${directory}.\n`);
+interface Outcome {
+  readonly written: string[];
+  readonly skipped: readonly string[];
+  readonly failures: string[];
+}
+
+function report(directory: string, { written, skipped, failures }: Outcome, how: How): void {
+  const dryRun = Boolean(how["dry-run"]);
+  if (how.json) process.stdout.write(`${JSON.stringify({ directory, dryRun, written, skipped, failures }, null, 2)}\n`);
+  else {
+    const known = skipped.length > 0 ? ` Skipped ${skipped.length} that were there: ${skipped.join(", ")}.` : "";
+    process.stdout.write(`${dryRun ? "Would write" : "Wrote"} ${written.length} portfolios in ${directory}.${known}\n`);
+  }
   if (failures.length === 0) return;
   process.stderr.write(`${failures.length} failed:\n${failures.map((failure) => `  ${failure}\n`).join("")}`);
   process.exitCode = 1;

@@ -1,47 +1,56 @@
-import { defaultOf, flagOf } from "../portfolio/option-text";
-import { type OptionSchema, optionNames, optionsSchema } from "../portfolio/schema";
-import { type CommandFlag, commandFlags } from "./flags";
+import { type Command, type Commands, DEFAULT_COMMAND, type Flag } from "./command";
+import { flagsOf } from "./flags";
 
-export function helpText(): string {
-  return `Writes a DevOps portfolio: an app, an infra and a docs repository that fit together.
+const PROGRAM = "create-devops-portfolio";
 
-Usage
-  create-devops-portfolio [directory] [options]   write a portfolio into a new or empty directory
-  create-devops-portfolio sync [repository]       carry changed options to the sibling repositories
-  create-devops-portfolio schema                  print the JSON Schema of the options
+const TITLE = "Writes a DevOps portfolio: an app, an infra and a docs repository that fit together.";
 
-Options of the portfolio
-${table(optionNames.map((name) => optionRow(flagOf(name), optionsSchema.properties[name])))}
-
-Options of the command
-${table(Object.entries(commandFlags).map(([name, flag]) => flagRow(name, flag)))}
-
-Examples
-  create-devops-portfolio my-portfolio --owner ada --runtime flask
-  create-devops-portfolio my-portfolio --owner ada --cluster gke --exposure ingress --ingress-host app.example.com
-`;
+/** The help of the program: its commands, and all about the one that needs no word. */
+export function helpText(commands: Commands): string {
+  const rows = [...commands].map(
+    ([name, command]) => [`${PROGRAM} ${usage(name === DEFAULT_COMMAND ? "" : name, command)}`, command.summary] as const,
+  );
+  const footer = `\nMore on a command: ${PROGRAM} <command> --help\n`;
+  return [TITLE, section("Usage", table(rows, 56)), about(commands.get(DEFAULT_COMMAND) as Command), footer].join("\n");
 }
 
-type Row = readonly [flag: string, text: string];
-
-function optionRow(flag: string, schema: OptionSchema): Row {
-  const [sentence] = schema.description.split(/(?<=\.) /);
-  return [`--${flag} <${placeholderOf(schema)}>`, `${sentence.replace(/\.$/, "")} (${defaultOf(schema)})`];
+/** The help of one command. */
+export function commandHelp(name: string, command: Command): string {
+  return [`${command.summary}.`, section("Usage", `  ${PROGRAM} ${usage(name, command)}`), about(command), ""].join("\n");
 }
 
-function placeholderOf(schema: OptionSchema): string {
-  if (schema.enum) return schema.enum.join("|");
-  if (schema.items?.enum) return schema.items.enum.join(",");
-  return schema.type === "string" ? "text" : "number";
+function about(command: Command): string {
+  const all = Object.entries(flagsOf(command));
+  const { examples = [] } = command;
+  const options = all.filter(([, flag]) => flag.option);
+  const others = all.filter(([, flag]) => !flag.option);
+  return [
+    options.length > 0 ? section("Options of the portfolio", table(options.map(row))) : undefined,
+    section("Flags", table(others.map(row))),
+    examples.length > 0 ? section("Examples", examples.map((example) => `  ${PROGRAM} ${example}`).join("\n")) : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join("\n");
 }
 
-function flagRow(name: string, { short, value, description }: CommandFlag): Row {
-  return [`${short ? `-${short}, ` : ""}--${name}${value ? ` <${value}>` : ""}`, description];
+function usage(name: string, { positionals, flags }: Command): string {
+  const words = positionals.map(({ name: positional, required, values }) => {
+    const placeholder = values?.join("|") ?? positional;
+    return required ? `<${placeholder}>` : `[${placeholder}]`;
+  });
+  return [name, ...words, Object.keys(flags).length > 0 ? "[flags]" : ""].filter((part) => part !== "").join(" ");
+}
+
+function section(title: string, body: string): string {
+  return `\n${title}\n${body}`;
+}
+
+function row([name, { short, placeholder, description }]: readonly [string, Flag]): readonly [string, string] {
+  return [`${short ? `-${short}, ` : ""}--${name}${placeholder ? ` <${placeholder}>` : ""}`, description];
 }
 
 /** Two columns; where the first is too wide for its place, the text goes on the next line. */
-function table(rows: readonly Row[]): string {
-  const width = 30;
+function table(rows: readonly (readonly [string, string])[], width = 30): string {
   return rows
     .map(([flag, text]) => (flag.length < width ? `  ${flag.padEnd(width)}${text}` : `  ${flag}\n  ${" ".repeat(width)}${text}`))
     .join("\n");

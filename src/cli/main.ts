@@ -1,23 +1,24 @@
 import { PortfolioError } from "../portfolio/problems";
 import { Failure, UsageError } from "../usage-error";
-import type { Arguments } from "./flags";
-import { parseArguments } from "./flags";
-
-// What a command needs is loaded when it runs: --help and --version stay instant.
-const commands: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
-  sync: async (args) => (await import("./sync.js")).sync(args),
-  schema: async () => {
-    process.stdout.write(`${JSON.stringify((await import("../portfolio/schema.js")).optionsSchema, null, 2)}\n`);
-  },
-};
+import { DEFAULT_COMMAND } from "./command";
+import { commands } from "./commands/index";
+import { refuseEatenFlags } from "./npm-flags";
+import { parse } from "./parse";
 
 async function run(): Promise<void> {
-  const args = parseArguments(process.argv.slice(2));
-  if (args.flags.help) return print((await import("./help.js")).helpText());
+  const argv = process.argv.slice(2);
+  refuseEatenFlags(process.env, argv, commands);
+  const { word, args } = parse(argv, commands);
+  if (args.flags.help) return print(await help(word));
   if (args.flags.version) return print(`${(await import("../package-root.js")).packageManifest().version}\n`);
-  const [first] = args.positionals;
-  const command = commands[first] ?? (await import("./create.js")).create;
-  return command(args);
+  const command = commands.get(word ?? DEFAULT_COMMAND);
+  return command?.run(args, commands);
+}
+
+async function help(word: string | undefined): Promise<string> {
+  const { commandHelp, helpText } = await import("./help.js");
+  const command = word === undefined ? undefined : commands.get(word);
+  return word !== undefined && command ? commandHelp(word, command) : helpText(commands);
 }
 
 function print(text: string): void {
@@ -26,6 +27,8 @@ function print(text: string): void {
 
 /** The command: what went wrong is said, and is the exit code. */
 export async function main(): Promise<void> {
+  process.stdout.on("error", explainOutput);
+  process.stderr.on("error", () => {}); // nobody reads it: there is no other place to say so
   await run().catch(explain);
 }
 
@@ -45,6 +48,13 @@ function explain(error: Error): void {
     process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }
+}
+
+/** Whoever reads the output may have had enough, as `head` does; that it could not be written at all is said. */
+function explainOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`What was done cannot be printed: ${error.code}\n`);
+  process.exitCode ||= 1;
 }
 
 if (require.main === module) void main();

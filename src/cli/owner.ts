@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { join, relative } from "node:path";
+import { cleanEnvironment } from "../child-process";
+import { packageRoot } from "../package-root";
 import { optionsSchema } from "../portfolio/schema";
 
 /** A guess at the GitHub owner, and where it comes from, to be said aloud. */
@@ -10,52 +12,54 @@ export interface OwnerGuess {
   readonly source: string;
 }
 
-/** The first of gh's and git's settings and the login name that is a valid GitHub login. */
-export function guessOwner(): OwnerGuess {
-  const candidates: readonly (readonly [source: string, read: () => string | undefined])[] = [
+/** The first GitHub login that this machine knows. A person's or a user's name is none. */
+export function guessOwner(): OwnerGuess | undefined {
+  const sources: readonly (readonly [source: string, read: () => string | undefined])[] = [
     ["gh's configuration", ghUser],
-    ["git's github.user", () => gitConfig("github.user")],
-    ["git's user.name", () => asLogin(gitConfig("user.name"))],
-    ["your login name", () => asLogin(userInfo().username)],
+    ["git's github.user", () => gitConfig("--get", "github.user")],
+    ["git's user.email", () => /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/i.exec(gitConfig("--get", "user.email"))?.[1]],
+    ["this repository's remote", remoteOwner],
   ];
   const valid = new RegExp((optionsSchema.properties.owner as unknown as { pattern: string }).pattern, "u");
-  for (const [source, read] of candidates) {
+  for (const [source, read] of sources) {
     const owner = read();
     if (owner && valid.test(owner)) return { owner, source };
   }
-  return { owner: "me", source: "nothing better" };
+  return undefined;
 }
 
 function ghUser(): string | undefined {
-  const folder = process.env.GH_CONFIG_DIR ?? join(process.env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "gh");
   try {
+    const folder = process.env.GH_CONFIG_DIR ?? join(process.env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "gh");
     return /^github\.com:(?:\n[ \t].*)*?\n[ \t]+user: *(\S+)/m.exec(readFileSync(join(folder, "hosts.yml"), "utf8"))?.[1];
   } catch {
-    return undefined;
+    return undefined; // not set up; or nobody's home, as in a container with a user that has no entry
   }
 }
 
-function gitConfig(key: string): string | undefined {
+/** Not of the checkout that this program runs from, as with `npm start`: that one is its authors'. */
+function remoteOwner(): string | undefined {
+  if (!relative(packageRoot, process.cwd()).startsWith("..")) return undefined;
+  return /^remote\.\S+\.url \S*?\bgithub\.com[:/]+([^/\s]+)\//m.exec(gitConfig("--get-regexp", "^remote\\..*\\.url$"))?.[1];
+}
+
+function gitConfig(...args: string[]): string {
   try {
-    return execFileSync("git", ["config", "--get", key], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    return execFileSync("git", ["config", ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      env: cleanEnvironment(),
+    }).trim();
   } catch {
-    return undefined;
+    return "";
   }
 }
 
-/** `Ada Lovelace` becomes `ada-lovelace`. */
-function asLogin(name: string | undefined): string | undefined {
-  const login = name
-    ?.toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
-  return login || undefined;
-}
-
-/** Nobody was asked for the owner: say who it is and why. */
+/** Nobody was asked for the owner: say who it is and why. Without a guess, the validation says what is missing. */
 export function withOwner(given: Record<string, unknown>): Record<string, unknown> {
   if (given.owner !== undefined) return given;
-  const { owner, source } = guessOwner();
-  process.stderr.write(`Owner: ${owner}, from ${source}. Change it with --owner.\n`);
-  return { ...given, owner };
+  const guess = guessOwner();
+  if (!guess) return given;
+  process.stderr.write(`Owner: ${guess.owner}, from ${guess.source}. Change it with --owner.\n`);
+  return { ...given, owner: guess.owner };
 }

@@ -28,3 +28,8 @@ export function nextSteps(portfolio: Portfolio, directory: string, installed: bo
 function shellWord(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
+
+/** What will work, but perhaps not as it was meant. */
+export function warningLines(warnings: readonly string[]): string {
+  return warnings.map((warning) => `Warning: ${warning}`).join("\n");
+}

@@ -1,13 +1,22 @@
 import { planSync } from "../synthesis/sync";
-import type { Arguments } from "./flags";
 
-/** `create-devops-portfolio sync [repository]` */
-export function sync({ positionals }: Arguments): void {
-  const { portfolio, siblings, steps } = planSync(positionals[1] ?? ".", (text) => process.stderr.write(`${text}\n`));
+interface How {
+  /** Say what would change, and write nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Carries the options of a repository to its siblings, and says what became of each. */
+export function sync(repository: string, { dryRun }: How): void {
+  const { portfolio, siblings, steps } = planSync(repository, (text) => process.stderr.write(`${text}\n`));
   if (siblings === 0) process.stdout.write(`No sibling repository of ${portfolio.appName} was found.\n`);
-  for (const { outcome, message, apply } of steps) {
-    apply();
-    (outcome === "byHand" ? process.stderr : process.stdout).write(`${message}\n`);
+  for (const { folder, outcome, message, apply } of steps) {
+    const changes = outcome !== "upToDate" && outcome !== "byHand";
+    if (!dryRun) apply();
+    const text =
+      dryRun && changes
+        ? `${folder}: would ${outcome === "restored" ? "be restored" : `get the options of ${portfolio.appName}`}`
+        : message;
+    (outcome === "byHand" ? process.stderr : process.stdout).write(`${text}\n`);
   }
   if (steps.some(({ outcome }) => outcome === "byHand")) process.exitCode = 1;
 }

@@ -8,8 +8,8 @@ export interface PortfolioOptions {
   /**
    * GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.
    *
-   * @pattern ^(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*$
-   * @allowed a GitHub login: 1 to 39 letters, digits and single inner hyphens
+   * @pattern ^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$
+   * @allowed a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)
    * @prompt Which GitHub user or organization owns the repositories?
    */
   readonly owner: string;
@@ -36,7 +36,7 @@ export interface PortfolioOptions {
    * Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.
    *
    * @default "ghcr.io"
-   * @pattern ^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$
+   * @pattern ^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$
    * @allowed a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team
    */
   readonly registry?: string;
@@ -211,8 +211,8 @@ export interface PortfolioOptions {
    * Title of the portfolio, as the documentation shows it.
    *
    * @default "DevOps portfolio"
-   * @pattern ^[^\u0000-\u001f\u007f]{1,80}$
-   * @allowed 1 to 80 characters on one line
+   * @pattern ^[^\r\n]{1,80}$
+   * @allowed 1 to 80 characters on one line, without a web or e-mail address
    */
   readonly title?: string;
 
@@ -220,8 +220,8 @@ export interface PortfolioOptions {
    * Name of the author, for licences, charts and the documentation.
    *
    * @default - the owner
-   * @pattern ^[^\u0000-\u001f\u007f]{1,80}$
-   * @allowed 1 to 80 characters on one line
+   * @pattern ^[^\r\n]{1,80}$
+   * @allowed 1 to 80 characters on one line, without a web or e-mail address
    */
   readonly author?: string;
 }

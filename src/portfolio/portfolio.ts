@@ -1,11 +1,12 @@
 import { clusters } from "./clusters";
 import { type Contract, deriveContract } from "./contract";
+import { nameProblems } from "./names";
 import type { PortfolioOptions } from "./options";
 import { validateOptions } from "./options.validator";
-import { isPlainText } from "./plain-text";
 import { BLOCKED_PORTS, LOCAL_PORTS } from "./ports";
 import { PortfolioError, type Problem, toProblems } from "./problems";
 import { optionNames, optionsSchema } from "./schema";
+import { harmInAuthor, harmInHeading } from "./text";
 
 /** The options with every default filled in. `ingressHost` alone may be absent. */
 export type ResolvedOptions = Required<Omit<PortfolioOptions, "ingressHost">> & Pick<PortfolioOptions, "ingressHost">;
@@ -19,17 +20,29 @@ export type Portfolio = Readonly<Required<PortfolioOptions>> & Contract & { read
  * @throws PortfolioError that lists everything wrong at once.
  */
 export function resolvePortfolio(given: PortfolioOptions): Portfolio {
-  const raw = withoutUndefined(given);
+  const raw = tidied(given);
   if (!validateOptions(raw)) throw new PortfolioError(toProblems(raw, validateOptions.errors ?? []));
   const options = withDefaults(raw as unknown as PortfolioOptions);
-  const problems = conflicts(options);
+  const contract = deriveContract(options);
+  const problems = [...nameProblems(options, contract), ...textProblems(options), ...conflicts(options)];
   if (problems.length > 0) throw new PortfolioError(problems);
   // Templates have every name in scope: a host that is not needed is empty.
-  return Object.freeze({ ingressHost: "", ...options, ...deriveContract(options), options });
+  return Object.freeze({ ingressHost: "", ...options, ...contract, options });
 }
 
-function withoutUndefined(given: PortfolioOptions): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+/** What is undefined is not given; spaces around a text are no part of it. */
+function tidied(given: PortfolioOptions): Record<string, unknown> {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, isText(name) && typeof value === "string" ? value.trim() : value]));
+}
+
+function isText(name: string): boolean {
+  return name === "title" || name === "author";
+}
+
+function textProblems({ title, author }: ResolvedOptions): Problem[] {
+  const harms = [["title", title, harmInHeading(title)] as const, ["author", author, harmInAuthor(author)] as const];
+  return harms.flatMap(([option, value, message]) => (message === undefined ? [] : [{ option, value, message }]));
 }
 
 function withDefaults(given: PortfolioOptions): Readonly<ResolvedOptions> {
@@ -51,34 +64,7 @@ function withDefaults(given: PortfolioOptions): Readonly<ResolvedOptions> {
 
 /** Rules between options. */
 function conflicts(options: Readonly<ResolvedOptions>): Problem[] {
-  return [
-    ...nameConflicts(options),
-    ...repositoryConflicts(options),
-    ...namespaceConflicts(options),
-    ...portConflicts(options),
-    ...ingressConflicts(options),
-    ...registryConflicts(options),
-  ];
-}
-
-/** Names stand in many YAML files, and later in those that people write. */
-function nameConflicts(options: ResolvedOptions): Problem[] {
-  const names = [
-    "appName",
-    "appRepository",
-    "infraRepository",
-    "docsRepository",
-    "appNamespace",
-    "monitoringNamespace",
-    "monitoringRelease",
-    "ingressHost",
-  ] as const;
-  return names.flatMap((option) => {
-    const value = options[option];
-    return value === undefined || isPlainText(value)
-      ? []
-      : [{ option, value, message: "is a boolean, a number or a date to YAML, not a name; choose another" }];
-  });
+  return [...repositoryConflicts(options), ...namespaceConflicts(options), ...portConflicts(options), ...ingressConflicts(options)];
 }
 
 function repositoryConflicts({ appRepository, infraRepository, docsRepository }: ResolvedOptions): Problem[] {
@@ -122,10 +108,4 @@ function ingressConflicts({ exposure, ingressHost }: ResolvedOptions): Problem[]
     return [{ option: "ingressHost", value: ingressHost, message: `needs exposure ingress, but exposure is ${exposure}` }];
   }
   return [];
-}
-
-function registryConflicts({ registry }: ResolvedOptions): Problem[] {
-  const port = Number(registry.split("/")[0].split(":")[1] ?? 1);
-  if (port <= 65535) return [];
-  return [{ option: "registry", value: registry, message: "has a port above 65535" }];
 }

@@ -92,11 +92,14 @@ function fleet(): Result {
   const folder = temporaryFolder();
   const members = Array.from({ length: PORTFOLIOS }, (_, index) => ({
     appName: `service-${index}`,
+    infraRepository: `infra-${index}`,
+    docsRepository: `docs-${index}`,
+    nodePort: 30000 + index,
     runtime: index % 2 ? "flask" : "express",
   }));
   write(folder, { "fleet.json": JSON.stringify(members) });
   const start = performance.now();
-  const { status, stderr } = command([join(folder, "out"), "--config", join(folder, "fleet.json"), "--owner", "ada", "--no-git"]);
+  const { status, stderr } = command(["fleet", join(folder, "out"), "--config", join(folder, "fleet.json"), "--owner", "ada", "--no-git"]);
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(stderr);
   return { what: `${PORTFOLIOS} portfolios by --config`, value: seconds, unit: "s", reach: 12 };

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot, walk } from "../support/command";
+import { installTool } from "../support/tools";
 import type { Candidate } from "./measure";
 
 export const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio", "bench-1");
@@ -11,6 +12,7 @@ const venv = join(cache, "venv");
 
 /** Installs the peers into the user's cache, once. */
 export function installPeers(): void {
+  installTool("helm");
   if (existsSync(join(cache, "complete"))) return;
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(npm, { recursive: true });

@@ -95,12 +95,17 @@ describe("what is wrong", () => {
   });
 
   test.each([
-    [["--nodeport", "30007"], "--nodeport is not a flag; did you mean --node-port?"],
+    [["--nodeport", "30007"], "--nodeport is not a flag of create; did you mean --node-port?"],
     [["--port"], "--port needs a value"],
     [["--port", "--yes"], "--port needs a value"],
     [["--yes=1"], "--yes takes no value"],
     [["--port=many"], 'port: "many" is not a whole number'],
-    [["a", "b"], "one directory is enough"],
+    [["a", "b"], "create takes one directory, but got"],
+    [
+      ["--owner=ada", "--registry", "octocat"],
+      "is not the host of a registry: one has a dot, a port up to 65535, or is localhost; for Docker Hub, give docker.io/octocat",
+    ],
+    [["--config", "src/../package.json"], "is not an option"],
     [["--config", "/nowhere.yaml"], "cannot read --config /nowhere.yaml: ENOENT"],
   ])("%j is refused", (args, message) => {
     const { status, stderr } = refused(args);
@@ -143,26 +148,42 @@ describe("options", () => {
     expect(portfolioOf(["--config", file, "--replicas=4"]).options).toMatchObject({ owner: "ada", runtime: "flask", replicas: 4 });
   });
 
+  test.each([
+    ["with a byte order mark", Buffer.from('\ufeff{"owner": "ada", "replicas": 3}')],
+    ["without", Buffer.from('{"owner": "ada", "replicas": 3}')],
+  ])("come from a file %s", (_, content) => {
+    const file = join(temporaryFolder(), "options.json");
+    writeFileSync(file, content);
+    expect(portfolioOf(["--config", file]).options).toMatchObject({ owner: "ada", replicas: 3 });
+  });
+
+  test.each([
+    ["UTF-16", Buffer.from('\ufeff{"owner": "ada"}', "utf16le"), "is UTF-16: save it as UTF-8"],
+    ["UTF-16 without a mark", Buffer.from("owner: ada", "utf16le"), "is UTF-16: save it as UTF-8"],
+    ["Latin-1", Buffer.from("author: \u00c5da", "latin1"), "is not UTF-8"],
+    ["what every object inherits", Buffer.from("__proto__: 1\nconstructor: 2\nowner: ada\n"), "constructor: is not an option"],
+  ])("are refused in %s", (_, content, message) => {
+    const file = join(temporaryFolder(), "options.yaml");
+    writeFileSync(file, content);
+    expect(command(["x", "--config", file], { cwd: temporaryFolder() })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(message),
+    });
+  });
+
+  test("that will work, but perhaps not as meant, are warned of", () => {
+    const directory = join(temporaryFolder(), "x");
+    const args = [directory, "--owner=ada", "--no-git", "--no-install", "--cluster=gke", "--exposure=nodePort", "--replicas=1"];
+    expect(command(args).stderr).toMatch(/^Warning: exposure nodePort on GKE: .*\nWarning: replicas 1 with an availabilityTarget of 99.9/m);
+    expect(JSON.parse(command([`${directory}2`, ...args.slice(1), "--json"]).stdout).warnings).toHaveLength(2);
+  });
+
   test("take the owner from gh's configuration, and say so", () => {
     const config = temporaryFolder();
     writeFileSync(join(config, "hosts.yml"), "github.com:\n    git_protocol: https\n    user: Ada-L\n    users:\n        Ada-L:\n");
     const { options, stderr } = portfolioOf([], { GH_CONFIG_DIR: config });
     expect(options.owner).toBe("Ada-L");
     expect(stderr).toContain("Owner: Ada-L, from gh's configuration. Change it with --owner.");
-  });
-
-  test("take the owner from git's configuration", () => {
-    const home = temporaryFolder();
-    writeFileSync(join(home, ".gitconfig"), "[github]\n\tuser = grace\n");
-    expect(
-      portfolioOf([], {
-        HOME: home,
-        GH_CONFIG_DIR: home,
-        XDG_CONFIG_HOME: home,
-        GIT_CONFIG_NOSYSTEM: "1",
-        GIT_CONFIG_GLOBAL: join(home, ".gitconfig"),
-      }).options.owner,
-    ).toBe("grace");
   });
 });
 
@@ -191,7 +212,7 @@ test("a list in --config makes several portfolios, all validated before the firs
     stderr: expect.stringContaining('portfolio 2: appName: "Till"'),
   });
   expect(readdirSync(target)).toEqual([]);
-  writeFileSync(file, "- { owner: ada, appName: shop }\n- { owner: ada, appName: till, runtime: flask }\n");
+  writeFileSync(file, "- { owner: ada, appName: shop }\n- { owner: grace, appName: till, runtime: flask, nodePort: 30006 }\n");
   expect(command([target, "--config", file, "--no-git"]).status).toBe(0);
   expect(readdirSync(target).sort()).toEqual(["shop", "till"]);
 });
@@ -199,7 +220,7 @@ test("a list in --config makes several portfolios, all validated before the firs
 test("the command asks nothing without a terminal, even without --yes", () => {
   const { status } = spawnSync(
     process.execPath,
-    [join(repositoryRoot, "bin/create-devops-portfolio.js"), join(temporaryFolder(), "x"), "--no-git", "--no-install"],
+    [join(repositoryRoot, "bin/create-devops-portfolio.js"), join(temporaryFolder(), "x"), "--owner=ada", "--no-git", "--no-install"],
     {
       stdio: ["ignore", "ignore", "ignore"],
       timeout: 20_000,

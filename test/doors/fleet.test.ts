@@ -16,7 +16,13 @@ function fleetFile(members: readonly Record<string, unknown>[]): string {
 }
 
 const services = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ appName: `service-${index}`, runtime: index % 2 ? "flask" : "express" }));
+  Array.from({ length: count }, (_, index) => ({
+    appName: `service-${index}`,
+    infraRepository: `infra-${index}`,
+    docsRepository: `docs-${index}`,
+    nodePort: 30000 + index,
+    runtime: index % 2 ? "flask" : "express",
+  }));
 
 /** Processor time and memory that a fleet takes. */
 function cost(count: number): { seconds: number; megabytes: number } {
@@ -35,13 +41,14 @@ describe("a fleet", () => {
     const target = join(temporaryFolder(), "fleet");
     const config = fleetFile([
       { appName: "shop", port: 9000 },
-      { appName: "till", runtime: "flask", directory: "tills" },
+      { appName: "till", runtime: "flask", directory: "tills", infraRepository: "i", docsRepository: "d", nodePort: 30006 },
     ]);
     expect(command([target, "--config", config, ...quick])).toMatchObject({ status: 0, stdout: `Wrote 2 portfolios in ${target}.\n` });
     expect(readdirSync(target).sort()).toEqual(["shop", "tills"]);
     const alone = temporaryFolder();
     command([join(alone, "shop"), "--app-name=shop", "--port=9000", ...quick, "--no-install"]);
-    command([join(alone, "till"), "--app-name=till", "--runtime=flask", ...quick, "--no-install"]);
+    const till = ["--app-name=till", "--runtime=flask", "--infra-repository=i", "--docs-repository=d", "--node-port=30006"];
+    command([join(alone, "till"), ...till, ...quick, "--no-install"]);
     const withoutPin = (folder: string) =>
       Object.fromEntries(Object.entries(readTree(folder)).filter(([path]) => !path.endsWith(".projen/package.json")));
     expect(withoutPin(join(target, "shop"))).toEqual(withoutPin(join(alone, "shop")));
@@ -51,6 +58,7 @@ describe("a fleet", () => {
   test("has options in common by flags", () => {
     const target = join(temporaryFolder(), "fleet");
     command([target, "--config", fleetFile(services(2)), ...quick, "--cluster=gke", "--json"]);
+    expect(readdirSync(target)).toHaveLength(2);
     for (const name of readdirSync(target)) {
       const { options } = JSON.parse(readFileSync(join(target, name, name, ".projen/portfolio.json"), "utf8"));
       expect(options).toMatchObject({ owner: "Octo-Org", cluster: "gke", appName: name });
@@ -71,8 +79,51 @@ describe("a fleet", () => {
     expect(stderr).toContain('portfolio 2: appName: "B"');
     expect(stderr).toContain('portfolio 3: directory: "../x" is not a plain folder name');
     expect(stderr).toContain("portfolio 4: port: 80 is not a whole number");
-    expect(stderr).toContain("two portfolios go to a");
+    expect(stderr).toContain("portfolios 1 and 5 share the folder a: give each directory of its own");
     expect(existsSync(target)).toBe(false);
+  });
+
+  test("is refused when portfolios would share what only one can have, with their numbers", () => {
+    const target = join(temporaryFolder(), "fleet");
+    const config = fleetFile([
+      { appName: "shop", owner: "ada", directory: "Team" },
+      { appName: "till", owner: "Ada", directory: "team", docsRepository: "docs" },
+      { appName: "desk", owner: "grace", nodePort: 30007 },
+      { appName: "desk", owner: "alan", directory: "desk2", registry: "ghcr.io/grace", cluster: "gke" },
+    ]);
+    const { status, stderr } = command(["fleet", target, "--config", config, "--no-git"]);
+    expect(status).toBe(2);
+    expect(stderr.split("\n").filter((line) => line.startsWith("portfolios"))).toEqual([
+      "portfolios 1 and 2 share the folder Team: give each directory of its own",
+      "portfolios 1 and 2 share the repository ada/infra-k8s: give each infraRepository of its own",
+      "portfolios 1 and 2 share the node port 30005 on Minikube: give each nodePort of its own",
+      "portfolios 3 and 4 share the image ghcr.io/grace/desk: give each appName or registry of its own",
+    ]);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  test("takes flags before its entries, and guesses no owner where each has one", () => {
+    const target = join(temporaryFolder(), "fleet");
+    const config = fleetFile(services(2).map((service) => ({ ...service, owner: "ada", cluster: "gke" })));
+    const env = { GH_CONFIG_DIR: temporaryFolder() };
+    writeFileSync(join(env.GH_CONFIG_DIR, "hosts.yml"), "github.com:\n    user: grace\n");
+    const { stderr } = command(["fleet", target, "--config", config, "--cluster=eks", "--no-git"], { env });
+    expect(stderr).toBe("");
+    const { options } = JSON.parse(readFileSync(join(target, "service-1/service-1/.projen/portfolio.json"), "utf8"));
+    expect(options).toMatchObject({ owner: "ada", cluster: "eks" });
+  });
+
+  test("goes on where an earlier run of this very list stopped", () => {
+    const target = join(temporaryFolder(), "fleet");
+    command(["fleet", target, "--config", fleetFile(services(2)), ...quick]);
+    const before = readTree(target);
+    const { status, stdout } = command(["fleet", target, "--config", fleetFile(services(3)), ...quick]);
+    expect(status).toBe(0);
+    expect(stdout).toBe(`Wrote 1 portfolios in ${target}. Skipped 2 that were there: service-0, service-1.\n`);
+    expect(readTree(target)).toMatchObject(before);
+    // Another portfolio in its place is none of this list.
+    const other = command(["fleet", target, "--config", fleetFile(services(2)), ...quick, "--replicas=3"]);
+    expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining("portfolio 1: ") });
   });
 
   test("says at the end which of it could not be written, and leaves those out whole", async () => {
@@ -96,7 +147,13 @@ describe("a fleet", () => {
   test("shows what it would do with --dry-run and does not do it", () => {
     const target = join(temporaryFolder(), "fleet");
     const { stdout } = command([target, "--config", fleetFile(services(3)), ...quick, "--dry-run", "--json"]);
-    expect(JSON.parse(stdout)).toEqual({ directory: target, dryRun: true, written: ["service-0", "service-1", "service-2"], failures: [] });
+    expect(JSON.parse(stdout)).toEqual({
+      directory: target,
+      dryRun: true,
+      written: ["service-0", "service-1", "service-2"],
+      skipped: [],
+      failures: [],
+    });
     expect(existsSync(target)).toBe(false);
   });
 

@@ -59,6 +59,7 @@ describe("defaults", () => {
       minikubeMemoryMb: 4096,
       title: "DevOps portfolio",
       author: "Ada",
+      alertReceiver: "none",
     });
   });
 
@@ -101,6 +102,7 @@ describe("validation", () => {
     ["a name that starts with a digit", { appName: "1a" }, /starts with a letter/],
     ["a name that ends with a hyphen", { appName: "a-" }, /appName/],
     ["a login with two hyphens in a row", { owner: "a--b" }, /GitHub login/],
+    ["a login with an underscore at its end", { owner: "jdoe_" }, /GitHub login/],
     ["a login of 40 characters", { owner: "a".repeat(40) }, /GitHub login/],
     ["a path for a repository", { infraRepository: "../x" }, /GitHub repository name/],
     ["a repository named ..", { docsRepository: ".." }, /GitHub repository name/],
@@ -117,7 +119,6 @@ describe("validation", () => {
     ["a port that is the nodePort", { port: 30005 }, /port: 30005 is also nodePort/],
     ["ingress without a host", { exposure: "ingress" }, /ingressHost: is required with exposure ingress/],
     ["a host without ingress", { ingressHost: "a.example.com" }, /needs exposure ingress, but exposure is nodePort/],
-    ["a registry with an impossible port", { registry: "r.example.com:99999" }, /port above 65535/],
     ["an owner that is missing", { owner: undefined }, /owner: is required: give a GitHub login/],
   ])("refuses %s", (_, options, message) => {
     const found = problems(options);

@@ -145,11 +145,16 @@ export function kubeconformArguments(): string[] {
 
 /** Installs what is missing. Several processes may call it: each part is made aside and moved into place. */
 export function installTools(): void {
-  mkdirSync(bin, { recursive: true });
   installPythonTools();
-  for (const [name, tool] of Object.entries(goTools)) if (!isThere(name, tool)) installGoTool(name, tool);
+  for (const name of Object.keys(goTools)) installTool(name);
   if (!existsSync(crdSchemas)) writeCrdSchemas();
   if (!existsSync(kubernetesSchemas)) writeKubernetesSchemas();
+}
+
+/** Installs one of the Go programs, for whoever needs no more. */
+export function installTool(name: string): void {
+  mkdirSync(bin, { recursive: true });
+  if (!isThere(name, goTools[name])) installGoTool(name, goTools[name]);
 }
 
 function isThere(name: string, { accept: [args, pattern] }: GoTool): boolean {
