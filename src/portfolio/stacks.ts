@@ -22,7 +22,8 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
     title: "Express",
     language: "TypeScript",
     ecosystem: "npm",
-    install: "npm ci",
+    // Also where NODE_ENV is production, or a folder above is a workspace.
+    install: "npm ci --include=dev --no-workspaces",
     test: "npm test",
     lint: "npm run lint",
     start: "npm start",
