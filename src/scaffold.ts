@@ -3,8 +3,9 @@
  * options and how to ask for them, and the repositories that follow from them.
  */
 
-export { installDependencies } from "./cli/install";
 export { guessOwner } from "./cli/owner";
+export { compareTree } from "./files/compare";
+export { modeOf } from "./files/tree";
 export { closest } from "./portfolio/closest";
 export { convert, defaultOf, flagOf } from "./portfolio/option-text";
 export { resolvePortfolio } from "./portfolio/portfolio";
@@ -12,6 +13,8 @@ export { PortfolioError } from "./portfolio/problems";
 export { preset, problemWith } from "./portfolio/questions";
 export { optionNames, optionsSchema } from "./portfolio/schema";
 export { warningsOf } from "./portfolio/warnings";
+export { repositoriesIn } from "./repositories/neighbours";
 export { renderProjenrc } from "./repositories/projenrc";
 export { readRecord, samePortfolio } from "./repositories/record";
-export { listFiles, repositoryClasses, roles, writeRepository } from "./synthesis/write-portfolio";
+export { installDependencies } from "./synthesis/install";
+export { renderRepository, repositoryClasses, roles } from "./synthesis/render-portfolio";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
 import { formatProblem, type PortfolioError } from "./portfolio/problems";
+import { synthesizedFolders } from "./repositories/synthesized";
 
 const RC = resolve(".projenrc.ts");
 
@@ -15,7 +16,15 @@ async function synth(): Promise<void> {
   // Loaded by Node itself: jiti would look for TypeScript in it, for half a second.
   const virtualModules = { "create-devops-portfolio": require(join(__dirname, "index.js")) };
   const fsCache = resolve(".projen/node_modules/.cache/jiti");
+  process.once("exit", assertSynthesized);
   await createJiti(__filename, { alias, virtualModules, fsCache }).import(RC);
+}
+
+/** A `.projenrc.ts` that only makes the repository, or ends the process before it, would otherwise seem to have worked. */
+function assertSynthesized(code: number): void {
+  if (code !== 0 || synthesizedFolders().has(dirname(RC))) return;
+  process.stderr.write(".projenrc.ts: nothing was synthesized: it must end with project.synth()\n");
+  process.exitCode = 1;
 }
 
 synth().catch((error: unknown) => {
@@ -30,6 +39,8 @@ function explain(error: unknown): string[] {
     const start = lineIn(error.stack);
     return error.problems.map((problem) => at(lineOfOption(problem.option, start) ?? start, formatProblem(problem)));
   }
+  // About the repository, not about this file.
+  if (error.name === "Failure") return [error.message];
   const [message] = error.message.split(/\s*\n/);
   const missing = /Cannot find module '([^']+)'/.exec(message)?.[1];
   const line = missing ? lineWith(`["']${escaped(missing)}["']`) : lineIn(error.stack);

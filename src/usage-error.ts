@@ -1,2 +1,34 @@
 /** The command was called wrongly: the message says what is allowed; exit code 2. */
 export class UsageError extends Error {}
+
+/** The surroundings do not allow it (a full disk, a path that is taken): the message says which and what to do; exit code 1. */
+export class Failure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Failure";
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "no space is left on the disk",
+  EDQUOT: "the disk quota is used up",
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+  EBUSY: "it is in use",
+  EISDIR: "a folder is where a file belongs",
+  ENOTDIR: "a file is where a folder belongs",
+  ENOTEMPTY: "somebody else has just put something there",
+  EEXIST: "somebody else has just put something there",
+  ENAMETOOLONG: "the path is too long",
+  ENOENT: "there is no such file or folder",
+  ELOOP: "it is a circle of symbolic links",
+};
+
+/** An error of the operating system as a sentence; any other error as it is. */
+export function toFailure(error: unknown, what: string): Error {
+  const { code = "", path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  if (error instanceof Failure || error instanceof UsageError || !(code in reasons)) return error as Error;
+  const place = dest ?? path;
+  return new Failure(`${what}: ${reasons[code]}${place ? ` (${place})` : ""}`);
+}

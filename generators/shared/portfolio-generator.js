@@ -3,14 +3,14 @@ import { join } from "node:path";
 import scaffold from "create-devops-portfolio/scaffold";
 import Generator from "yeoman-generator";
 import { declareFlags, givenOptions, questions, refuseTypingErrors } from "./options.js";
-import { StagedRepository } from "./repository.js";
+import { RenderedRepository } from "./repository.js";
 import { knownOptions, lookAround } from "./surroundings.js";
 
 /** @typedef {import("./surroundings.js").Role} Role */
 
 /** Writes repositories of one portfolio: which, is all that the generators differ in. */
 export class PortfolioGenerator extends Generator {
-  /** @type {StagedRepository[]} */
+  /** @type {RenderedRepository[]} */
   #repositories = [];
 
   /**
@@ -29,7 +29,7 @@ export class PortfolioGenerator extends Generator {
 
   initializing() {
     refuseTypingErrors(process.argv.slice(2), Object.keys(this._options));
-    this.surroundings = lookAround(this.destinationRoot(), this.roles);
+    this.surroundings = lookAround(this.destinationRoot(), this.roles, (text) => this.log.info(text));
     this.known = { ...knownOptions(this.surroundings, (text) => this.log.info(text)), ...givenOptions(this.options) };
   }
 
@@ -45,9 +45,9 @@ export class PortfolioGenerator extends Generator {
     for (const role of this.roles) this.#write(role, this.#folderOf(role));
   }
 
-  install() {
+  async install() {
     const app = this.#repositories.find(({ role, isNew }) => role === "app" && isNew);
-    if (app && !this.options.skipInstall && !this.options.dryRun) scaffold.installDependencies(this.portfolio, app.folder, false);
+    if (app && !this.options.skipInstall && !this.options.dryRun) await scaffold.installDependencies(this.portfolio, app.folder, false);
   }
 
   end() {
@@ -60,13 +60,11 @@ export class PortfolioGenerator extends Generator {
       this.log.info(`${folder} has a .projenrc.ts of its own: change options there and run npx projen. It is left as it is.`);
       return;
     }
-    const repository = new StagedRepository(role, folder);
+    const repository = new RenderedRepository(role, folder, this.portfolio);
     this.#repositories.push(repository);
-    repository.write(this.portfolio);
     const how = { rewrite: Boolean(this.options.force), dryRun: Boolean(this.options.dryRun) };
     for (const file of repository.files()) {
-      repository.unlock(file, how);
-      this.copyDestination(file.staged, file.target);
+      this.writeDestination(file.target, file.file.content, { stat: { mode: repository.unlock(file, how) } });
     }
     for (const file of repository.stale()) this.deleteDestination(file);
   }
@@ -95,9 +93,6 @@ export class PortfolioGenerator extends Generator {
   }
 
   #finish() {
-    for (const repository of this.#repositories.splice(0)) {
-      repository.lock();
-      repository.remove();
-    }
+    for (const repository of this.#repositories.splice(0)) repository.lock();
   }
 }

@@ -1,69 +1,64 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { chmodSync, existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import scaffold from "create-devops-portfolio/scaffold";
 
-/** @typedef {{ path: string, staged: string, target: string, managed: boolean }} StagedFile */
+/** @typedef {{ content: string, executable: boolean, ownership: "managed" | "seeded" }} TreeFile */
+/** @typedef {{ path: string, target: string, file: TreeFile }} ToWrite */
 
-const MANIFEST = ".projen/files.json";
+const REGULAR_FILE = 0o100000;
 
-/**
- * One repository, written aside by the class that the command uses, to be handed to Yeoman file by file.
- */
-export class StagedRepository {
+/** One repository as the tree that the command would write, to be handed to Yeoman file by file. */
+export class RenderedRepository {
   /** Modes to set when Yeoman is done: what is managed is read-only. @type {Map<string, number>} */
   #modes = new Map();
 
   /**
+   * Refuses, before anything is written, what the command refuses: paths that lead out of the repository, or are the user's.
+   *
    * @param {"app" | "infra" | "docs"} role
    * @param {string} folder where it goes
+   * @param {object} portfolio
    */
-  constructor(role, folder) {
+  constructor(role, folder, portfolio) {
     this.role = role;
     this.folder = folder;
-    this.isNew = !existsSync(join(folder, MANIFEST));
-    this.before = managedFiles(folder);
-    this.staging = mkdtempSync(join(tmpdir(), "devops-portfolio-"));
-  }
-
-  /** @param {object} portfolio */
-  write(portfolio) {
-    // The classes look at what lies there: a pin that Dependabot raised is kept.
-    for (const path of this.before) copy(join(this.folder, path), join(this.staging, path));
-    scaffold.writeRepository(portfolio, this.role, this.staging, this.folder);
+    this.isNew = !existsSync(join(folder, ".projen/files.json"));
+    this.tree = scaffold.renderRepository(portfolio, role, folder);
+    this.changes = new Map(scaffold.compareTree(folder, this.tree).map((change) => [change.path, change]));
   }
 
   /**
    * What is to be written: managed files always, seeded ones where they are missing. `.projenrc.ts` follows the options.
    *
-   * @returns {StagedFile[]}
+   * @returns {ToWrite[]}
    */
   files() {
-    return scaffold
-      .listFiles(this.staging)
-      .map(({ path, owner }) => ({ path, staged: join(this.staging, path), target: join(this.folder, path), managed: owner === "managed" }))
-      .filter(({ path, target, managed }) => managed || path === ".projenrc.ts" || !existsSync(target));
+    return [...this.tree]
+      .filter(([path, { ownership }]) => ownership === "managed" || path === ".projenrc.ts" || this.changes.has(path))
+      .map(([path, file]) => ({ path, target: join(this.folder, path), file }));
   }
 
   /** Files that were managed and are no more. @returns {string[]} */
   stale() {
-    const now = new Set(managedFiles(this.staging));
-    return this.before.filter((path) => !now.has(path)).map((path) => join(this.folder, path));
+    return [...this.changes.values()].filter(({ kind }) => kind === "delete").map(({ path }) => join(this.folder, path));
   }
 
   /**
    * Lets Yeoman compare and write a managed file, which is read-only on disk. Its mode is no difference: a clone has another.
    *
-   * @param {StagedFile} file
+   * @param {ToWrite} file
    * @param {{ rewrite: boolean, dryRun: boolean }} how `rewrite`: Yeoman writes files that are the same, too
+   * @returns {number} the mode for Yeoman
    */
-  unlock({ staged, target, managed }, { rewrite, dryRun }) {
-    if (managed && !dryRun) this.#modes.set(target, statSync(staged).mode);
-    if (!existsSync(target)) return;
-    const { mode } = statSync(target);
-    const write = !dryRun && (rewrite || !readFileSync(staged).equals(readFileSync(target)));
-    if (write) chmodSync(target, mode | 0o200);
-    chmodSync(staged, write ? mode | 0o200 : mode);
+  unlock({ path, target, file }, { rewrite, dryRun }) {
+    const right = scaffold.modeOf(file);
+    if (file.ownership === "managed" && !dryRun) this.#modes.set(target, right & ~process.umask());
+    const state = statSync(target, { throwIfNoEntry: false });
+    if (!state) return REGULAR_FILE | right;
+    const write = !dryRun && (rewrite || this.changes.get(path)?.kind === "update" || path === ".projenrc.ts");
+    const mode = write ? state.mode | 0o200 : state.mode;
+    if (mode !== state.mode) chmodSync(target, mode);
+    return mode;
   }
 
   /** Makes managed files read-only again. */
@@ -71,23 +66,4 @@ export class StagedRepository {
     for (const [target, mode] of this.#modes) if (existsSync(target)) chmodSync(target, mode);
     this.#modes.clear();
   }
-
-  remove() {
-    rmSync(this.staging, { recursive: true, force: true });
-  }
-}
-
-/** @param {string} folder @returns {string[]} */
-function managedFiles(folder) {
-  const manifest = join(folder, MANIFEST);
-  if (!existsSync(manifest)) return [];
-  /** @type {{ files: string[] }} */
-  const { files } = JSON.parse(readFileSync(manifest, "utf8"));
-  return files.filter((path) => existsSync(join(folder, path)));
-}
-
-/** @param {string} from @param {string} to */
-function copy(from, to) {
-  mkdirSync(dirname(to), { recursive: true });
-  copyFileSync(from, to);
 }

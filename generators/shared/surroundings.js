@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import scaffold from "create-devops-portfolio/scaffold";
 
 /**
  * @typedef {"app" | "infra" | "docs"} Role
- * @typedef {{ folder: string, role: Role, options: Record<string, unknown> }} Repository a repository and what it records
+ * @typedef {{ folder: string, role: Role, id: string, options: Record<string, unknown> }} Repository a repository and what it records
  * @typedef {{ own?: Repository, home: string, here?: boolean, repositories: Repository[] }} Surroundings
  */
 
@@ -15,18 +14,20 @@ const order = /** @type {Role[]} */ (scaffold.roles);
  *
  * @param {string} folder
  * @param {Role[]} roles the repositories that are to be written
+ * @param {(text: string) => void} warn
  * @returns {Surroundings} `own`: the repository that the folder is; `home`: the folder of the repositories.
  */
-export function lookAround(folder, roles) {
+export function lookAround(folder, roles, warn) {
   const own = repositoryIn(folder);
   if (own) {
     const home = dirname(folder);
-    return { own, home, repositories: repositoriesBelow(home).filter(({ options }) => scaffold.samePortfolio(options, own.options)) };
+    return { own, home, repositories: repositoriesBelow(home, warn).filter((other) => scaffold.samePortfolio(other, own)) };
   }
-  const inside = repositoriesBelow(folder);
+  const inside = repositoriesBelow(folder, warn);
   if (inside.length > 0) return { home: folder, repositories: theOneThatLacks(roles, inside, folder) };
   // Beside a portfolio: only one repository can be missing there, and this folder becomes it.
-  const beside = roles.length === 1 ? portfolios(repositoriesBelow(dirname(folder))).filter((portfolio) => lacks(roles, portfolio)) : [];
+  const beside =
+    roles.length === 1 ? portfolios(repositoriesBelow(dirname(folder), warn)).filter((portfolio) => lacks(roles, portfolio)) : [];
   return { home: folder, here: roles.length === 1, repositories: beside.length === 1 ? beside[0] : [] };
 }
 
@@ -74,7 +75,7 @@ function portfolios(repositories) {
   /** @type {Repository[][]} */
   const found = [];
   for (const repository of repositories) {
-    const portfolio = found.find(([other]) => scaffold.samePortfolio(other.options, repository.options));
+    const portfolio = found.find(([other]) => scaffold.samePortfolio(other, repository));
     if (portfolio) portfolio.push(repository);
     else found.push([repository]);
   }
@@ -92,12 +93,12 @@ function repositoryIn(folder) {
 
 /**
  * @param {string} folder
+ * @param {(text: string) => void} warn
  * @returns {Repository[]}
  */
-function repositoriesBelow(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => repositoryIn(join(folder, name)) ?? [])
+function repositoriesBelow(folder, warn) {
+  return scaffold
+    .repositoriesIn(folder, warn)
+    .map(({ folder: place, record }) => ({ folder: place, ...record }))
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
 }

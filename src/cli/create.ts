@@ -3,11 +3,11 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { warningsOf } from "../portfolio/warnings";
 import { createPortfolio, preview } from "../synthesis/create-portfolio";
+import { installDependencies } from "../synthesis/install";
+import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
-import type { WrittenRepository } from "../synthesis/write-portfolio";
 import type { Arguments } from "./command";
 import type { create as command } from "./commands/create";
-import { installDependencies } from "./install";
 import { withOwner } from "./owner";
 import { nextSteps, summary, tree, warningLines } from "./report";
 
@@ -21,14 +21,14 @@ export async function create(path: string, given: Record<string, unknown>, how: 
   const portfolio = await choose(given, interactive);
   const warnings = warningsOf(portfolio);
 
-  if (how["dry-run"]) return print(how, { directory, warnings, repositories: await preview(portfolio, directory) }, tree);
+  if (how["dry-run"]) return print(how, { directory, warnings, repositories: preview(portfolio, directory) }, tree);
   if (interactive) await confirmed(portfolio, directory, warnings);
 
   const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
-  const installed = how["no-install"]
-    ? undefined
-    : installDependencies(portfolio, join(directory, portfolio.appRepository), Boolean(how.json));
-  print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), installed));
+  const app = join(directory, portfolio.appRepository);
+  const ending = how["no-install"] ? undefined : await installDependencies(portfolio, app, Boolean(how.json));
+  print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
+  if (ending === "interruption") process.exitCode = 130;
 }
 
 /** CI services say so; some of them offer a terminal, where nobody would answer. */
@@ -43,7 +43,7 @@ async function choose(given: Record<string, unknown>, interactive: boolean): Pro
 
 async function confirmed(portfolio: Portfolio, directory: string, warnings: readonly string[]): Promise<void> {
   const { confirmSummary } = await import("./prompts.js");
-  const text = [summary(await preview(portfolio, directory)), warningLines(warnings)].filter((part) => part !== "").join("\n\n");
+  const text = [summary(preview(portfolio, directory)), warningLines(warnings)].filter((part) => part !== "").join("\n\n");
   await confirmSummary(`${basename(directory)}/`, text);
 }
 

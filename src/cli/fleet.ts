@@ -2,11 +2,8 @@ import { join, resolve } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
-import { renderOptions } from "../repositories/projenrc";
-import { readRecord } from "../repositories/record";
-import { createPortfolio } from "../synthesis/create-portfolio";
+import { createPortfolio, isComplete } from "../synthesis/create-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
-import { roles } from "../synthesis/write-portfolio";
 import { UsageError } from "../usage-error";
 import { clashesOf } from "./clashes";
 import type { Arguments } from "./command";
@@ -40,7 +37,7 @@ export async function createFleet(
 ): Promise<void> {
   const directory = resolve(path);
   const members = validated(directory, withOwners(configs.map((config) => ({ ...config, ...options }))));
-  const skipped = members.filter(isComplete);
+  const skipped = members.filter((member) => isComplete(member.portfolio, member.directory));
   const rest = members.filter((member) => !skipped.includes(member));
   const outcome: Outcome = { written: [], skipped: skipped.map(({ name }) => name), failures: [] };
   for (const [index, { name, directory: target, portfolio }] of rest.entries()) {
@@ -85,17 +82,8 @@ function memberOf(directory: string, { directory: folder, ...options }: Configur
   if (!/^[\w.-]+$/.test(name) || name.startsWith("."))
     throw new UsageError(`directory: ${JSON.stringify(name)} is not a plain folder name`);
   const member = { number, name, directory: join(directory, name), portfolio };
-  if (!isComplete(member)) assertNewOrEmpty(member.directory);
+  if (!isComplete(portfolio, member.directory)) assertNewOrEmpty(member.directory);
   return member;
-}
-
-/** Whether an earlier run wrote this very portfolio: a folder comes into place whole or not at all. */
-function isComplete({ directory, portfolio }: Member): boolean {
-  const wanted = renderOptions(portfolio.options);
-  return roles.every((role) => {
-    const record = readRecord(join(directory, portfolio[`${role}Repository`]));
-    return record?.role === role && renderOptions(record.options) === wanted;
-  });
 }
 
 interface Outcome {

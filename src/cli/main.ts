@@ -1,5 +1,5 @@
 import { PortfolioError } from "../portfolio/problems";
-import { UsageError } from "../usage-error";
+import { Failure, UsageError } from "../usage-error";
 import { DEFAULT_COMMAND } from "./command";
 import { commands } from "./commands/index";
 import { refuseEatenFlags } from "./npm-flags";
@@ -39,6 +39,9 @@ function explain(error: Error): void {
   if (error instanceof PortfolioError || error instanceof UsageError) {
     process.stderr.write(`${error.message}\nNothing was written.\n`);
     process.exitCode = 2;
+  } else if (error instanceof Failure) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
   } else if (error.constructor.name === "Cancelled") {
     process.exitCode = 130;
   } else {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
+import { cleanEnvironment } from "../child-process";
 import { packageRoot } from "../package-root";
 import { optionsSchema } from "../portfolio/schema";
 
@@ -44,7 +45,11 @@ function remoteOwner(): string | undefined {
 
 function gitConfig(...args: string[]): string {
   try {
-    return execFileSync("git", ["config", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    return execFileSync("git", ["config", ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      env: cleanEnvironment(),
+    }).trim();
   } catch {
     return "";
   }

@@ -1,5 +1,5 @@
 import type { Portfolio } from "../portfolio/portfolio";
-import type { WrittenRepository } from "../synthesis/write-portfolio";
+import type { WrittenRepository } from "../synthesis/render-portfolio";
 
 /** Every file with its owner. */
 export function tree(repositories: readonly WrittenRepository[]): string {
@@ -18,7 +18,7 @@ export function summary(repositories: readonly WrittenRepository[]): string {
 }
 
 /** What was done and the three commands to type next. */
-export function nextSteps(portfolio: Portfolio, directory: string, installed: boolean | undefined): string {
+export function nextSteps(portfolio: Portfolio, directory: string, installed: boolean): string {
   const { appRepository, infraRepository, docsRepository, stack } = portfolio;
   const test = installed ? stack.test : `${stack.install} && ${stack.test}`;
   const steps = [`cd ${shellWord(directory)}`, `(cd ${appRepository} && ${test})`, `(cd ${infraRepository} && npx projen up)`];

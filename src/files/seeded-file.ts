@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import { Component } from "projen/lib/component";
 import type { Project } from "projen/lib/project";
 import type { Portfolio } from "../portfolio/portfolio";
 import { render } from "./render";
-import { writeOnce } from "./write-file";
+import type { Seeds } from "./render-tree";
+import type { TreeFile } from "./tree";
 
 /** A file that is written once, when it is missing from a new repository, and then belongs to the user. */
-export class SeededFile extends Component {
+export class SeededFile extends Component implements Seeds {
   constructor(
     project: Project,
     readonly path: string,
@@ -16,7 +16,8 @@ export class SeededFile extends Component {
     super(project);
   }
 
-  public override synthesize(): void {
-    writeOnce(join(this.project.outdir, this.path), () => render(this.template, this.portfolio), this.path.endsWith(".sh"));
+  public seed(): readonly [string, TreeFile] {
+    const content = render(this.template, this.portfolio);
+    return [this.path, { content, executable: this.path.endsWith(".sh"), ownership: "seeded" }];
   }
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { IConstruct } from "constructs";
 import { FileBase } from "projen/lib/file";
 import type { Project } from "projen/lib/project";
@@ -6,7 +6,6 @@ import type { Portfolio } from "../portfolio/portfolio";
 import { keepNewerPins } from "./action-pins";
 import { withMarker } from "./marker";
 import { render } from "./render";
-import { readIfExists, writeReadOnly } from "./write-file";
 
 /** A managed file that is rendered from a template: rewritten by each synthesis, read-only on disk. */
 export class TemplateFile extends FileBase {
@@ -31,16 +30,11 @@ export class TemplateFile extends FileBase {
     return this.edits.reduce((content, change) => change(content), render(this.template, this.portfolio));
   }
 
-  public override synthesize(): void {
-    const target = join(this.project.outdir, this.path);
-    const onDisk = readIfExists(target);
-    const content = this.synthesizeContent();
-    const isWorkflow = this.path.startsWith(".github/workflows/");
-    writeReadOnly(target, isWorkflow && onDisk ? keepNewerPins(content, onDisk) : content, onDisk, this.executable);
-  }
-
   protected override synthesizeContent(): string {
-    return withMarker(this.path, this.content(), this.marker);
+    const content = withMarker(this.path, this.content(), this.marker);
+    if (!this.path.startsWith(".github/workflows/")) return content;
+    const onDisk = readIfExists(this.absolutePath);
+    return onDisk === undefined ? content : keepNewerPins(content, onDisk);
   }
 
   /** projen looks through every construct each time that it is asked for the marker. */
@@ -51,3 +45,11 @@ export class TemplateFile extends FileBase {
 }
 
 const markers = new WeakMap<Project, string | undefined>();
+
+function readIfExists(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -25,7 +25,8 @@ export const stacks: Readonly<Record<"express" | "flask", Stack>> = {
     language: "TypeScript",
     ecosystem: "npm",
     baseImage: { name: "node", heldUpdates: ["version-update:semver-major"] },
-    install: "npm ci",
+    // Also where NODE_ENV is production, or a folder above is a workspace.
+    install: "npm ci --include=dev --no-workspaces",
     test: "npm test",
     lint: "npm run lint",
     start: "npm start",

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type PortfolioRecord, readRecord, samePortfolio } from "./record";
 
 export interface Sibling {
@@ -7,14 +7,39 @@ export interface Sibling {
   readonly record: PortfolioRecord;
 }
 
-/** Repositories beside this one that have another role in the same portfolio. */
-export function siblingsOf(source: string, { role, options }: PortfolioRecord): Sibling[] {
-  const parent = join(source, "..");
-  return readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => {
-      const folder = join(parent, name);
-      const record = readRecord(folder);
-      return record && record.role !== role && samePortfolio(record.options, options) ? [{ folder, record }] : [];
+/** The repositories of portfolios in a folder. One whose record cannot be read is named and passed over. */
+export function repositoriesIn(folder: string, warn: (text: string) => void): Sibling[] {
+  return entriesOf(folder)
+    .map((name) => join(folder, name))
+    .filter(isFolder)
+    .flatMap((candidate) => {
+      try {
+        const record = readRecord(candidate);
+        return record ? [{ folder: candidate, record }] : [];
+      } catch (error) {
+        warn(`${(error as Error).message}. ${candidate} is passed over.`);
+        return [];
+      }
     });
+}
+
+/** Repositories beside this one that have another role in the same portfolio. */
+export function siblingsOf(source: string, record: PortfolioRecord, warn: (text: string) => void): Sibling[] {
+  const others = repositoriesIn(dirname(source), warn).filter(
+    (other) => other.record.role !== record.role && samePortfolio(other.record, record),
+  );
+  // A repository and a link to it are one.
+  return [...new Map(others.map((other) => [realpathSync(other.folder), other])).values()];
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return []; // not ours to read
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -7,21 +7,27 @@ import { TextFile } from "projen/lib/textfile";
 import { SeededFile } from "../files/seeded-file";
 import { addTemplateTree, filesOf, removeFile, type TemplateTreeOptions } from "../files/template-tree";
 import { editText } from "../files/yaml-edit";
+import { packageManifest } from "../package-root";
 import { closest } from "../portfolio/closest";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { ProjenNew } from "./projen-new";
 import { Projenrc } from "./projenrc";
-import { RECORD, type Role } from "./record";
+import { identify, RECORD, type Role, readRecordIfSound } from "./record";
+import { assertSamePortfolio } from "./same-portfolio";
+import { synthesize } from "./synthesize";
+import { noteSynthesis } from "./synthesized";
 import { addTool } from "./tool";
 
-/** What comes beside the options and is none: from the command, and from `projen new`. */
-export interface Internals {
-  /** Where to write. */
-  readonly outdir?: string;
-  /** Where the repository will lie in the end. */
-  readonly home?: string;
+/** What the command gives beside the options; an option of a user's cannot have this name. */
+export const PLACE = Symbol("place");
+
+interface Internals {
+  /** Where the repository lies, or will lie. @default - the current folder */
+  readonly [PLACE]?: string;
+  /** Given by `projen new`, and `outdir` with it. */
   readonly __new__?: unknown;
+  readonly outdir?: string;
 }
 
 /** What the three repositories have in common. */
@@ -32,23 +38,36 @@ export abstract class PortfolioRepository extends Project {
   private readonly _projenNew?: ProjenNew;
 
   constructor(options: PortfolioOptions, role: Role) {
-    const { outdir, home, __new__, ...own } = options as PortfolioOptions & Internals;
-    const projenNew = __new__ ? new ProjenNew(outdir ?? ".") : undefined;
-    const portfolio = projenNew?.resolve(own) ?? resolvePortfolio(own);
-    super({ ...({ outdir, __new__ } as Internals), name: portfolio[`${role}Repository`] });
+    const { [PLACE]: place, __new__, ...given } = options as PortfolioOptions & Internals;
+    const { outdir: fromProjen, ...own } = given;
+    const projenNew = __new__ ? new ProjenNew(fromProjen ?? ".") : undefined;
+    // An outdir in .projenrc.ts is no option, and refused like one: a repository writes only where it lies.
+    const portfolio = projenNew?.resolve(own) ?? resolvePortfolio(given);
+    super({ ...({ outdir: __new__ ? fromProjen : place, __new__ } as Internals), name: portfolio[`${role}Repository`] });
     this._portfolio = portfolio;
+    const record = readRecordIfSound(this.outdir);
+    if (record) assertSamePortfolio(record, role, portfolio);
     removeBuildTasks(this);
     new Projenrc(this, portfolio.options);
-    addTool(this, home ?? this.outdir);
-    new JsonFile(this, RECORD, { obj: { role, options: portfolio.options }, marker: false, editGitignore: false });
+    addTool(this);
+    const id = record?.id ?? identify(portfolio.options);
+    new JsonFile(this, RECORD, {
+      obj: { role, id, version: packageManifest().version, options: portfolio.options },
+      marker: false,
+      editGitignore: false,
+    });
     this._addTree("tool", { owner: "managed" });
     this._addTree("shared", { owner: "seeded" });
     tidyGitFiles(this);
     this._projenNew = projenNew;
   }
 
+  /** Renders every file, and writes when all are rendered. */
   public override synth(): void {
-    super.synth();
+    noteSynthesis(this.outdir);
+    if (this.ejected || this.initProject?.synth === false) super.synth();
+    else if (this._projenNew) this._projenNew.said(() => synthesize(this));
+    else synthesize(this);
     this._projenNew?.moveInstallation();
   }
 

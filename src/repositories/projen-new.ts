@@ -4,6 +4,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import { optionNames, optionsSchema } from "../portfolio/schema";
+import { Failure } from "../usage-error";
 
 /**
  * `projen new --from` installs packages into the folder of the new repository. Neither package.json nor node_modules may
@@ -20,12 +21,17 @@ export class ProjenNew {
     process.once("exit", () => rmSync(this.modules, { recursive: true, force: true }));
   }
 
-  /** The options as typed, resolved. A wrong one is no defect of the program: it is said without a stack. */
+  /** The options as typed, resolved. */
   resolve(options: PortfolioOptions): Portfolio {
+    return this.said(() => resolvePortfolio({ ...options, ...typedFractions(options, process.argv) }));
+  }
+
+  /** A wrong option or a file that is in the way is no defect of the program: it is said without a stack. */
+  said<Result>(use: () => Result): Result {
     try {
-      return resolvePortfolio({ ...options, ...typedFractions(options, process.argv) });
+      return use();
     } catch (error) {
-      if (!(error instanceof PortfolioError)) throw error;
+      if (!(error instanceof PortfolioError || error instanceof Failure)) throw error;
       process.stderr.write(`${error.message}\n`);
       process.exit(2);
     }

@@ -1,12 +1,12 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Project } from "projen/lib/project";
 import { ProjenrcFile } from "projen/lib/projenrc";
+import type { Seeds } from "../files/render-tree";
+import type { TreeFile } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
 import { optionNames } from "../portfolio/schema";
 
 /** `.projenrc.ts`: the options of the repository as code. Written once, then the user's. */
-export class Projenrc extends ProjenrcFile {
+export class Projenrc extends ProjenrcFile implements Seeds {
   public readonly filePath = ".projenrc.ts";
 
   constructor(
@@ -16,9 +16,9 @@ export class Projenrc extends ProjenrcFile {
     super(project);
   }
 
-  public override synthesize(): void {
-    const file = join(this.project.outdir, this.filePath);
-    if (!existsSync(file)) writeFileSync(file, renderProjenrc(this.project.constructor.name, this.options));
+  public seed(): readonly [string, TreeFile] {
+    const content = renderProjenrc(this.project.constructor.name, this.options);
+    return [this.filePath, { content, executable: false, ownership: "seeded" }];
   }
 }
 

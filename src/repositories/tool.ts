@@ -8,12 +8,10 @@ import { libraries } from "../versions";
 /**
  * The scaffolder itself, as a dependency of the repository: pinned in `.projen/package.json`, so that neither the app's
  * dependencies nor its image know of it. `.projen/synth.mjs` installs it there when it is missing.
- *
- * @param home where the repository will lie, which is not where it is written: a portfolio moves into place when complete.
  */
-export function addTool(project: Project, home: string): void {
+export function addTool(project: Project): void {
   const { name, version } = packageManifest();
-  const pin = isCheckout() ? `file:${relative(join(home, ".projen"), packageRoot).split(sep).join("/")}` : version;
+  const pin = isCheckout() ? `file:${relative(join(project.outdir, ".projen"), packageRoot).split(sep).join("/")}` : version;
   new JsonFile(project, ".projen/package.json", {
     obj: {
       private: true,

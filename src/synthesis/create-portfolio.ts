@@ -1,23 +1,51 @@
-import { readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { fillFolder } from "../files/write-tree";
 import type { Portfolio } from "../portfolio/portfolio";
-import { firstCommit, gitIsInstalled } from "./first-commit";
-import { withTemporaryFolder, writeAtomically } from "./staging";
-import { type WrittenRepository, writePortfolio } from "./write-portfolio";
+import { readRecordIfSound } from "../repositories/record";
+import { commitByHand, firstCommit } from "./first-commit";
+import { describe, type RenderedRepository, renderPortfolio, roles, type WrittenRepository } from "./render-portfolio";
+import { writeAtomically } from "./staging";
 
-/** What would be written, from writing it to a folder that is thrown away. */
-export function preview(portfolio: Portfolio, directory: string): Promise<WrittenRepository[]> {
-  return withTemporaryFolder(tmpdir(), (folder) => writePortfolio(portfolio, folder, directory));
+/** What would be written. */
+export function preview(portfolio: Portfolio, directory: string): WrittenRepository[] {
+  return renderPortfolio(portfolio, directory).map(describe);
 }
 
 /** Writes a portfolio into a new or empty directory: all of it or nothing. */
-export function createPortfolio(portfolio: Portfolio, directory: string, { git }: { git: boolean }): Promise<WrittenRepository[]> {
-  return writeAtomically(directory, async (staging) => {
-    const repositories = writePortfolio(portfolio, staging, directory);
-    if (!git) return repositories;
-    if (await gitIsInstalled()) await Promise.all(readdirSync(staging).map((name) => firstCommit(join(staging, name), portfolio)));
-    else process.stderr.write("git is not installed: the repositories are plain folders for now. Run git init in each later.\n");
-    return repositories;
+export async function createPortfolio(portfolio: Portfolio, directory: string, { git }: { git: boolean }): Promise<WrittenRepository[]> {
+  const repositories = renderPortfolio(portfolio, directory);
+  const problems = await writeAtomically(directory, async (staging) => {
+    for (const { name, tree } of repositories) {
+      mkdirSync(join(staging, name));
+      fillFolder(join(staging, name), tree);
+    }
+    return git ? commitAll(repositories, staging, portfolio) : [];
   });
+  if (problems.length > 0) process.stderr.write(withoutCommit(problems, directory));
+  return repositories.map(describe);
+}
+
+/** Whether a directory holds this very portfolio already, whole. */
+export function isComplete(portfolio: Portfolio, directory: string): boolean {
+  return roles.every((role) => {
+    const record = readRecordIfSound(join(directory, portfolio[`${role}Repository`]));
+    return record?.role === role && JSON.stringify(record.options) === JSON.stringify(portfolio.options);
+  });
+}
+
+interface Problem {
+  readonly name: string;
+  readonly reason: string;
+}
+
+async function commitAll(repositories: readonly RenderedRepository[], staging: string, portfolio: Portfolio): Promise<Problem[]> {
+  const attempts = repositories.map(async ({ name }) => ({ name, reason: await firstCommit(join(staging, name), portfolio) }));
+  return (await Promise.all(attempts)).flatMap(({ name, reason }) => (reason === undefined ? [] : [{ name, reason }]));
+}
+
+/** An optional step that failed: what there is stays, and this is how to do it by hand. */
+function withoutCommit(problems: readonly Problem[], directory: string): string {
+  const lines = problems.map(({ name }) => `  ${commitByHand(join(directory, name))}\n`);
+  return `No first commit: ${problems[0].reason}. The files are complete. To commit them yourself:\n${lines.join("")}`;
 }

@@ -1,37 +1,51 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { git } from "../child-process";
 import type { Portfolio } from "../portfolio/portfolio";
 
-const run = promisify(execFile);
+const MESSAGE = "Start from create-devops-portfolio";
 
-/** Makes a folder a git repository with everything in a first commit. Whose hooks or keys are set up does not matter. */
-export async function firstCommit(folder: string, portfolio: Portfolio): Promise<void> {
-  const git = (...args: string[]) => run("git", args, { cwd: folder, env: { ...process.env, GIT_TEMPLATE_DIR: "" } });
-  await git("init", "--quiet", "--initial-branch=main");
-  await git("add", "--all");
-  await git(
-    ...(await identity(git, portfolio)),
-    "-c",
-    "core.hooksPath=/dev/null",
-    "commit",
-    "--quiet",
-    "--no-gpg-sign",
-    "--message=Start from create-devops-portfolio",
-  );
+/**
+ * Makes a folder a git repository with everything in a first commit.
+ *
+ * @returns what went wrong, if anything did: the files are complete all the same, and git is not begun.
+ */
+export async function firstCommit(folder: string, portfolio: Portfolio): Promise<string | undefined> {
+  try {
+    await git(folder, ["init", "--quiet", "--initial-branch=main"]);
+    await git(folder, ["add", "--all"]);
+    const identity = await identityIn(folder, portfolio);
+    await git(folder, ["commit", "--quiet", "--no-gpg-sign", "--no-verify", `--message=${MESSAGE}`], identity);
+    return undefined;
+  } catch (error) {
+    rmSync(join(folder, ".git"), { recursive: true, force: true });
+    const { stderr, message, code } = error as Error & { stderr?: string; code?: unknown };
+    if (code === "ENOENT") return "git is not installed";
+    return (stderr || message).trim().split("\n")[0];
+  }
 }
 
-/** git refuses to commit as nobody: without a configured identity, the author's. */
-async function identity(git: (...args: string[]) => Promise<unknown>, { author, owner }: Portfolio): Promise<string[]> {
-  const configured = await git("config", "--get", "user.email").then(
-    () => true,
-    () => false,
-  );
-  return configured ? [] : ["-c", `user.name=${author}`, "-c", `user.email=${owner}@users.noreply.github.com`];
+/** What to type when there is no first commit. */
+export function commitByHand(folder: string): string {
+  return `cd ${quoted(folder)} && git init --initial-branch=main && git add --all && git commit --message=${quoted(MESSAGE)}`;
 }
 
-export async function gitIsInstalled(): Promise<boolean> {
-  return run("git", ["--version"]).then(
-    () => true,
-    () => false,
-  );
+/** Name and address one by one: from the environment, from git's settings, else from the portfolio. git refuses to commit as nobody. */
+async function identityIn(folder: string, { author, owner }: Portfolio): Promise<NodeJS.ProcessEnv> {
+  const settings = await git(folder, ["config", "--null", "--get-regexp", "^user\\.(name|email)$"]).catch(() => "");
+  const { "user.name": name, "user.email": email } = Object.fromEntries(settings.split("\0").map((line) => line.split("\n", 2)));
+  const identity = (who: "AUTHOR" | "COMMITTER") => ({
+    [`GIT_${who}_NAME`]: [process.env[`GIT_${who}_NAME`], name, author].find(isName) ?? owner,
+    [`GIT_${who}_EMAIL`]: [process.env[`GIT_${who}_EMAIL`], email].find(isName) ?? `${owner}@users.noreply.github.com`,
+  });
+  return { ...identity("AUTHOR"), ...identity("COMMITTER") };
+}
+
+/** git takes away punctuation around a name, and refuses what is left of one that is nothing else. */
+function isName(text: string | undefined): text is string {
+  return text !== undefined && /[\p{L}\p{N}]/u.test(text);
+}
+
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

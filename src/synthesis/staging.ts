@@ -1,13 +1,19 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { UsageError } from "../usage-error";
+import { Failure, toFailure, UsageError } from "../usage-error";
+import { moveInto } from "./move";
+
+const PREFIX = ".devops-portfolio-";
+
+/** A run takes seconds: what is older has been left by one that was killed. */
+const STALE_MS = 15 * 60_000;
 
 /** @throws UsageError unless nothing would be overwritten. */
 export function assertNewOrEmpty(directory: string): void {
-  const state = lstatSync(directory, { throwIfNoEntry: false });
-  if (!state) return;
-  if (!state.isDirectory()) throw new UsageError(`${directory} is not a directory: choose a new or empty one`);
+  if (!isThere(directory)) return;
+  if (!isFolder(directory)) throw new UsageError(`${directory} is not a directory: choose a new or empty one`);
+  sweep(directory);
   const [first, ...others] = readdirSync(directory);
   if (first !== undefined) {
     throw new UsageError(
@@ -17,37 +23,85 @@ export function assertNewOrEmpty(directory: string): void {
 }
 
 /**
- * Lets `write` fill a folder aside and then moves it into place in one step: whenever the process ends, the directory
- * holds either nothing or everything.
+ * Lets `write` fill a folder aside and then moves it into place: whenever the process ends, the directory holds either
+ * nothing or everything.
  */
 export async function writeAtomically<Result>(directory: string, write: (staging: string) => Promise<Result> | Result): Promise<Result> {
-  const parent = dirname(directory);
-  mkdirSync(parent, { recursive: true });
-  return withTemporaryFolder(sameDevice(tmpdir(), parent) ? tmpdir() : parent, async (staging) => {
-    const result = await write(staging);
-    if (existsSync(directory)) rmdirSync(directory); // empty, as checked; Windows cannot rename over it
-    renameSync(staging, directory);
-    return result;
-  });
+  const base = nearestFolder(directory);
+  try {
+    return await withTemporaryFolder(base, async (staging) => {
+      const content = join(staging, "portfolio");
+      mkdirSync(content); // with the permissions that a folder has here, which a temporary one has not
+      const result = await write(content);
+      moveInto(content, directory);
+      return result;
+    });
+  } catch (error) {
+    throw toFailure(error, `cannot write ${directory}`);
+  }
 }
 
 /** A folder that is gone when `use` is done, fails, or the process is told to end. */
-export async function withTemporaryFolder<Result>(parent: string, use: (folder: string) => Promise<Result> | Result): Promise<Result> {
-  const folder = mkdtempSync(join(parent, ".devops-portfolio-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+async function withTemporaryFolder<Result>(base: string, use: (folder: string) => Promise<Result> | Result): Promise<Result> {
+  const parent = suits(tmpdir(), statSync(base)) ? tmpdir() : base;
+  sweep(parent);
+  const folder = mkdtempSync(join(parent, PREFIX));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
   const stop = (signal: NodeJS.Signals) => {
     remove();
-    process.exit(signal === "SIGINT" ? 130 : 143);
+    process.exit({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal as string] ?? 1);
   };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  process.once("SIGINT", stop).once("SIGTERM", stop).once("SIGHUP", stop);
   try {
     return await use(folder);
   } finally {
     remove();
-    process.off("SIGINT", stop).off("SIGTERM", stop);
+    process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
 }
 
-function sameDevice(a: string, b: string): boolean {
-  return statSync(a).dev === statSync(b).dev;
+/** Whether what is made in the folder for temporary files can be moved on, and is then as if made in place. */
+function suits(temporary: string, base: Stats): boolean {
+  const SETGID = 0o2000;
+  try {
+    accessSync(temporary, constants.W_OK | constants.X_OK);
+    return isFolder(temporary) && statSync(temporary).dev === base.dev && (base.mode & SETGID) === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes what runs of this user's that were killed have left. */
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
+    const folder = join(parent, name);
+    const state = lstatSync(folder, { throwIfNoEntry: false });
+    const ours = state?.isDirectory() && state.uid === process.getuid?.() && Date.now() - state.mtimeMs > STALE_MS;
+    if (ours) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The directory itself, or the nearest one above it that there is. */
+function nearestFolder(directory: string): string {
+  if (isThere(directory) && !isFolder(directory))
+    throw new Failure(`${directory} is a file, where a folder belongs: choose another directory`);
+  return isFolder(directory) || dirname(directory) === directory ? directory : nearestFolder(dirname(directory));
+}
+
+function isThere(path: string): boolean {
+  return stateOf(path, lstatSync) !== undefined;
+}
+
+function isFolder(path: string): boolean {
+  return stateOf(path, statSync)?.isDirectory() ?? false;
+}
+
+/** Nothing where there is nothing, or where a file stands in the way: that is said when a folder is to be made there. */
+function stateOf(path: string, stat: typeof statSync | typeof lstatSync): Stats | undefined {
+  try {
+    return stat(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw toFailure(error, `cannot look at ${path}`);
+  }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
-import { writePortfolio } from "../../src/synthesis/write-portfolio";
+import { writePortfolio } from "../../src/synthesis/render-portfolio";
 import { command, repositoryRoot, sh, walk } from "../support/command";
 import { medians, type Result } from "./measure";
 import { installPeers, peers } from "./peers";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type ActionName, action, actions } from "../../src/actions";
-import { listTemplates } from "../../src/components/templates";
+import { listTemplates } from "../../src/files/templates";
 import { repositoryRoot, walk } from "../support/command";
 import { matrix } from "../support/matrix";
 import { type Generated, generate } from "../support/portfolio";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
-import { writePortfolio } from "../../src/synthesis/write-portfolio";
+import { writePortfolio } from "../../src/synthesis/render-portfolio";
 
 /** A portfolio written to disk for a test: the model and the folders of the three repositories. */
 export interface Generated {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Proof, Scene } from "../scene";
 import { Receiver } from "../receiver";
+import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
 import { healthyTargets } from "./target";
 
@@ -11,7 +11,9 @@ const changes = { nodePort: 30105, replicas: 3, port: 8090, alertReceiver: "webh
 export const options: Proof = {
   name: "7 options",
   async run(scene) {
-    await scene.story.proof("7 nodePort, replicas, port and alertReceiver change by npx projen and sync, and are live", () => changed(scene));
+    await scene.story.proof("7 nodePort, replicas, port and alertReceiver change by npx projen and sync, and are live", () =>
+      changed(scene),
+    );
   },
 };
 

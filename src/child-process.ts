@@ -1,0 +1,63 @@
+import { execFile, spawn } from "node:child_process";
+import { promisify } from "node:util";
+
+/**
+ * What git itself says is of one repository (`git rev-parse --local-env-vars`), and what would read or write another than
+ * the one in the current folder. A hook, or a person with a dotfiles repository, has some of them set.
+ */
+const GIT =
+  /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|INTERNAL_SUPER_PREFIX|SHALLOW_FILE|COMMON_DIR|NAMESPACE|ATTR_SOURCE|QUARANTINE_PATH|TEMPLATE_DIR)$/;
+
+/** Where pip would install to instead of the folder's own environment, and what Python would load instead of it. */
+const PYTHON = /^(PIP_(USER|TARGET|PREFIX|ROOT|REQUIRE_VIRTUALENV)|PYTHON(HOME|PATH|USERBASE|STARTUP)|VIRTUAL_ENV)$/;
+
+/** Settings of an npm around this process for what it does itself: this command is often started by one. */
+const NPM =
+  /^(NODE_ENV|npm_config_(omit|only|production|include|global|location|prefix|local_prefix|workspace|workspaces|include_workspace_root|dry_run|package_lock|package_lock_only|ignore_scripts|call|package|yes))$/i;
+
+const SHELL = /^(CDPATH|ENV|BASH_ENV|GREP_OPTIONS)$/;
+
+/** The environment of the user without what makes a program act on another folder, or otherwise, than it is told. */
+export function cleanEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => ![GIT, PYTHON, NPM, SHELL].some((pattern) => pattern.test(name)));
+  return {
+    ...Object.fromEntries(kept),
+    GIT_TEMPLATE_DIR: "",
+    npm_config_include: "dev",
+    npm_config_workspaces: "false",
+    PIP_USER: "0",
+  };
+}
+
+/** What a person set up for their own work has no say in a repository that is made for them. */
+const NEUTRAL = ["core.excludesFile=", "core.attributesFile=", "core.hooksPath=/dev/null", "core.fsmonitor=false", "safe.directory=*"];
+
+/** Runs git in a folder. @returns what it prints */
+export async function git(folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
+  const options = { cwd: folder, env: { ...cleanEnvironment(), ...more }, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
+  const { stdout } = await promisify(execFile)("git", [...NEUTRAL.flatMap((setting) => ["-c", setting]), ...args], options);
+  return stdout;
+}
+
+/** How a program ended. */
+export type Ending = "success" | "failure" | "interruption";
+
+/** Runs a command line in a folder; what it prints goes to stderr, or nowhere. A signal to stop goes to it, too. */
+export function runShell(folder: string, commandLine: string, quiet: boolean): Promise<Ending> {
+  return new Promise((done) => {
+    const child = spawn(commandLine, { cwd: folder, env: cleanEnvironment(), shell: true, stdio: ["ignore", quiet ? "ignore" : 2, 2] });
+    let interrupted = false;
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    const stop = (signal: NodeJS.Signals) => {
+      interrupted = true;
+      child.kill(signal);
+    };
+    for (const signal of signals) process.on(signal, stop);
+    const end = (ending: Ending) => {
+      for (const signal of signals) process.off(signal, stop);
+      done(interrupted ? "interruption" : ending);
+    };
+    child.once("error", () => end("failure"));
+    child.once("close", (status, signal) => end(signal ? "interruption" : status === 0 ? "success" : "failure"));
+  });
+}

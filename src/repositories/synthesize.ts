@@ -1,0 +1,36 @@
+import { FileBase } from "projen/lib/file";
+import type { Project } from "projen/lib/project";
+import { isRendered, noteChange, renderTree } from "../files/render-tree";
+import type { Tree } from "../files/tree";
+import { writeTree } from "../files/write-tree";
+
+/** The files of a repository. Nothing is written. */
+export function prepare(project: Project): Tree {
+  for (const component of project.components) component.preSynthesize();
+  return renderTree(project);
+}
+
+/** What projen's own `synth` does, but that every file is rendered before the first is written. */
+export function synthesize(project: Project): void {
+  const tree = prepare(project);
+  const changes = new Map(writeTree(project.outdir, tree).map((change) => [change.path, change]));
+  for (const subproject of project.subprojects) subproject.synth();
+  for (const component of project.components) {
+    if (!isRendered(component)) component.synthesize();
+    else if (component instanceof FileBase) {
+      const after = tree.get(component.path)?.content;
+      const change = changes.get(component.path);
+      if (after !== undefined) noteChange(component, change ? change.before : after, after, change !== undefined);
+    }
+  }
+  finish(project);
+}
+
+function finish(project: Project): void {
+  const initial = project.initProject;
+  if (initial) for (const component of project.components) component.projectCreation(initial);
+  if (process.env.PROJEN_DISABLE_POST && process.env.PROJEN_DISABLE_POST !== "false") return;
+  for (const component of project.components) component.postSynthesize();
+  project.postSynthesize();
+  if (initial) for (const component of project.components) component.postProjectCreation(initial);
+}

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { Tree, TreeFile } from "../files/tree";
+import { writeTree } from "../files/write-tree";
+import type { PortfolioOptions } from "../portfolio/options";
+import type { Portfolio } from "../portfolio/portfolio";
+import { AppRepository } from "../repositories/app-repository";
+import { DocsRepository } from "../repositories/docs-repository";
+import { InfraRepository } from "../repositories/infra-repository";
+import { PLACE } from "../repositories/portfolio-repository";
+import type { Role } from "../repositories/record";
+import { prepare } from "../repositories/synthesize";
+
+export interface RenderedRepository {
+  readonly role: Role;
+  readonly name: string;
+  readonly tree: Tree;
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly owner: TreeFile["ownership"];
+}
+
+/** A repository as it is said to the user. */
+export interface WrittenRepository {
+  readonly role: Role;
+  readonly name: string;
+  readonly files: readonly WrittenFile[];
+}
+
+export const repositoryClasses = { app: AppRepository, infra: InfraRepository, docs: DocsRepository } as const;
+
+export const roles = Object.keys(repositoryClasses) as Role[];
+
+/** The files of one repository of a portfolio, which lies or will lie in a folder. */
+export function renderRepository(portfolio: Portfolio, role: Role, folder: string): Tree {
+  const options: PortfolioOptions = { ...portfolio.options };
+  return prepare(new repositoryClasses[role](Object.assign(options, { [PLACE]: folder })));
+}
+
+/** The three repositories of a portfolio that will lie in a directory. */
+export function renderPortfolio(portfolio: Portfolio, directory: string): RenderedRepository[] {
+  return roles.map((role) => {
+    const name = portfolio[`${role}Repository`];
+    return { role, name, tree: renderRepository(portfolio, role, join(directory, name)) };
+  });
+}
+
+/** Writes the three repositories of a portfolio into a directory. */
+export function writePortfolio(portfolio: Portfolio, directory: string): void {
+  for (const { name, tree } of renderPortfolio(portfolio, directory)) writeTree(join(directory, name), tree);
+}
+
+export function describe({ role, name, tree }: RenderedRepository): WrittenRepository {
+  const paths = [...tree.keys()].sort();
+  return { role, name, files: paths.map((path) => ({ path, owner: (tree.get(path) as TreeFile).ownership })) };
+}

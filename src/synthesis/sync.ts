@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { compareTree, isUpToDate } from "../files/compare";
+import { RECORD, type Tree } from "../files/tree";
+import { replaceFile, writeTree } from "../files/write-tree";
+import { packageManifest } from "../package-root";
+import type { PortfolioOptions } from "../portfolio/options";
+import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { type Sibling, siblingsOf } from "../repositories/neighbours";
+import { renderOptions, renderProjenrc } from "../repositories/projenrc";
+import { readRecord } from "../repositories/record";
+import { assertSamePortfolio } from "../repositories/same-portfolio";
+import { UsageError } from "../usage-error";
+import { findOptions } from "./options-literal";
+import { renderRepository, repositoryClasses } from "./render-portfolio";
+
+/** What becomes of one repository. Nothing is done before `apply`. */
+export interface SyncStep {
+  readonly folder: string;
+  /** `projen`: the rest is for `npx projen` there. `byHand`: its options were changed by hand and are left alone. */
+  readonly outcome: "upToDate" | "synced" | "restored" | "projen" | "byHand";
+  readonly message: string;
+  apply(): void;
+}
+
+export interface SyncPlan {
+  readonly portfolio: Portfolio;
+  readonly siblings: number;
+  readonly steps: readonly SyncStep[];
+}
+
+/**
+ * Carries the options of a repository, as its last `npx projen` recorded them, to the repositories of the same portfolio
+ * beside it. A `.projenrc.ts` is rewritten only while its options read exactly as they were written: what a person changed
+ * by hand is theirs, and is said. Everything is found out before the first file is written.
+ *
+ * @param warn says which neighbour cannot be read
+ */
+export function planSync(repository: string, warn: (text: string) => void): SyncPlan {
+  const source = resolve(repository);
+  const record = readRecord(source);
+  if (!record) throw new UsageError(`${source} is no repository of a portfolio (no ${RECORD}): run sync in one, after npx projen`);
+  const portfolio = resolvePortfolio(record.options as PortfolioOptions);
+  const siblings = siblingsOf(source, record, warn);
+  const own = restoration(source, renderRepository(portfolio, record.role, source));
+  const steps = siblings.flatMap((sibling) => stepsFor(sibling, portfolio));
+  return { portfolio, siblings: siblings.length, steps: own ? [own, ...steps] : steps };
+}
+
+/** The tool's own files that a repository lacks: without them `npx projen` cannot run there. */
+function restoration(folder: string, tree: Tree): SyncStep | undefined {
+  const missing = [...tree].filter(([path]) => path.startsWith(".projen/") && !existsSync(join(folder, path)));
+  if (missing.length === 0) return undefined;
+  const paths = missing.map(([path]) => path);
+  const apply = () => void writeTree(folder, new Map(missing), { prune: false });
+  return { folder, outcome: "restored", message: `${folder}: restored ${paths.join(", ")}`, apply };
+}
+
+function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[] {
+  assertSamePortfolio(record, record.role, portfolio);
+  const tree = renderRepository(portfolio, record.role, folder);
+  const restored = restoration(folder, tree);
+  const step = stepFor({ folder, record }, portfolio, tree);
+  // A repository that is written whole needs no part of it restored.
+  return restored && step.outcome !== "synced" ? [restored, step] : [step];
+}
+
+function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
+  const className = repositoryClasses[record.role].name;
+  const [wanted, recorded] = [portfolio.options, record.options].map(renderOptions);
+  const file = join(folder, ".projenrc.ts");
+  const source = existsSync(file) ? readFileSync(file, "utf8") : renderProjenrc(className, portfolio.options);
+  const literal = findOptions(source);
+  const found = literal && source.slice(literal.start, literal.end);
+  if (!literal || (found !== recorded && found !== wanted)) return byHand(folder, wanted, wanted === recorded);
+
+  const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
+  const writeSource = () => (next !== source ? replaceFile(file, next) : undefined);
+  if (next !== renderProjenrc(className, portfolio.options)) {
+    // What else .projenrc.ts says about the files, only running it can know.
+    if (wanted === recorded && found === wanted) return upToDate(folder);
+    const message = `${folder}: its options are synced; run npx projen there, because its .projenrc.ts says more`;
+    return { folder, outcome: "projen", message, apply: writeSource };
+  }
+  const otherVersion = record.version !== undefined && record.version !== packageManifest().version;
+  const same = next === source && wanted === recorded;
+  if (same && (otherVersion || isUpToDate(compareTree(folder, tree)))) return upToDate(folder);
+  compareTree(folder, tree); // refuses what may not be written
+  const apply = () => {
+    writeSource();
+    writeTree(folder, tree);
+  };
+  return { folder, outcome: "synced", message: `${folder}: synced`, apply };
+}
+
+function upToDate(folder: string): SyncStep {
+  return { folder, outcome: "upToDate", message: `${folder}: up to date`, apply: () => {} };
+}
+
+/** Options that a person wrote otherwise: right as they are while `npx projen` made of them what is recorded. */
+function byHand(folder: string, wanted: string, recordedSo: boolean): SyncStep {
+  if (recordedSo) return upToDate(folder);
+  const message = `${folder}: .projenrc.ts was changed by hand; set its options to these and run npx projen:\n${wanted}`;
+  return { folder, outcome: "byHand", message, apply: () => {} };
+}
