@@ -17,9 +17,21 @@ function isInstalled([name, pin]) {
   }
 }
 
+/** npm looks for settings beside package.json only: those of the repository are handed over, below the environment's own. */
+function repositorySettings() {
+  try {
+    const lines = readFileSync(new URL("../.npmrc", here), "utf8").split(/\r?\n/);
+    const pairs = lines.flatMap((line) => [...line.matchAll(/^\s*([^#;[\s][^=\s]*)\s*=\s*(.*?)\s*$/g)]);
+    return Object.fromEntries(pairs.map(([, name, value]) => [`npm_config_${name}`, value]));
+  } catch {
+    return {};
+  }
+}
+
 if (!Object.entries(manifest("").dependencies).every(isInstalled)) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const quietly = ["--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
-  execFileSync(npm, ["install", ...quietly], { cwd: fileURLToPath(here), stdio: "inherit", shell: process.platform === "win32" });
+  const flags = ["--no-workspaces", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
+  const env = { ...repositorySettings(), ...process.env };
+  execFileSync(npm, ["install", ...flags], { cwd: fileURLToPath(here), env, stdio: "inherit", shell: process.platform === "win32" });
 }
 await import(new URL("node_modules/create-devops-portfolio/dist/synth.js", here));
