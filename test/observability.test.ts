@@ -119,8 +119,8 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     const values = parse(text);
     for (const component of ["kubeControllerManager", "kubeEtcd", "kubeScheduler", "kubeProxy"])
       expect(values[component]).toEqual({ enabled: false });
-    expect(values.coreDns?.enabled ?? true).toBe(portfolio.cluster !== "gke");
-    expect(values.nodeExporter?.enabled ?? true).toBe(portfolio.cluster !== "minikube");
+    expect(values.coreDns?.enabled ?? true).toBe(portfolio.clusterType.hasCoreDns);
+    expect(values.nodeExporter?.enabled ?? true).toBe(!portfolio.clusterType.isLocal);
     expect(values.grafana.sidecar.dashboards).toMatchObject({ label: "grafana_dashboard", labelValue: "1", searchNamespace: "ALL" });
   });
 

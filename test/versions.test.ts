@@ -19,9 +19,9 @@ test("templates that we keep up to date name no image, package or module by a ve
 });
 
 test("the app begins with the versions that CI uses", () => {
-  const from = (runtime: string) => templates.find(({ path }) => path === `app/${runtime}/Dockerfile`)?.text;
+  const from = (runtime: string) => templates.find(({ path }) => path === `runtimes/${runtime}/app/Dockerfile`)?.text;
   expect(from("express")).toContain(` node:${versions.node}-trixie-slim AS build\n`);
   expect(from("express")).toContain(`\nFROM gcr.io/distroless/nodejs${versions.node}-`);
   expect(from("flask")).toMatch(new RegExp(`^FROM python:${versions.python}-\\S+ AS base$`, "m"));
-  expect(templates.find(({ path }) => path === "app/flask/.python-version")?.text).toBe(`${versions.python}\n`);
+  expect(templates.find(({ path }) => path === "runtimes/flask/app/.python-version")?.text).toBe(`${versions.python}\n`);
 });

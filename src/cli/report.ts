@@ -19,8 +19,8 @@ export function summary(repositories: readonly WrittenRepository[]): string {
 
 /** What was done and the three commands to type next. */
 export function nextSteps(portfolio: Portfolio, directory: string, installed: boolean): string {
-  const { appRepository, infraRepository, docsRepository, stack } = portfolio;
-  const test = installed ? stack.test : `${stack.install} && ${stack.test}`;
+  const { appRepository, infraRepository, docsRepository, runtimeType } = portfolio;
+  const test = installed ? runtimeType.commands.test : `${runtimeType.commands.install} && ${runtimeType.commands.test}`;
   const steps = [`cd ${shellWord(directory)}`, `(cd ${appRepository} && ${test})`, `(cd ${infraRepository} && npx projen up)`];
   return `Wrote ${appRepository}, ${infraRepository} and ${docsRepository} in ${directory}.\n\nNext:\n${steps.map((step) => `  ${step}\n`).join("")}`;
 }

@@ -3,7 +3,7 @@ import { type Cluster, clusters } from "./clusters";
 import { PATHS } from "./paths";
 import type { ResolvedOptions } from "./portfolio";
 import { LOCAL_PORTS, managementPortOf } from "./ports";
-import { type Stack, stacks } from "./stacks";
+import { LOG_LEVELS, type Runtime, runtimes } from "./runtimes";
 
 /** The values that must agree between the repositories, derived from the options in this one place. */
 export interface Contract {
@@ -63,7 +63,10 @@ export interface Contract {
   readonly latencyTargetLe: string;
   /** Share of requests that may fail, such as `0.001`. */
   readonly errorBudget: string;
-  readonly stack: Stack;
+  /** What follows from the option `runtime`. */
+  readonly runtimeType: Runtime;
+  /** What LOG_LEVEL may be. */
+  readonly logLevels: readonly string[];
 }
 
 export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
@@ -75,7 +78,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
   const isBehindIngress = options.exposure === "ingress";
   const clusterType = clusters[options.cluster];
   const github = `https://github.com/${options.owner}`;
-  const stack = stacks[options.runtime];
+  const runtimeType = runtimes[options.runtime];
   const appUrl = `${github}/${options.appRepository}`;
   return {
     ownerLower,
@@ -91,7 +94,7 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     imageLabels: {
       "org.opencontainers.image.source": appUrl,
       "org.opencontainers.image.title": options.appName,
-      "org.opencontainers.image.description": `${stack.title} service with metrics, probes and structured logs`,
+      "org.opencontainers.image.description": `${runtimeType.title} service with metrics, probes and structured logs`,
       "org.opencontainers.image.licenses": "MIT",
     },
     appUrl,
@@ -112,7 +115,8 @@ export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
     latencyTargetSeconds: String(latencyTarget),
     latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
     errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
-    stack,
+    runtimeType,
+    logLevels: LOG_LEVELS,
   };
 }
 

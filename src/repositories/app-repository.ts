@@ -10,16 +10,16 @@ import { PortfolioRepository } from "./portfolio-repository";
 export class AppRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "app");
-    const { runtime, stack } = this._portfolio;
-    this._addTree(`app/${runtime}`, { owner: "seeded" });
+    const { runtime, runtimeType } = this._portfolio;
+    this._addTree(`runtimes/${runtime}/app`, { owner: "seeded" });
     this._addTree("app/pipeline", { owner: "managed" });
     this._addTree("app/compose", { owner: "managed" });
     this._addTree("observability", { owner: "managed", target: "observability" });
     this._addContract();
-    this.gitignore.exclude(...stack.ignored);
-    this.addTask("test", { description: "Run the tests of the service", exec: stack.test });
-    this.addTask("lint", { description: "Lint the service", exec: stack.lint });
-    this.addTask("start", { description: "Run the service", exec: stack.start });
+    this.gitignore.exclude(...runtimeType.ignored);
+    this.addTask("test", { description: "Run the tests of the service", exec: runtimeType.commands.test });
+    this.addTask("lint", { description: "Lint the service", exec: runtimeType.commands.lint });
+    this.addTask("start", { description: "Run the service", exec: runtimeType.commands.start });
     this._addScriptTask("image", "Build the image for this machine");
     this.addTask("compose", { description: "Run the service with Prometheus and Grafana", exec: "docker compose up --build --wait" });
   }

@@ -67,7 +67,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     for (const object of [ServiceMonitor, PrometheusRule, AlertmanagerConfig].filter(Boolean))
       expect(object.metadata.labels.release).toBe(model.monitoringRelease);
     for (const object of [ServiceMonitor, PrometheusRule, ConfigMap]) expect(object.metadata.namespace).toBe(model.monitorNamespace);
-    expect(model.monitorNamespace).toBe(model.cluster === "minikube" ? model.monitoringNamespace : model.appNamespace);
+    expect(model.monitorNamespace).toBe(model.clusterType.isLocal ? model.monitoringNamespace : model.appNamespace);
     expect(ServiceMonitor.spec.namespaceSelector).toEqual({ matchNames: [model.appNamespace] });
     expect(ServiceMonitor.spec.jobLabel).toBeUndefined();
     expect(Service.metadata.name).toBe(model.appName);
@@ -91,7 +91,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     expect({ type: Service.spec.type, nodePort: Service.spec.ports[0].nodePort }).toEqual(asked);
     expect(manifests.Ingress?.spec.rules[0].host).toBe(model.exposure === "ingress" ? model.ingressHost : undefined);
     const fromEverywhere = NetworkPolicy.spec.ingress.some((rule: Json) => !rule.from);
-    expect(fromEverywhere).toBe(model.exposure === "nodePort" || (model.exposure === "ingress" && model.cluster !== "minikube"));
+    expect(fromEverywhere).toBe(model.exposure === "nodePort" || (model.exposure === "ingress" && !model.clusterType.isLocal));
   });
 
   test("helm-unittest", () => {

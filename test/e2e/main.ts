@@ -97,8 +97,8 @@ async function main(): Promise<number> {
   try {
     await story.step(`${surroundings.name} surroundings`, async () => Object.assign(process.env, await surroundings.prepare()));
     const scenes = (["express", "flask"] as const)
-      .filter((runtime) => !values.runtime || values.runtime === runtime)
-      .map((runtime) => new Portfolio(shell, join(root, runtime), runtime, runtime === "express" ? 30005 : 30006))
+      .filter((runtime) => (values.runtime ?? runtime) === runtime)
+      .map((runtime, index) => new Portfolio(shell, join(root, runtime), runtime, 30005 + index))
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
     const [first] = scenes;
     const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));

@@ -201,7 +201,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
 
   test("CI runs what the README tells people to run", () => {
     const readme = text("README.md");
-    const { install, lint, test: tests } = portfolio.stack;
+    const { install, lint, test: tests } = portfolio.runtimeType.commands;
     const run = ci.jobs.test.steps
       .map((step: Parsed) => step.run)
       .filter(Boolean)

@@ -1,0 +1,52 @@
+/** What differs between the runtimes outside their own source. The pieces of text that differ are in the templates' folder `runtimes/<id>`. */
+export interface Runtime {
+  readonly id: "express" | "flask";
+  readonly title: string;
+  readonly language: string;
+  /** Ecosystem name of Dependabot. */
+  readonly ecosystem: "npm" | "uv";
+  /** The base image, and the updates of it that change more than the Dockerfile: they are left to a person. */
+  readonly baseImage: { readonly name: string; readonly heldUpdates: readonly string[] };
+  /** Run in the app repository; `install` once, for all that development needs. */
+  readonly commands: { readonly install: string; readonly test: string; readonly lint: string; readonly start: string };
+  /** What git must not keep, besides what every repository ignores. */
+  readonly ignored: readonly string[];
+}
+
+/** What LOG_LEVEL may be in every runtime, from the most lines to none. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const venv = ".venv/bin";
+
+export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
+  express: {
+    id: "express",
+    title: "Express",
+    language: "TypeScript",
+    ecosystem: "npm",
+    baseImage: { name: "node", heldUpdates: ["version-update:semver-major"] },
+    commands: {
+      // Also where NODE_ENV is production, or a folder above is a workspace.
+      install: "npm ci --include=dev --no-workspaces",
+      test: "npm test",
+      lint: "npm run lint",
+      start: "npm start",
+    },
+    ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
+  },
+  flask: {
+    id: "flask",
+    title: "Flask",
+    language: "Python",
+    ecosystem: "uv", // made the lock files, with hashes for every platform
+    // To Python a minor version is what a major one is to others.
+    baseImage: { name: "python", heldUpdates: ["version-update:semver-major", "version-update:semver-minor"] },
+    commands: {
+      install: `python3 -m venv .venv && ${venv}/pip install --require-hashes -r requirements-dev.txt`,
+      test: `${venv}/pytest`,
+      lint: `${venv}/ruff check . && ${venv}/ruff format --check . && ${venv}/mypy`,
+      start: `${venv}/gunicorn`,
+    },
+    ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.mypy_cache/", "/.coverage*"],
+  },
+};
