@@ -155,7 +155,7 @@ describe("a change that the pages do not follow is found, with its file and line
     ],
     [
       "a route is renamed",
-      edit("express-app/src/routes.ts", "/api/faults", "/api/trouble"),
+      edit("express-app/src/management.ts", "/api/faults", "/api/trouble"),
       /^drills\/README\.md:\d+: express-app has no route \/api\/faults$/m,
     ],
     [

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
  */
 export function moveInto(content: string, directory: string): void {
   if (existsSync(directory)) {
+    assertStillEmpty(directory);
     moveEntries(content, directory);
     return;
   }
@@ -17,6 +18,12 @@ export function moveInto(content: string, directory: string): void {
     if (made) removeEmpty(dirname(directory), made);
     throw error;
   }
+}
+
+/** It was empty when the command began; somebody else may have been quicker. */
+function assertStillEmpty(directory: string): void {
+  if (readdirSync(directory).length === 0) return;
+  throw Object.assign(new Error(`${directory} is not empty any more`), { code: "ENOTEMPTY", path: directory });
 }
 
 function moveFolder(content: string, directory: string): void {

@@ -77,7 +77,6 @@ describe("variables of the environment", () => {
   test.each([
     ["an address without a name", "[user]\n\temail = ada@example.com\n", "Octo-Org", /^Octo-Org <ada@example.com>/],
     ["a name of dots", "[user]\n\tname = ...\n\tuseConfigOnly = true\n", "Octo-Org", /^Octo-Org <Octo-Org@users\.noreply/],
-    ["an author of dots", "", "...", /^Octo-Org <Octo-Org@users\.noreply/],
     ["a name without an address", "[user]\n\tname = Ada\n", "x", /^Ada <Octo-Org@users\.noreply/],
   ])("the first commit is made with %s", (_, config, author, who) => {
     const home = temporaryFolder();

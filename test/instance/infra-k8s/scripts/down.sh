@@ -28,7 +28,7 @@ while [ $# -gt 0 ]; do
 done
 
 if [ "$what" = cluster ]; then
-  [ "$CLUSTER" = minikube ] || die "the $CLUSTER cluster is not deleted from here" "scripts/down.sh removes what was installed in it"
+  is_local || die "the $CLUSTER cluster is not deleted from here" "scripts/down.sh removes what was installed in it"
   need minikube
   [ "$yes" = yes ] || ask "Delete the Minikube profile" "$PROFILE"
   mini delete

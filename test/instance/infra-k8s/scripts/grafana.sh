@@ -7,7 +7,7 @@ usage() {
   cat <<USAGE
 Usage: scripts/grafana.sh [PORT]
 
-Forwards the local port (here: 3001) to Grafana and prints how to read its password. Ctrl+C ends it.
+Forwards the local port (here: $GRAFANA_PORT) to Grafana and prints how to read its password. Ctrl+C ends it.
 USAGE
 }
 
@@ -15,7 +15,7 @@ case ${1:-} in
   -h | --help) usage; exit 0 ;;
   -*) bad_option "$1" ;;
 esac
-port=${1:-3001}
+port=${1:-$GRAFANA_PORT}
 number PORT "$port" 1 65535
 
 need curl

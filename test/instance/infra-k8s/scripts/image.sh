@@ -33,7 +33,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-[ "$CLUSTER" = minikube ] || [ -n "${IMAGE_LOADER:-}" ] || die "a local image cannot be loaded into $CLUSTER" \
+is_local || [ -n "${IMAGE_LOADER:-}" ] || die "a local image cannot be loaded into $CLUSTER" \
   "Push the application: its CI publishes the image, the deploy workflow takes it from there"
 app_dir=${APP_DIR:-$ROOT/../$APP_REPOSITORY}
 [ -f "$app_dir/Dockerfile" ] || die "no Dockerfile in $app_dir" \

@@ -21,11 +21,14 @@ HEALTH_PATH='/health'
 READY_PATH='/ready'
 METRICS_PATH='/metrics'
 CLUSTER='minikube'
+LOCAL='true' # the cluster runs on this machine, and belongs to this portfolio alone
 MONITORING_NAMESPACE='monitoring'
 MONITOR_NAMESPACE='monitoring' # of the ServiceMonitor, the rules and the dashboard
 MONITORING_RELEASE='monitoring'
 PROMETHEUS_NAME='monitoring-kube-prometheus-prometheus'
 GRAFANA_NAME='monitoring-grafana'
+PROMETHEUS_PORT='9090' # where it is forwarded to
+GRAFANA_PORT='3001'
 MONITORING_DEFAULT_CHART='oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack'
 MONITORING_DEFAULT_VERSION='88.5.3'
 PROMETHEUS_IMAGE='quay.io/prometheus/prometheus:v3.14.0' # the version in that chart
@@ -42,6 +45,8 @@ ROOT=$(cd -- "$(dirname -- "$0")/.." && pwd)
 CHART="$ROOT/helm/$APP"
 ENVIRONMENT="$ROOT/environments/$CLUSTER"
 RECORD="$ENVIRONMENT/image.yaml"
+
+is_local() { [ "$LOCAL" = true ]; }
 
 say() { printf '%s\n' "$*" >&2; }
 step() { printf '\n== %s\n' "$*" >&2; }
@@ -94,7 +99,7 @@ use_context() {
   need kubectl
   if [ -n "${KUBE_CONTEXT:-}" ]; then
     CONTEXT=$KUBE_CONTEXT
-  elif [ "$CLUSTER" = minikube ]; then
+  elif is_local; then
     CONTEXT=$PROFILE
   else
     CONTEXT=$(kubectl config current-context 2>/dev/null) ||
@@ -128,11 +133,11 @@ cluster_answers() {
 need_cluster() {
   use_context
   cluster_answers && return
-  [ "$CLUSTER" != minikube ] || die "no cluster answers at context '$CONTEXT'" "Start it: scripts/up.sh" "$answer"
+  ! is_local || die "no cluster answers at context '$CONTEXT'" "Start it: scripts/up.sh" "$answer"
   die "no cluster answers at context '$CONTEXT'" "$answer"
 }
 
-own_cluster() { [ "$CLUSTER" = minikube ] && [ "$CONTEXT" = "$PROFILE" ]; }
+own_cluster() { is_local && [ "$CONTEXT" = "$PROFILE" ]; }
 
 # mine RELEASE NAMESPACE: was it made from here, or is it still to be made? In its own Minikube all is this portfolio's.
 mine() {

@@ -7,7 +7,7 @@ usage() {
   cat <<USAGE
 Usage: scripts/prometheus.sh [PORT]
 
-Forwards the local port (here: 9090) to Prometheus. Ctrl+C ends it.
+Forwards the local port (here: $PROMETHEUS_PORT) to Prometheus. Ctrl+C ends it.
 USAGE
 }
 
@@ -15,7 +15,7 @@ case ${1:-} in
   -h | --help) usage; exit 0 ;;
   -*) bad_option "$1" ;;
 esac
-port=${1:-9090}
+port=${1:-$PROMETHEUS_PORT}
 number PORT "$port" 1 65535
 
 need curl

@@ -148,13 +148,13 @@ install_monitoring() {
 
 step "Preflight"
 tools='kubectl helm jq curl' driver='' image=''
-if [ "$CLUSTER" = minikube ] && [ "${KUBE_CONTEXT:-$PROFILE}" = "$PROFILE" ]; then driver=$(driver) tools="$tools minikube"; fi
+if is_local && [ "${KUBE_CONTEXT:-$PROFILE}" = "$PROFILE" ]; then driver=$(driver) tools="$tools minikube"; fi
 if [ "$with_app" = yes ]; then
   if [ "$local_image" = yes ]; then
     image=build
   elif choose_image; then
     image=chosen
-  elif [ "$CLUSTER" != minikube ]; then
+  elif ! is_local; then
     image=published
   else
     [ -f "${APP_DIR:-$ROOT/../$APP_REPOSITORY}/Dockerfile" ] || no_image

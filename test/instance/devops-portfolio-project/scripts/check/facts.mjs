@@ -54,7 +54,7 @@ export function factsOf({ app, infra, docs }) {
       const places = [
         ["service.yaml", `- name: ${name}$`],
         ["service.yaml", `targetPort: ${name}$`],
-        ["servicemonitor.yaml", `port: ${name}$`],
+        ["servicemonitor.yaml", `port: (${name}|\\{\\{ include "app.metricsPort" \\. \\}\\})$`],
         ["deployment.yaml", `- name: ${name}$`],
       ];
       const missing = places.find(([file, pattern]) => !holds(template(file), pattern));
