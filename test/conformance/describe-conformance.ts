@@ -26,7 +26,7 @@ export function describeConformance(name: string, prepare: () => StartProcess, t
     }
     for (const [group, checks] of Object.entries({ ...startChecks, surroundings: surroundingsChecks })) {
       describe(group, () => {
-        for (const check of checks) test(check.name, () => check.run(start), 60_000);
+        for (const check of checks) test(check.name, () => check.run(start), 240_000);
       });
     }
   });

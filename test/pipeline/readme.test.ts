@@ -4,7 +4,7 @@ import { generate } from "../support/portfolio";
 
 /** Where the code of a runtime lists the levels, in quotes. */
 const levels = {
-  express: { file: "src/logger.ts", list: /const LEVELS = [\s\S]+?(?=export type)/ },
+  express: { file: "src/logger.ts", list: /LOG_LEVELS: [^=]+= \[[^\]]+/ },
   flask: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
 } as const;
 

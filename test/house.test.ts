@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { repositoryRoot, walk } from "./support/command";
+
+const src = join(repositoryRoot, "src");
+
+/** Rooms of `src`, and those that each may import from besides itself and the files that lie in no room. Never up, so never in a circle. */
+const below: Readonly<Record<string, readonly string[]>> = {
+  cli: ["synthesis", "repositories", "files", "portfolio", "doctor"],
+  synthesis: ["repositories", "files", "portfolio"],
+  repositories: ["files", "portfolio"],
+  files: ["portfolio"],
+  portfolio: [],
+  // They read strangers' repositories: nothing that they know is ours.
+  doctor: ["workspace"],
+  workspace: [],
+};
+
+test("imports run down", () => {
+  const room = (file: string) => relative(src, file).split(sep).slice(0, -1)[0];
+  const wrong = walk(src)
+    .filter((file) => file.endsWith(".ts") && room(file) !== undefined)
+    .flatMap((file) => {
+      const targets = [...readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, path]) => join(dirname(file), path));
+      const rooms = targets.map(room).filter((target) => target !== undefined && target !== room(file));
+      return rooms.filter((target) => !below[room(file)].includes(target)).map((target) => `${relative(src, file)} -> ${target}`);
+    });
+  expect(wrong).toEqual([]);
+});
