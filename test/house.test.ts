@@ -21,7 +21,9 @@ test("imports run down", () => {
   const wrong = walk(src)
     .filter((file) => file.endsWith(".ts") && room(file) !== undefined)
     .flatMap((file) => {
-      const targets = [...readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, path]) => join(dirname(file), path));
+      const targets = [...readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, path]) =>
+        join(dirname(file), path),
+      );
       const rooms = targets.map(room).filter((target) => target !== undefined && target !== room(file));
       return rooms.filter((target) => !below[room(file)].includes(target)).map((target) => `${relative(src, file)} -> ${target}`);
     });
