@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 /**
  * Moves the content of a folder to where it belongs. A directory that is there already stays the one that it is, with its
@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
  */
 export function moveInto(content: string, directory: string): void {
   if (existsSync(directory)) {
-    assertStillEmpty(directory);
+    assertStillEmpty(directory, content);
     moveEntries(content, directory);
     return;
   }
@@ -20,9 +20,10 @@ export function moveInto(content: string, directory: string): void {
   }
 }
 
-/** It was empty when the command began; somebody else may have been quicker. */
-function assertStillEmpty(directory: string): void {
-  if (readdirSync(directory).length === 0) return;
+/** It was empty when the command began, but for the staging folder; somebody else may have been quicker. */
+function assertStillEmpty(directory: string, content: string): void {
+  const [staging] = relative(directory, content).split(sep);
+  if (readdirSync(directory).every((name) => name === staging)) return;
   throw Object.assign(new Error(`${directory} is not empty any more`), { code: "ENOTEMPTY", path: directory });
 }
 
