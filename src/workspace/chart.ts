@@ -5,7 +5,7 @@ import type { Repository, SourceFile } from "./repository";
 import { Templates } from "./template";
 import { Unsupported } from "./template-functions";
 import { type Block, TemplateError } from "./template-parser";
-import { listOf, mapOf, type Place, part, parseYaml, textOf, textValue, type Value, type YamlDocument } from "./yaml";
+import { listOf, mapOf, type Place, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "./yaml";
 
 /** One way in which a chart is installed: what a command or an Application says, or its own defaults. */
 export interface Release {
@@ -69,14 +69,22 @@ export class Chart {
 
   /** The charts that lie in it, or beside it under `file://`. */
   subcharts(): { alias: string; chart: Chart }[] {
-    const folders = this.repository.under(posix.join(this.folder, "charts")).filter(({ path }) => /^[^/]+\/Chart\.yaml$/.test(posix.relative(posix.join(this.folder, "charts"), path)));
+    const folders = this.repository
+      .under(posix.join(this.folder, "charts"))
+      .filter(({ path }) => /^[^/]+\/Chart\.yaml$/.test(posix.relative(posix.join(this.folder, "charts"), path)));
     const inside = folders.map((file) => new Chart(this.repository, file.folder, file));
     const beside = this.dependencies.flatMap((dependency) => {
       const [, path] = /^file:\/\/(.+)$/.exec(textValue(part(dependency, "repository")) ?? "") ?? [];
       const file = path && this.repository.file(posix.join(this.folder, path, "Chart.yaml"));
       return file ? [new Chart(this.repository, file.folder, file)] : [];
     });
-    const aliasOf = (name: string) => textValue(part(this.dependencies.find((dependency) => part(dependency, "name") === name), "alias")) ?? name;
+    const aliasOf = (name: string) =>
+      textValue(
+        part(
+          this.dependencies.find((dependency) => part(dependency, "name") === name),
+          "alias",
+        ),
+      ) ?? name;
     return [...inside, ...beside].map((chart) => ({ alias: aliasOf(chart.name), chart }));
   }
 
@@ -107,8 +115,16 @@ export class Chart {
   }
 
   private enabled(name: string, values: Value): boolean {
-    const condition = textValue(part(this.dependencies.find((dependency) => part(dependency, "name") === name), "condition"));
-    const answers = (condition ?? "").split(",").filter(Boolean).map((path) => part(values, ...path.trim().split(".")));
+    const condition = textValue(
+      part(
+        this.dependencies.find((dependency) => part(dependency, "name") === name),
+        "condition",
+      ),
+    );
+    const answers = (condition ?? "")
+      .split(",")
+      .filter(Boolean)
+      .map((path) => part(values, ...path.trim().split(".")));
     return answers.find((answer) => typeof answer === "boolean") !== false;
   }
 
@@ -122,7 +138,10 @@ export class Chart {
       }
     } catch (error) {
       if (error instanceof TemplateError) rendering.problems.push({ place: { file, line: error.line }, message: error.message });
-      else rendering.unread.push(`${file.path}: ${error instanceof Unsupported ? error.message : String((error as Error).message).split("\n")[0]}`);
+      else
+        rendering.unread.push(
+          `${file.path}: ${error instanceof Unsupported ? error.message : String((error as Error).message).split("\n")[0]}`,
+        );
     }
   }
 
@@ -132,7 +151,14 @@ export class Chart {
     return {
       Values: values,
       Chart: { ...capital, IsRoot: true, Type: chart.type ?? "application" },
-      Release: { Name: release.name, Namespace: release.namespace ?? "default", Service: "Helm", IsInstall: true, IsUpgrade: false, Revision: 1 },
+      Release: {
+        Name: release.name,
+        Namespace: release.namespace ?? "default",
+        Service: "Helm",
+        IsInstall: true,
+        IsUpgrade: false,
+        Revision: 1,
+      },
       Capabilities: capabilities,
       Template: { Name: `${this.name}/templates/${file.name}`, BasePath: `${this.name}/templates` },
       Files: this.files(),
@@ -149,16 +175,27 @@ export class Chart {
       Glob: (pattern: unknown) => {
         const wanted = globPattern(String(pattern));
         const below = (file: SourceFile) => posix.relative(this.folder, file.path);
-        const found = Object.fromEntries(this.repository.under(this.folder).filter((file) => wanted.test(below(file))).map((file) => [below(file), file.text]));
-        const asConfig = () => stringify(Object.fromEntries(Object.entries(found).map(([path, text]) => [posix.basename(path), text]))).trimEnd();
-        return Object.defineProperties(found, { AsConfig: { value: asConfig }, AsSecrets: { value: asConfig }, Get: { value: (path: string) => found[path] ?? "" } });
+        const found = Object.fromEntries(
+          this.repository
+            .under(this.folder)
+            .filter((file) => wanted.test(below(file)))
+            .map((file) => [below(file), file.text]),
+        );
+        const asConfig = () =>
+          stringify(Object.fromEntries(Object.entries(found).map(([path, text]) => [posix.basename(path), text]))).trimEnd();
+        return Object.defineProperties(found, {
+          AsConfig: { value: asConfig },
+          AsSecrets: { value: asConfig },
+          Get: { value: (path: string) => found[path] ?? "" },
+        });
       },
     };
   }
 }
 
 /** What a current cluster offers; of API versions, those that are gone are refused. */
-const GONE = /^(extensions\/v1beta1|networking\.k8s\.io\/v1beta1|policy\/v1beta1|autoscaling\/v2beta\d|batch\/v1beta1|apps\/v1beta\d|route\.openshift\.io|security\.openshift\.io)/;
+const GONE =
+  /^(extensions\/v1beta1|networking\.k8s\.io\/v1beta1|policy\/v1beta1|autoscaling\/v2beta\d|batch\/v1beta1|apps\/v1beta\d|route\.openshift\.io|security\.openshift\.io)/;
 const capabilities = {
   KubeVersion: { Version: "v1.34.0", GitVersion: "v1.34.0", Major: "1", Minor: "34" },
   HelmVersion: { Version: "v3.19.0" },
@@ -175,7 +212,11 @@ function defineIn(templates: Templates, file: SourceFile, blocks: Map<SourceFile
 }
 
 function globPattern(pattern: string): RegExp {
-  const source = pattern.replace(/[.+^$()|[\]\\]/g, "\\$&").replace(/\*\*\/?/g, "\u0000").replace(/\*/g, "[^/]*").replaceAll("\u0000", "(?:.*/)?");
+  const source = pattern
+    .replace(/[.+^$()|[\]\\]/g, "\\$&")
+    .replace(/\*\*\/?/g, "\u0000")
+    .replace(/\*/g, "[^/]*")
+    .replaceAll("\u0000", "(?:.*/)?");
   return new RegExp(`^${source.replace(/\{([^}]*)\}/g, (_, inner: string) => `(?:${inner.replaceAll(",", "|")})`)}$`);
 }
 
@@ -197,7 +238,10 @@ export function setValues(text: string): Value {
   for (const pair of text.split(/(?<!\\),(?=[^{}]*(?:\{|$))/)) {
     const at = pair.indexOf("=");
     if (at < 1) continue;
-    const steps = pair.slice(0, at).split(/(?<!\\)\./).map((step) => step.replaceAll("\\.", "."));
+    const steps = pair
+      .slice(0, at)
+      .split(/(?<!\\)\./)
+      .map((step) => step.replaceAll("\\.", "."));
     let into = result;
     for (const step of steps.slice(0, -1)) {
       into[step] = mapOf(into[step]);

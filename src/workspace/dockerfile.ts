@@ -1,6 +1,6 @@
 import type { SourceFile } from "./repository";
-import type { Place } from "./yaml";
 import { wordsOf } from "./shell";
+import type { Place } from "./yaml";
 
 export interface Instruction {
   readonly name: string;
@@ -58,14 +58,21 @@ export class Dockerfile {
   get environment(): Map<string, string> {
     const found = new Map<string, string>();
     for (const { text } of this.final("ENV")) {
-      if (/^\w+=/.test(text)) for (const word of text.match(/\w+=(?:"[^"]*"|'[^']*'|\S+)/g) ?? []) found.set(word.split("=")[0]!, word.slice(word.indexOf("=") + 1).replace(/^["']|["']$/g, ""));
+      if (/^\w+=/.test(text))
+        for (const word of text.match(/\w+=(?:"[^"]*"|'[^']*'|\S+)/g) ?? [])
+          found.set(word.split("=")[0]!, word.slice(word.indexOf("=") + 1).replace(/^["']|["']$/g, ""));
       else if (/^\w+\s/.test(text)) found.set(text.split(/\s+/)[0]!, text.replace(/^\w+\s+/, ""));
     }
     return found;
   }
 
   get exposed(): { port: number; line: number }[] {
-    return this.final("EXPOSE").flatMap(({ text, line }) => text.split(/\s+/).map((word) => ({ port: this.number(word), line })).filter(({ port }) => port > 0));
+    return this.final("EXPOSE").flatMap(({ text, line }) =>
+      text
+        .split(/\s+/)
+        .map((word) => ({ port: this.number(word), line }))
+        .filter(({ port }) => port > 0),
+    );
   }
 
   private number(word: string): number {

@@ -75,7 +75,17 @@ export function objectsOf(document: YamlDocument, unit: Unit, namespace?: string
 export const isObject = (value: Value): boolean =>
   value !== null && typeof value === "object" && typeof value.apiVersion === "string" && typeof value.kind === "string";
 
-export const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Job", "CronJob", "Pod", "ReplicationController"];
+export const WORKLOADS = [
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "Rollout",
+  "Job",
+  "CronJob",
+  "Pod",
+  "ReplicationController",
+];
 
 export const isWorkload = (object: KubeObject): boolean => WORKLOADS.includes(object.kind);
 
@@ -129,7 +139,10 @@ export const containerPorts = (object: KubeObject): Port[] =>
 /** Whether labels satisfy a selector as Kubernetes reads it: an empty one takes all. */
 export function selects(selector: Value, labels: Labels): boolean {
   const wanted = Object.entries(labelsOf(part(selector, "matchLabels")));
-  return wanted.every(([key, value]) => labels[key] === value) && listOf(part(selector, "matchExpressions")).every((rule) => satisfies(rule, labels));
+  return (
+    wanted.every(([key, value]) => labels[key] === value) &&
+    listOf(part(selector, "matchExpressions")).every((rule) => satisfies(rule, labels))
+  );
 }
 
 function satisfies(rule: Value, labels: Labels): boolean {

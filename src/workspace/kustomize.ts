@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { containersOf, type KubeObject, labelsOf, objectsOf, type Unit } from "./kube";
 import type { Repository, SourceFile } from "./repository";
-import { listOf, mapOf, type Path, type Place, part, parseYaml, textOf, textValue, type Value, type YamlDocument } from "./yaml";
+import { listOf, mapOf, type Path, type Place, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "./yaml";
 
 export const KUSTOMIZATION = /^(kustomization\.ya?ml|Kustomization)$/;
 
@@ -65,7 +65,10 @@ export class Kustomization {
       return;
     }
     const inner = kustomizationIn(this.repository, resolved);
-    if (!inner) return this.missing(target, path, resolved);
+    if (!inner) {
+      this.missing(target, path, resolved);
+      return;
+    }
     if (this.seen.includes(inner.path) || this.seen.length > 20) return;
     const built = new Kustomization(this.repository, inner, [...this.seen, this.file.path]);
     this.remote ||= built.remote;
@@ -73,16 +76,36 @@ export class Kustomization {
   }
 
   private missing(target: string, path: Path, resolved: string): void {
-    if (resolved.startsWith("..") || this.repository.ignores(resolved)) return void (this.remote = true);
+    if (resolved.startsWith("..") || this.repository.ignores(resolved)) {
+      this.remote = true;
+      return;
+    }
     const what = this.repository.folders.has(resolved) ? "holds no kustomization" : "does not exist";
-    this.problems.push({ place: this.at(path), message: `${target} ${what}, so kustomize build fails`, fix: `Create ${target} or take it out of ${this.file.path}.` });
+    this.problems.push({
+      place: this.at(path),
+      message: `${target} ${what}, so kustomize build fails`,
+      fix: `Create ${target} or take it out of ${this.file.path}.`,
+    });
   }
 
   private generate(): void {
-    for (const [key, kind] of [["configMapGenerator", "ConfigMap"], ["secretGenerator", "Secret"]] as const) {
+    for (const [key, kind] of [
+      ["configMapGenerator", "ConfigMap"],
+      ["secretGenerator", "Secret"],
+    ] as const) {
       for (const { value, path } of this.list(key)) {
-        const data = Object.fromEntries([...listOf(value?.literals).map((text) => String(text).split("=")[0]!), ...listOf(value?.files).map((text) => String(text).split("=")[0]!)].map((name) => [posix.basename(name), ""]));
-        const object = { apiVersion: "v1", kind, metadata: { name: value?.name, labels: part(value, "options", "labels") }, data: listOf(value?.envs).length || value?.env ? undefined : data };
+        const data = Object.fromEntries(
+          [
+            ...listOf(value?.literals).map((text) => String(text).split("=")[0]!),
+            ...listOf(value?.files).map((text) => String(text).split("=")[0]!),
+          ].map((name) => [posix.basename(name), ""]),
+        );
+        const object = {
+          apiVersion: "v1",
+          kind,
+          metadata: { name: value?.name, labels: part(value, "options", "labels") },
+          data: listOf(value?.envs).length || value?.env ? undefined : data,
+        };
         this.unit.objects.push(...objectsOf(generated(this.document!, path, object), this.unit));
       }
     }
@@ -90,7 +113,12 @@ export class Kustomization {
   }
 
   private patch(entry: Value, path: Path): void {
-    const texts = typeof entry === "string" ? (entry.includes("\n") ? [entry] : [this.textAt(entry, path)]) : [entry?.patch ?? this.textAt(entry?.path, path)];
+    const texts =
+      typeof entry === "string"
+        ? entry.includes("\n")
+          ? [entry]
+          : [this.textAt(entry, path)]
+        : [entry?.patch ?? this.textAt(entry?.path, path)];
     for (const text of texts) {
       if (typeof text !== "string") continue;
       const place = this.at(path);
@@ -115,9 +143,18 @@ export class Kustomization {
       const value = Array.isArray(patch) ? applyJsonPatch(structuredClone(object.value), patch) : mergePatch(object.value, patch);
       this.unit.objects[at] = object.changed(value, this.unit, object.namespace);
     });
-    if (matched || this.remote) return;
+    if (matched || this.remote || this.problems.length > 0 || /[*+?|]/.test(String(wanted.name ?? ""))) return;
     const shown = [wanted.kind, wanted.name].filter(Boolean).join("/") || "its target";
-    this.problems.push({ place, message: `the patch of ${shown} matches no object of this kustomization`, fix: `Name an object that its resources hold: ${this.unit.objects.map(({ id }) => id).slice(0, 6).join(", ") || "none yet"}.` });
+    this.problems.push({
+      place,
+      message: `the patch of ${shown} matches no object of this kustomization`,
+      fix: `Name an object that its resources hold: ${
+        this.unit.objects
+          .map(({ id }) => id)
+          .slice(0, 6)
+          .join(", ") || "none yet"
+      }.`,
+    });
   }
 
   private images(): void {
@@ -133,13 +170,25 @@ export class Kustomization {
       const custom = this.unit.objects.some((object) => JSON.stringify(object.value).includes(`"${name}`));
       if (used.length > 0 || custom || this.remote || this.list("components").length > 0) continue;
       const known = [...new Set(containers.map((container) => imageName(textValue(container.value.image) ?? "")))].join(", ");
-      this.problems.push({ place: this.at([...path, "name"]), message: `no manifest uses the image ${name}, so the new name or tag changes nothing`, fix: `Use the name that the manifests have: ${known || "none yet"}.` });
+      this.problems.push({
+        place: this.at([...path, "name"]),
+        message: `no manifest uses the image ${name}, so the new name or tag changes nothing`,
+        fix: `Use the name that the manifests have: ${known || "none yet"}.`,
+      });
     }
   }
 
   private labelAll(): void {
     const value = mapOf(this.document?.value);
-    const everywhere = { ...mapOf(value.commonLabels), ...Object.assign({}, ...listOf(value.labels).filter((entry) => entry?.includeSelectors).map((entry) => mapOf(entry.pairs))) };
+    const everywhere = {
+      ...mapOf(value.commonLabels),
+      ...Object.assign(
+        {},
+        ...listOf(value.labels)
+          .filter((entry) => entry?.includeSelectors)
+          .map((entry) => mapOf(entry.pairs)),
+      ),
+    };
     const onTop = Object.assign({}, ...listOf(value.labels).map((entry) => mapOf(entry?.pairs)), everywhere);
     this.unit.objects.forEach((object, at) => {
       let changed = object.value;
@@ -156,7 +205,9 @@ export class Kustomization {
 export const imageName = (image: string): string => image.replace(/@sha256:.*$/, "").replace(/:[^:/]*$/, "");
 
 export function kustomizationIn(repository: Repository, folder: string): SourceFile | undefined {
-  return ["kustomization.yaml", "kustomization.yml", "Kustomization"].map((name) => repository.file(posix.join(folder, name))).find(Boolean);
+  return ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    .map((name) => repository.file(posix.join(folder, name)))
+    .find(Boolean);
 }
 
 function generated(document: YamlDocument, path: Path, value: Value): YamlDocument {
@@ -172,7 +223,9 @@ function matches(object: KubeObject, { kind, name, labelSelector }: Value): bool
     return object.name === name;
   }
   if (!labelSelector) return true;
-  return String(labelSelector).split(",").every((pair) => object.labels[pair.split("=")[0]!] === pair.split("=")[1]);
+  return String(labelSelector)
+    .split(",")
+    .every((pair) => object.labels[pair.split("=")[0]!] === pair.split("=")[1]);
 }
 
 /** Lists whose items Kubernetes tells apart by a name. */
@@ -188,15 +241,24 @@ function mergePatch(known: Value, patch: Value): Value {
 }
 
 function mergeLists(known: Value[], patch: Value[]): Value[] {
-  const key = ["name", "containerPort", "port", "mountPath"].find((candidate) => [...known, ...patch].every((item) => item && typeof item === "object" && candidate in item));
+  const key = ["name", "containerPort", "port", "mountPath"].find((candidate) =>
+    [...known, ...patch].every((item) => item && typeof item === "object" && candidate in item),
+  );
   if (!key) return patch;
-  const merged = known.map((item) => patch.find((other) => other[key] === item[key]) ?? item).map((item, at) => (item === known[at] ? item : mergePatch(known[at], item)));
-  return [...merged, ...patch.filter((item) => !known.some((other) => other[key] === item[key]))].filter((item) => item.$patch !== "delete");
+  const merged = known
+    .map((item) => patch.find((other) => other[key] === item[key]) ?? item)
+    .map((item, at) => (item === known[at] ? item : mergePatch(known[at], item)));
+  return [...merged, ...patch.filter((item) => !known.some((other) => other[key] === item[key]))].filter(
+    (item) => item.$patch !== "delete",
+  );
 }
 
 function applyJsonPatch(value: Value, operations: Value[]): Value {
   for (const { op, path, value: given } of operations) {
-    const steps = String(path ?? "").split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const steps = String(path ?? "")
+      .split("/")
+      .slice(1)
+      .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
     const last = steps.pop();
     const into = steps.reduce<Value>((found, step) => found?.[step], value);
     if (last === undefined || into === null || typeof into !== "object") continue;
@@ -210,8 +272,10 @@ function applyJsonPatch(value: Value, operations: Value[]): Value {
 function withLabels(value: Value, onTop: Value, everywhere: Value): Value {
   value.metadata = { ...value.metadata, labels: { ...labelsOf(value.metadata?.labels), ...onTop } };
   if (Object.keys(everywhere).length === 0 || !value.spec) return value;
-  if (value.spec.template) value.spec.template.metadata = { ...value.spec.template.metadata, labels: { ...value.spec.template.metadata?.labels, ...everywhere } };
+  if (value.spec.template)
+    value.spec.template.metadata = { ...value.spec.template.metadata, labels: { ...value.spec.template.metadata?.labels, ...everywhere } };
   if (value.kind === "Service" && value.spec.selector) value.spec.selector = { ...value.spec.selector, ...everywhere };
-  else if (value.spec.selector?.matchLabels && value.spec.template) value.spec.selector.matchLabels = { ...value.spec.selector.matchLabels, ...everywhere };
+  else if (value.spec.selector?.matchLabels && value.spec.template)
+    value.spec.selector.matchLabels = { ...value.spec.selector.matchLabels, ...everywhere };
   return value;
 }

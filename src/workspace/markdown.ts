@@ -41,7 +41,8 @@ export class Markdown {
 
   private link(text: string, line: number): void {
     const plain = text.replace(/`[^`]*`/g, "");
-    for (const [, bang, target] of plain.matchAll(/(!?)\[(?:[^[\]]|\[[^\]]*\])*\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)) this.links.push({ target: target!, image: bang === "!", line });
+    for (const [, bang, target] of plain.matchAll(/(!?)\[(?:[^[\]]|\[[^\]]*\])*\]\(\s*<?([^)\s>]+)>?[^)]*\)/g))
+      this.links.push({ target: target!, image: bang === "!", line });
     for (const [, target] of plain.matchAll(/<img[^>]*\ssrc=["']([^"']+)["']/gi)) this.links.push({ target: target!, image: true, line });
   }
 }

@@ -10,7 +10,7 @@ export interface Matcher {
 export interface Selector {
   readonly metric: string | undefined;
   readonly matchers: readonly Matcher[];
-  /** The functions and aggregations around it, outermost first. */
+  /** The function or aggregation that it is given to, if any. */
   readonly within: readonly string[];
   readonly range: boolean;
 }
@@ -22,17 +22,12 @@ export interface PromNode {
   readonly children: readonly PromNode[];
 }
 
-export interface Grouping {
-  readonly by: boolean;
-  readonly labels: readonly string[];
-  readonly node: PromNode;
-}
-
 export interface Expression {
   readonly text: string;
   readonly root: PromNode;
   readonly selectors: readonly Selector[];
-  readonly groupings: readonly Grouping[];
+  /** Labels that aggregations keep or drop, with the function. */
+  readonly groupings: readonly { readonly by: boolean; readonly labels: readonly string[]; readonly node: PromNode }[];
   readonly valid: boolean;
 }
 
@@ -77,13 +72,14 @@ export function* walk(node: PromNode): Generator<PromNode> {
 
 function factsOf(root: PromNode): Pick<Expression, "selectors" | "groupings"> {
   const selectors: Selector[] = [];
-  const groupings: Grouping[] = [];
+  const groupings: { by: boolean; labels: string[]; node: PromNode }[] = [];
   const visit = (node: PromNode, within: readonly string[], range: boolean) => {
     let inner = within;
     if (node.type === "FunctionCall" || node.type === "AggregateExpr") inner = [...within, node.children[0]?.text.trim() ?? ""];
     if (node.type === "AggregateExpr") {
       const modifier = node.children.find(({ type }) => type === "AggregateModifier");
-      const labels = modifier?.children.find(({ type }) => type === "GroupingLabels")?.children.map(({ text }) => text.replaceAll('"', "")) ?? [];
+      const labels =
+        modifier?.children.find(({ type }) => type === "GroupingLabels")?.children.map(({ text }) => text.replaceAll('"', "")) ?? [];
       if (modifier) groupings.push({ by: /^by/i.test(modifier.text), labels, node });
     }
     if (node.type === "VectorSelector") selectors.push(selectorOf(node, inner, range));
@@ -98,6 +94,8 @@ function selectorOf(node: PromNode, within: readonly string[], range: boolean): 
     .filter(({ type }) => type === "UnquotedLabelMatcher" || type === "QuotedLabelMatcher")
     .map(({ text }) => /^"?([\w:.]+)"?\s*(=~|!~|!=|=)\s*["'`]([\s\S]*)["'`]$/.exec(text.trim()))
     .flatMap((match) => (match ? [{ label: match[1]!, operator: match[2]!, value: match[3]! }] : []));
-  const name = node.children.find(({ type }) => type === "Identifier")?.text;
-  return { metric: name ?? matchers.find(({ label, operator }) => label === "__name__" && operator === "=")?.value, matchers, within, range };
+  const name =
+    node.children.find(({ type }) => type === "Identifier")?.text ??
+    matchers.find(({ label, operator }) => label === "__name__" && operator === "=")?.value;
+  return { metric: name, matchers, within, range };
 }

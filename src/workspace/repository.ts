@@ -2,7 +2,18 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSyn
 import { basename, join, posix, relative } from "node:path";
 
 /** Folders whose files are not the repository's own. */
-const FOREIGN = new Set([".git", "node_modules", ".terraform", ".venv", "venv", "__pycache__", ".next", "bower_components", ".tox", ".idea"]);
+const FOREIGN = new Set([
+  ".git",
+  "node_modules",
+  ".terraform",
+  ".venv",
+  "venv",
+  "__pycache__",
+  ".next",
+  "bower_components",
+  ".tox",
+  ".idea",
+]);
 const MAX_FILES = 50_000;
 const MAX_DEPTH = 40;
 const MAX_SIZE = 1024 * 1024;
@@ -47,7 +58,10 @@ export class SourceFile {
     try {
       const bytes = readFileSync(join(this.repository.root, this.path));
       if (bytes.subarray(0, 8192).includes(0)) return "";
-      return bytes.toString("utf8").replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+      return bytes
+        .toString("utf8")
+        .replace(/^\uFEFF/, "")
+        .replaceAll("\r\n", "\n");
     } catch {
       return "";
     }
@@ -146,7 +160,9 @@ type Entries = ReturnType<typeof entries>;
 function holdsRepositories(folder: string, inside: Entries, folders: Entries): boolean {
   if (folders.some(({ name }) => existsSync(join(folder, name, ".git")))) return true;
   if (inside.some((entry) => !entry.isDirectory()) || folders.some(({ name }) => name.startsWith("."))) return false;
-  return folders.every(({ name }) => entries(join(folder, name)).some((entry) => /^readme|^\.github$|^\.gitignore$|^license/i.test(entry.name)));
+  return folders.every(({ name }) =>
+    entries(join(folder, name)).some((entry) => /^readme|^\.github$|^\.gitignore$|^license/i.test(entry.name)),
+  );
 }
 
 function entries(folder: string) {

@@ -8,14 +8,23 @@ export interface Route {
 
 /** How the frameworks name a route; the last group is its path. */
 const ROUTES: readonly { readonly files: RegExp; readonly pattern: RegExp }[] = [
-  { files: /\.py$/, pattern: /@\s*[\w.]+\.(?:route|get|post|put|patch|delete|head|api_route|websocket)\(\s*(?:path\s*=\s*)?[rf]?["']([^"']*)["']/g },
+  {
+    files: /\.py$/,
+    pattern: /@\s*[\w.]+\.(?:route|get|post|put|patch|delete|head|api_route|websocket)\(\s*(?:path\s*=\s*)?[rf]?["']([^"']*)["']/g,
+  },
   { files: /\.py$/, pattern: /\b(?:add_url_rule|add_api_route|add_route|Route|Mount)\(\s*[rf]?["']([^"']*)["']/g },
   { files: /\.py$/, pattern: /\b(?:path|re_path|url)\(\s*r?["']\^?([^"']*?)\$?["']/g },
-  { files: /\.[mc]?[jt]sx?$/, pattern: /\b\w*(?:app|router|server|fastify|route|api)\w*\.(?:get|post|put|patch|delete|all|head|use)\(\s*["'`]([^"'`]*)["'`]/gi },
+  {
+    files: /\.[mc]?[jt]sx?$/,
+    pattern: /\b\w*(?:app|router|server|fastify|route|api)\w*\.(?:get|post|put|patch|delete|all|head|use)\(\s*["'`]([^"'`]*)["'`]/gi,
+  },
   { files: /\.[mc]?[jt]sx?$/, pattern: /@(?:Get|Post|Put|Patch|Delete|All|Controller)\(\s*["'`]?([^"'`)]*)["'`]?\s*\)/g },
   { files: /\.[mc]?[jt]sx?$/, pattern: /\b(?:url|pathname|path)\s*={2,3}\s*["'`](\/[^"'`]*)["'`]/g },
   { files: /\.go$/, pattern: /\.?(?:HandleFunc|Handle|GET|POST|PUT|PATCH|DELETE|Get|Post|Any|Methods|Path)\(\s*"(?:[A-Z]+ )?(\/[^"]*)"/g },
-  { files: /\.(java|kt)$/, pattern: /@(?:Get|Post|Put|Patch|Delete|Request)Mapping\(\s*(?:value\s*=\s*|path\s*=\s*)?\{?\s*["']([^"']*)["']/g },
+  {
+    files: /\.(java|kt)$/,
+    pattern: /@(?:Get|Post|Put|Patch|Delete|Request)Mapping\(\s*(?:value\s*=\s*|path\s*=\s*)?\{?\s*["']([^"']*)["']/g,
+  },
 ];
 
 /** What answers paths that no pattern above sees. */

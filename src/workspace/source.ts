@@ -5,7 +5,8 @@ import { type Route, routesIn } from "./routes";
 import type { Place } from "./yaml";
 
 export const SOURCE = /\.(py|js|ts|mjs|cjs|jsx|tsx|go|java|kt|rb|php|rs|cs|scala|ex)$/;
-const TEST = /(^|\/)(tests?|__tests__|spec|e2e|cypress|k6|load-?tests?|locust|fixtures?|examples?|docs?)\/|[._-](test|spec)\.|(^|\/)(test_|conftest|locustfile|k6)/i;
+const TEST =
+  /(^|\/)(tests?|__tests__|spec|e2e|cypress|k6|load-?tests?|locust|fixtures?|examples?|docs?)\/|[._-](test|spec)\.|(^|\/)(test_|conftest|locustfile|k6)/i;
 
 /** What the source below a folder says of the program. */
 export interface App {
@@ -41,7 +42,11 @@ export function appIn(repository: Repository, folder: string): App {
 function read(repository: Repository, folder: string): App {
   const below = repository.under(folder).filter((file) => !TEST.test(posix.relative(folder, file.path)) && file.size < 300_000);
   const files = below.filter(({ path }) => SOURCE.test(path)).slice(0, 1500);
-  const settings = below.filter(({ name }) => /^application.*\.(properties|ya?ml)$|^pom\.xml$|^build\.gradle(\.kts)?$|^requirements.*\.txt$|^pyproject\.toml$|^package\.json$|^go\.mod$|^Pipfile$/.test(name));
+  const settings = below.filter(({ name }) =>
+    /^application.*\.(properties|ya?ml)$|^pom\.xml$|^build\.gradle(\.kts)?$|^requirements.*\.txt$|^pyproject\.toml$|^package\.json$|^go\.mod$|^Pipfile$/.test(
+      name,
+    ),
+  );
   const { routes, known } = routesIn(files, settings);
   return {
     repository,
@@ -80,7 +85,9 @@ function listensIn(file: SourceFile): Listen[] {
 
 function portOf(args: string, text: string, name: string): { port: number; variable?: string } | undefined {
   const given = /port\s*[=:]\s*([^,)}]+(?:\([^)]*\))*)/.exec(args)?.[1] ?? args.split(",")[0]!.trim();
-  const named = /^[A-Za-z_]\w*$/.test(given.trim()) ? new RegExp(`\\b${given.trim()}\\s*(?::\\s*\\w+\\s*)?(?::=|=)\\s*([^;\\n]+)`).exec(text)?.[1] : undefined;
+  const named = /^[A-Za-z_]\w*$/.test(given.trim())
+    ? new RegExp(`\\b${given.trim()}\\s*(?::\\s*\\w+\\s*)?(?::=|=)\\s*([^;\\n]+)`).exec(text)?.[1]
+    : undefined;
   const source = named ?? given;
   const variable = /(?:environ(?:\.get)?|getenv|env|Getenv)[.([\s"']+([A-Z_][A-Z0-9_]*)/.exec(source)?.[1];
   const number = /(?:^|[^\w.])["']?:?(?:[\w.]*:)?(\d{2,5})\b/.exec(source.replace(/["']?\b0\.0\.0\.0["']?/, ""))?.[1];
@@ -96,7 +103,16 @@ function isLoopback(args: string, name: string, call: string): boolean {
 }
 
 function springPort(file: SourceFile): Listen[] {
-  const match = /^\s*server\.port\s*[=:]\s*(?:\$\{(\w+):)?(\d+)\}?/m.exec(file.text) ?? /^server:\s*\n(?:\s+.*\n)*?\s+port:\s*(?:\$\{(\w+):)?(\d+)/m.exec(file.text);
+  const match =
+    /^\s*server\.port\s*[=:]\s*(?:\$\{(\w+):)?(\d+)\}?/m.exec(file.text) ??
+    /^server:\s*\n(?:\s+.*\n)*?\s+port:\s*(?:\$\{(\w+):)?(\d+)/m.exec(file.text);
   if (!match || /-(test|dev|local)\./.test(file.name)) return [];
-  return [{ port: Number(match[2]), variable: match[1] ?? "SERVER_PORT", loopback: false, place: { file, line: file.text.slice(0, match.index).split("\n").length } }];
+  return [
+    {
+      port: Number(match[2]),
+      variable: match[1] ?? "SERVER_PORT",
+      loopback: false,
+      place: { file, line: file.text.slice(0, match.index).split("\n").length },
+    },
+  ];
 }

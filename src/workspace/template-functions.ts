@@ -42,9 +42,16 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const number = (value: unknown): number => Number(toText(value)) || 0;
 const whole = (value: unknown): number => Math.trunc(number(value));
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-const lines = (text: string, spaces: number) => text.split("\n").map((line) => " ".repeat(spaces) + line).join("\n");
+const lines = (text: string, spaces: number) =>
+  text
+    .split("\n")
+    .map((line) => " ".repeat(spaces) + line)
+    .join("\n");
 const less = (a: unknown, b: unknown): boolean => (typeof a === "string" ? a < toText(b) : number(a) < number(b));
-const hash = (algorithm: string) => ([text]: unknown[]) => createHash(algorithm).update(toText(text)).digest("hex");
+const hash =
+  (algorithm: string) =>
+  ([text]: unknown[]) =>
+    createHash(algorithm).update(toText(text)).digest("hex");
 
 function toYaml(value: unknown): string {
   if (value === null || value === undefined) return "null";
@@ -62,18 +69,21 @@ function merge(into: Dict, from: Dict, overwrite: boolean): Dict {
 
 function printf([format, ...args]: unknown[]): string {
   let next = 0;
-  return toText(format).replace(/%([-+# 0]*)(\d*)(?:\.(\d+))?([a-zA-Z%])/g, (_, flags: string, width: string, precision: string, verb: string) => {
-    if (verb === "%") return "%";
-    const value = args[next++];
-    let text = toText(value);
-    if (verb === "q") text = JSON.stringify(text);
-    if (verb === "f") text = number(value).toFixed(precision ? Number(precision) : 6);
-    if (verb === "x") text = whole(value).toString(16);
-    if (verb === "T") text = kindOf(value);
-    if (verb === "s" && precision) text = text.slice(0, Number(precision));
-    const pad = flags.includes("0") ? "0" : " ";
-    return flags.includes("-") ? text.padEnd(Number(width)) : text.padStart(Number(width), pad);
-  });
+  return toText(format).replace(
+    /%([-+# 0]*)(\d*)(?:\.(\d+))?([a-zA-Z%])/g,
+    (_, flags: string, width: string, precision: string, verb: string) => {
+      if (verb === "%") return "%";
+      const value = args[next++];
+      let text = toText(value);
+      if (verb === "q") text = JSON.stringify(text);
+      if (verb === "f") text = number(value).toFixed(precision ? Number(precision) : 6);
+      if (verb === "x") text = whole(value).toString(16);
+      if (verb === "T") text = kindOf(value);
+      if (verb === "s" && precision) text = text.slice(0, Number(precision));
+      const pad = flags.includes("0") ? "0" : " ";
+      return flags.includes("-") ? text.padEnd(Number(width)) : text.padStart(Number(width), pad);
+    },
+  );
 }
 
 function dig(args: unknown[]): unknown {
@@ -96,7 +106,12 @@ function index([value, ...keys]: unknown[]): unknown {
 
 function regex(source: unknown, flags = ""): RegExp {
   try {
-    return new RegExp(toText(source).replace(/\(\?[ims]+\)/, "").replaceAll("(?P<", "(?<"), flags);
+    return new RegExp(
+      toText(source)
+        .replace(/\(\?[ims]+\)/, "")
+        .replaceAll("(?P<", "(?<"),
+      flags,
+    );
   } catch {
     throw new Unsupported(`the pattern ${toText(source)}`);
   }
@@ -104,7 +119,8 @@ function regex(source: unknown, flags = ""): RegExp {
 
 function semverMatches(constraint: string, version: string): boolean {
   const numbers = (text: string) => (text.match(/\d+/g) ?? []).slice(0, 3).map(Number);
-  const compare = (a: number[], b: number[]) => [0, 1, 2].map((at) => (a[at] ?? 0) - (b[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
+  const compare = (a: number[], b: number[]) =>
+    [0, 1, 2].map((at) => (a[at] ?? 0) - (b[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
   const satisfied = (part: string) => {
     const [, sign = "="] = /^([<>=!~^]*)/.exec(part.trim()) ?? [];
     const order = compare(numbers(version), numbers(part));
@@ -112,12 +128,22 @@ function semverMatches(constraint: string, version: string): boolean {
     if (sign === "<=") return order <= 0;
     return sign === ">" ? order > 0 : sign === "<" ? order < 0 : sign === "!=" ? order !== 0 : order === 0;
   };
-  return constraint.split("||").some((group) => group.split(/[,\s]+(?=[<>=!~^\d])/).filter(Boolean).every(satisfied));
+  return constraint.split("||").some((group) =>
+    group
+      .split(/[,\s]+(?=[<>=!~^\d])/)
+      .filter(Boolean)
+      .every(satisfied),
+  );
 }
 
-const text1 = (change: (text: string) => unknown): Template => (args) => change(toText(args[0]));
-const math = (combine: (a: number, b: number) => number, integer = true): Template => (args) =>
-  args.map((value) => (integer ? whole(value) : number(value))).reduce(combine);
+const text1 =
+  (change: (text: string) => unknown): Template =>
+  (args) =>
+    change(toText(args[0]));
+const math =
+  (combine: (a: number, b: number) => number, integer = true): Template =>
+  (args) =>
+    args.map((value) => (integer ? whole(value) : number(value))).reduce(combine);
 
 const logic: Record<string, Template> = {
   not: ([value]) => !isTrue(value),
@@ -151,11 +177,20 @@ const logic: Record<string, Template> = {
 };
 
 const texts: Record<string, Template> = {
-  quote: (args) => args.filter((value) => value !== null && value !== undefined).map((value) => JSON.stringify(toText(value))).join(" "),
-  squote: (args) => args.filter((value) => value !== null && value !== undefined).map((value) => `'${toText(value)}'`).join(" "),
+  quote: (args) =>
+    args
+      .filter((value) => value !== null && value !== undefined)
+      .map((value) => JSON.stringify(toText(value)))
+      .join(" "),
+  squote: (args) =>
+    args
+      .filter((value) => value !== null && value !== undefined)
+      .map((value) => `'${toText(value)}'`)
+      .join(" "),
   trim: text1((text) => text.trim()),
   trimAll: ([cut, text]) => toText(text).replace(new RegExp(`^[${toText(cut)}]+|[${toText(cut)}]+$`, "g"), ""),
-  trimSuffix: ([end, text]) => (toText(text).endsWith(toText(end)) ? toText(text).slice(0, toText(text).length - toText(end).length) : toText(text)),
+  trimSuffix: ([end, text]) =>
+    toText(text).endsWith(toText(end)) ? toText(text).slice(0, toText(text).length - toText(end).length) : toText(text),
   trimPrefix: ([start, text]) => (toText(text).startsWith(toText(start)) ? toText(text).slice(toText(start).length) : toText(text)),
   upper: text1((text) => text.toUpperCase()),
   lower: text1((text) => text.toLowerCase()),
@@ -169,13 +204,23 @@ const texts: Record<string, Template> = {
   indent: ([spaces, text]) => lines(toText(text), whole(spaces)),
   nindent: ([spaces, text]) => `\n${lines(toText(text), whole(spaces))}`,
   nospace: text1((text) => text.replace(/\s/g, "")),
-  kebabcase: text1((text) => text.replace(/([a-z])([A-Z])/g, "$1-$2").replace(/[\s_]+/g, "-").toLowerCase()),
+  kebabcase: text1((text) =>
+    text
+      .replace(/([a-z])([A-Z])/g, "$1-$2")
+      .replace(/[\s_]+/g, "-")
+      .toLowerCase(),
+  ),
   cat: (args) => args.map(toText).join(" "),
   print: (args) => args.map(toText).join(""),
   println: (args) => `${args.map(toText).join(" ")}\n`,
   printf,
   html: text1((text) => text),
-  split: ([sign, text]) => Object.fromEntries(toText(text).split(toText(sign)).map((part, at) => [`_${at}`, part])),
+  split: ([sign, text]) =>
+    Object.fromEntries(
+      toText(text)
+        .split(toText(sign))
+        .map((part, at) => [`_${at}`, part]),
+    ),
   splitList: ([sign, text]) => toText(text).split(toText(sign)),
   join: ([sign, items]) => list(items).map(toText).join(toText(sign)),
   toString: text1((text) => text),
@@ -219,7 +264,10 @@ const numbers: Record<string, Template> = {
   round: ([value, digits]) => Number(number(value).toFixed(whole(digits))),
   until: ([end]) => Array.from({ length: Math.min(whole(end), 1000) }, (_, at) => at),
   untilStep: ([start, end, step]) =>
-    Array.from({ length: Math.min(1000, Math.max(0, Math.ceil((whole(end) - whole(start)) / (whole(step) || 1)))) }, (_, at) => whole(start) + at * whole(step)),
+    Array.from(
+      { length: Math.min(1000, Math.max(0, Math.ceil((whole(end) - whole(start)) / (whole(step) || 1)))) },
+      (_, at) => whole(start) + at * whole(step),
+    ),
   len: ([value]) => (typeof value === "string" ? value.length : Array.isArray(value) ? value.length : Object.keys(dict(value)).length),
   randAlphaNum: ([length]) => "x".repeat(Math.min(whole(length), 1000)),
   randAlpha: ([length]) => "x".repeat(Math.min(whole(length), 1000)),
@@ -233,7 +281,8 @@ const numbers: Record<string, Template> = {
 const collections: Record<string, Template> = {
   list: (args) => args,
   tuple: (args) => args,
-  dict: (args) => Object.fromEntries(Array.from({ length: Math.ceil(args.length / 2) }, (_, at) => [toText(args[2 * at]), args[2 * at + 1] ?? ""])),
+  dict: (args) =>
+    Object.fromEntries(Array.from({ length: Math.ceil(args.length / 2) }, (_, at) => [toText(args[2 * at]), args[2 * at + 1] ?? ""])),
   get: ([from, key]) => dict(from)[toText(key)] ?? "",
   set: ([into, key, value]) => Object.assign(dict(into), { [toText(key)]: value }),
   unset: ([from, key]) => {
@@ -253,7 +302,8 @@ const collections: Record<string, Template> = {
   deepCopy: ([value]) => structuredClone(value),
   dig,
   index,
-  slice: ([value, from, to]) => (typeof value === "string" ? value : list(value)).slice(whole(from), to === undefined ? undefined : whole(to)),
+  slice: ([value, from, to]) =>
+    (typeof value === "string" ? value : list(value)).slice(whole(from), to === undefined ? undefined : whole(to)),
   first: ([items]) => list(items)[0] ?? null,
   last: ([items]) => list(items).at(-1) ?? null,
   rest: ([items]) => list(items).slice(1),

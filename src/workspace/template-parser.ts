@@ -138,7 +138,7 @@ class ExpressionReader {
 const constants: Readonly<Record<string, unknown>> = { true: true, false: false, nil: null };
 
 function literal(token: string, line: number): Expression {
-  if (token.startsWith('"')) return { kind: "literal", value: unescape(token) };
+  if (token.startsWith('"')) return { kind: "literal", value: unquote(token) };
   if (token.startsWith("`")) return { kind: "literal", value: token.slice(1, -1) };
   if (token.startsWith("'")) return { kind: "literal", value: token.codePointAt(1) };
   if (/^[-+]?[.\d]/.test(token)) return { kind: "literal", value: Number(token) };
@@ -147,7 +147,7 @@ function literal(token: string, line: number): Expression {
   throw new TemplateError(`unexpected ${JSON.stringify(token)}`, line);
 }
 
-function unescape(token: string): string {
+function unquote(token: string): string {
   try {
     return JSON.parse(token) as string;
   } catch {
@@ -222,10 +222,10 @@ function readAction(action: Action, stack: Frame[], into: () => TemplateNode[], 
     stack.push({ keyword, line, pipeline: pipelineOf(rest), body: [], chained: false });
   } else if (keyword === "define" || keyword === "block") {
     const [, name = '""', argument = ""] = named() ?? [];
-    stack.push({ keyword, line, name: unescape(name), pipeline: argument ? pipelineOf(argument) : undefined, body: [], chained: false });
+    stack.push({ keyword, line, name: unquote(name), pipeline: argument ? pipelineOf(argument) : undefined, body: [], chained: false });
   } else if (keyword === "template") {
     const [, name = '""', argument = ""] = named() ?? [];
-    into().push({ kind: "template", name: unescape(name), pipeline: argument ? pipelineOf(argument) : undefined, line });
+    into().push({ kind: "template", name: unquote(name), pipeline: argument ? pipelineOf(argument) : undefined, line });
   } else if (keyword === "else") {
     const frame = stack.at(-1)!;
     if (frame.keyword === "root" || frame.otherwise) throw new TemplateError("unexpected {{else}}", line);

@@ -1,5 +1,14 @@
 import { functions, type Invoke, isTrue, toText, Unsupported } from "./template-functions";
-import { type Block, type Branch, type Command, type Expression, type Pipeline, parseTemplate, TemplateError, type TemplateNode } from "./template-parser";
+import {
+  type Block,
+  type Branch,
+  type Command,
+  type Expression,
+  type Pipeline,
+  parseTemplate,
+  TemplateError,
+  type TemplateNode,
+} from "./template-parser";
 
 /** What a rendering may cost: strangers' templates may never end. */
 const MAX_STEPS = 300_000;
@@ -86,7 +95,10 @@ export class Templates {
   }
 
   private runNode(node: TemplateNode, dot: unknown, scope: Scope, output: Output): void {
-    if (node.kind === "text") return output.write(node.text, node.line, true);
+    if (node.kind === "text") {
+      output.write(node.text, node.line, true);
+      return;
+    }
     if (node.kind === "break" || node.kind === "continue") throw new Jump(node.kind);
     if (node.kind === "output") {
       const value = this.pipeline(node.pipeline, dot, scope);
@@ -95,9 +107,13 @@ export class Templates {
     }
     if (node.kind === "template") {
       const argument = node.pipeline ? this.pipeline(node.pipeline, dot, scope) : null;
-      return output.write(this.include(node.name, argument), node.line, false);
+      output.write(this.include(node.name, argument), node.line, false);
+      return;
     }
-    if (node.kind === "range") return this.range(node, dot, scope, output);
+    if (node.kind === "range") {
+      this.range(node, dot, scope, output);
+      return;
+    }
     const inner = new Scope(scope);
     const value = this.pipeline(node.pipeline, dot, inner);
     if (isTrue(value)) this.run(node.body, node.kind === "with" ? value : dot, inner, output);
@@ -108,7 +124,7 @@ export class Templates {
     const { variables, commands } = node.pipeline;
     const over = this.pipeline({ variables: [], assigns: false, commands }, dot, scope);
     const items = entriesOf(over);
-    if (items.length === 0) return this.run(node.otherwise, dot, new Scope(scope), output);
+    if (items.length === 0) this.run(node.otherwise, dot, new Scope(scope), output);
     for (const [key, value] of items) {
       const inner = new Scope(scope);
       if (variables.length === 2) inner.declare(variables[0]!, key);
@@ -206,7 +222,8 @@ function fields(value: unknown, names: readonly string[]): unknown {
   for (const name of names) {
     if (found === undefined || found === null) throw new Error(`nil pointer evaluating interface {}.${name}`);
     if (typeof found === "function") throw new Unsupported(`a field of a function, ${name}`);
-    if (typeof found !== "object" || Array.isArray(found)) throw new Error(`can't evaluate field ${name} in type ${Array.isArray(found) ? "[]interface {}" : typeof found}`);
+    if (typeof found !== "object" || Array.isArray(found))
+      throw new Error(`can't evaluate field ${name} in type ${Array.isArray(found) ? "[]interface {}" : typeof found}`);
     found = Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : undefined;
   }
   return found ?? null;

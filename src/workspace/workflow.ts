@@ -28,7 +28,13 @@ export class Workflow {
     this.jobs = Object.entries(mapOf(part(document.value, "jobs"))).map(([id, value]) => {
       const job: Job = { id, value, path: ["jobs", id], steps: [] };
       listOf(part(value, "steps")).forEach((step, at) => {
-        job.steps.push({ value: step, path: ["jobs", id, "steps", at], job, uses: textValue(part(step, "uses")), run: textValue(part(step, "run")) });
+        job.steps.push({
+          value: step,
+          path: ["jobs", id, "steps", at],
+          job,
+          uses: textValue(part(step, "uses")),
+          run: textValue(part(step, "run")),
+        });
       });
       return job;
     });
@@ -67,7 +73,12 @@ export class Workflow {
     if (!step.run) return [];
     const { file, line } = this.at(...step.path, "run");
     const block = /run:\s*[|>][-+\d]*\s*(#.*)?$/.test(file.lines[line - 1] ?? "");
-    return commandsIn({ text: step.run, place: (at) => ({ file, line: line + at - (block ? 0 : 1) }), folder: this.folderOf(step), origin: "workflow" });
+    return commandsIn({
+      text: step.run,
+      place: (at) => ({ file, line: line + at - (block ? 0 : 1) }),
+      folder: this.folderOf(step),
+      origin: "workflow",
+    });
   }
 
   get commands(): ShellCommand[] {
@@ -76,7 +87,11 @@ export class Workflow {
 
   /** The environment that is written in it, as far as it is plain. */
   get environment(): Map<string, string> {
-    const all = [part(this.document.value, "env"), ...this.jobs.map((job) => part(job.value, "env")), ...this.steps.map((step) => part(step.value, "env"))];
+    const all = [
+      part(this.document.value, "env"),
+      ...this.jobs.map((job) => part(job.value, "env")),
+      ...this.steps.map((step) => part(step.value, "env")),
+    ];
     return new Map(all.flatMap((env) => Object.entries(mapOf(env)).map(([key, value]) => [key, textValue(value) ?? ""] as const)));
   }
 }

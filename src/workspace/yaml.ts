@@ -58,7 +58,13 @@ export class YamlDocument {
 /** Reads every document. A text that is no YAML gives its problems and nothing else; aliases are bounded. */
 export function parseYaml(source: Text): YamlDocument[] {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(source.text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: "silent", uniqueKeys: true });
+  const parsed = parseAllDocuments(source.text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    logLevel: "silent",
+    uniqueKeys: true,
+  });
   if (!Array.isArray(parsed)) return [];
   return parsed.map((document) => {
     const problems = document.errors.map((error) => ({
@@ -66,11 +72,11 @@ export function parseYaml(source: Text): YamlDocument[] {
       code: error.code as string,
       message: error.message.split("\n")[0]!,
     }));
-    return new YamlDocument(document, lines, source, valueOf(document, problems, source), problems);
+    return new YamlDocument(document, lines, source, readValue(document, problems, source), problems);
   });
 }
 
-function valueOf(document: Document.Parsed<ParsedNode>, problems: YamlProblem[], source: Text): Value {
+function readValue(document: Document.Parsed<ParsedNode>, problems: YamlProblem[], source: Text): Value {
   try {
     return document.toJS({ maxAliasCount: 1000 });
   } catch (error) {
