@@ -21,6 +21,8 @@ export interface Release {
 export interface ChartProblem {
   readonly place: Place;
   readonly message: string;
+  /** The chart says so itself, by `required` or `fail`. */
+  readonly deliberate: boolean;
 }
 
 export interface Rendering {
@@ -88,6 +90,10 @@ export class Chart {
     return [...inside, ...beside].map((chart) => ({ alias: aliasOf(chart.name), chart }));
   }
 
+  private get lacksDependencies(): boolean {
+    return this.dependencies.length > this.subcharts().length;
+  }
+
   render(release: Release): Rendering {
     const unit: Unit = { kind: "chart", label: `${this.folder || this.name} as ${release.name}`, objects: [] };
     const rendering: Rendering = { unit, release, problems: [], documents: [], unread: [] };
@@ -102,7 +108,9 @@ export class Chart {
     const templates = new Templates();
     const blocks = new Map<SourceFile, Block>();
     const charts = [{ alias: "", chart: this as Chart }, ...(depth < 4 ? this.subcharts() : [])];
-    for (const { chart } of charts) for (const file of chart.templates) defineIn(templates, file, blocks, rendering);
+    for (const { chart } of charts) {
+      for (const file of chart.templates) defineIn(templates, chart, file, blocks, rendering);
+    }
     for (const file of this.templates) {
       const block = blocks.get(file);
       if (!block || file.name.startsWith("_") || !/\.(ya?ml|tpl)$/.test(file.name)) continue;
@@ -130,14 +138,18 @@ export class Chart {
 
   private renderFile(file: SourceFile, block: Block, templates: Templates, context: Value, rendering: Rendering): void {
     try {
+      templates.refusals.length = 0;
       const { text, lines } = templates.render(block, context);
+      for (const { message, line } of templates.refusals) rendering.problems.push({ place: { file, line }, message, deliberate: true });
       const source = { text, locate: (line: number) => ({ file, line: lines[Math.min(line, lines.length) - 1] ?? 1 }) };
       for (const document of parseYaml(source)) {
         rendering.documents.push(document);
         rendering.unit.objects.push(...objectsOf(document, rendering.unit, rendering.release.namespace));
       }
     } catch (error) {
-      if (error instanceof TemplateError) rendering.problems.push({ place: { file, line: error.line }, message: error.message });
+      // Values of a dependency that is not here are not known.
+      const foreign = /nil pointer|untyped nil|no template/.test((error as Error).message) && this.lacksDependencies;
+      if (error instanceof TemplateError && !foreign) rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
       else
         rendering.unread.push(
           `${file.path}: ${error instanceof Unsupported ? error.message : String((error as Error).message).split("\n")[0]}`,
@@ -160,7 +172,7 @@ export class Chart {
         Revision: 1,
       },
       Capabilities: capabilities,
-      Template: { Name: `${this.name}/templates/${file.name}`, BasePath: `${this.name}/templates` },
+      Template: { Name: `${this.name}/${posix.relative(this.folder, file.path)}`, BasePath: `${this.name}/templates` },
       Files: this.files(),
       Subcharts: {},
     };
@@ -202,12 +214,14 @@ const capabilities = {
   APIVersions: { Has: (version: unknown) => !GONE.test(String(version)) },
 };
 
-function defineIn(templates: Templates, file: SourceFile, blocks: Map<SourceFile, Block>, rendering: Rendering): void {
+function defineIn(templates: Templates, chart: Chart, file: SourceFile, blocks: Map<SourceFile, Block>, rendering: Rendering): void {
   if (!/\.(ya?ml|tpl|txt)$/.test(file.name)) return;
   try {
-    blocks.set(file, templates.define(file.text));
+    const block = templates.define(file.text);
+    blocks.set(file, block);
+    templates.name(`${chart.name}/${posix.relative(chart.folder, file.path)}`, block);
   } catch (error) {
-    if (error instanceof TemplateError) rendering.problems.push({ place: { file, line: error.line }, message: error.message });
+    if (error instanceof TemplateError) rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
   }
 }
 

@@ -7,7 +7,12 @@ export class Unsupported extends Error {}
 export interface Invoke {
   include(template: string, data: unknown): string;
   tpl(text: string, data: unknown): string;
+  /** The chart itself refuses what it was given. */
+  refuse(message: string): void;
 }
+
+/** What Go's templates or Helm refuse. */
+export class Refused extends Error {}
 
 type Dict = Record<string, unknown>;
 type Template = (args: unknown[], invoke: Invoke) => unknown;
@@ -67,6 +72,11 @@ function merge(into: Dict, from: Dict, overwrite: boolean): Dict {
   return into;
 }
 
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  return kindOf(value) === "map" ? Object.fromEntries(Object.entries(dict(value)).map(([key, inner]) => [key, copy(inner)])) : value;
+}
+
 function printf([format, ...args]: unknown[]): string {
   let next = 0;
   return toText(format).replace(
@@ -98,7 +108,7 @@ function dig(args: unknown[]): unknown {
 function index([value, ...keys]: unknown[]): unknown {
   let found = value;
   for (const key of keys) {
-    if (found === null || found === undefined) throw new Error("index of untyped nil");
+    if (found === null || found === undefined) throw new Refused("index of untyped nil");
     found = Array.isArray(found) ? found[whole(key)] : dict(found)[toText(key)];
   }
   return found ?? null;
@@ -165,12 +175,14 @@ const logic: Record<string, Template> = {
   kindIs: ([kind, value]) => kindOf(value) === kind || (kind === "float64" && typeof value === "number"),
   typeOf: ([value]) => ({ map: "map[string]interface {}", slice: "[]interface {}" })[kindOf(value)] ?? kindOf(value),
   typeIs: ([kind, value]) => kindOf(value) === kind || (kind === "float64" && typeof value === "number"),
-  required: ([message, value]) => {
-    if (value === null || value === undefined || value === "") throw new Error(toText(message));
-    return value;
+  required: ([message, value], invoke) => {
+    if (value !== null && value !== undefined && value !== "") return value;
+    invoke.refuse(toText(message));
+    return "required";
   },
-  fail: ([message]) => {
-    throw new Error(toText(message));
+  fail: ([message], invoke) => {
+    invoke.refuse(toText(message));
+    return "";
   },
   lookup: () => ({}),
   semverCompare: ([constraint, version]) => semverMatches(toText(constraint), toText(version)),
@@ -240,6 +252,7 @@ const texts: Record<string, Template> = {
   fromYaml: text1((text) => dict(parse(text))),
   fromYamlArray: text1((text) => list(parse(text))),
   fromJson: text1((text) => JSON.parse(text)),
+  fromJsonArray: text1((text) => list(JSON.parse(text))),
   toStrings: ([items]) => list(items).map(toText),
 };
 
@@ -299,7 +312,7 @@ const collections: Record<string, Template> = {
   mergeOverwrite: ([into, ...from]) => from.reduce<Dict>((result, value) => merge(result, dict(value), true), dict(into)),
   mustMerge: ([into, ...from]) => from.reduce<Dict>((result, value) => merge(result, dict(value), false), dict(into)),
   mustMergeOverwrite: ([into, ...from]) => from.reduce<Dict>((result, value) => merge(result, dict(value), true), dict(into)),
-  deepCopy: ([value]) => structuredClone(value),
+  deepCopy: ([value]) => copy(value),
   dig,
   index,
   slice: ([value, from, to]) =>

@@ -1,4 +1,4 @@
-import { functions, type Invoke, isTrue, toText, Unsupported } from "./template-functions";
+import { functions, type Invoke, isTrue, Refused, toText, Unsupported } from "./template-functions";
 import {
   type Block,
   type Branch,
@@ -63,8 +63,16 @@ class Jump extends Error {}
 /** The templates of one chart, with what they include from each other. */
 export class Templates {
   private readonly defined = new Map<string, Block>();
+  /** What the chart itself refuses, by `required` and `fail`: rendering goes on, to say more. */
+  readonly refusals: { readonly message: string; readonly line: number }[] = [];
+  private line = 1;
   private steps = 0;
   private depth = 0;
+
+  /** A whole file can be included by its path. */
+  name(path: string, block: Block): void {
+    this.defined.set(path, block);
+  }
 
   /** Every `define` of a file; throws a {@link TemplateError} at what Go's parser refuses. */
   define(text: string): Block {
@@ -85,11 +93,14 @@ export class Templates {
   private run(block: Block, dot: unknown, scope: Scope, output: Output): void {
     for (const node of block) {
       if (++this.steps > MAX_STEPS) throw new Unsupported("a template that does not end");
+      if (this.depth === 0) this.line = node.line;
       try {
         this.runNode(node, dot, scope, output);
       } catch (error) {
         if (error instanceof TemplateError || error instanceof Unsupported || error instanceof Jump) throw error;
-        throw new TemplateError((error as Error).message, node.line);
+        // What Go would refuse is thrown as such; anything else is this reader's own limit.
+        if (error instanceof Refused) throw new TemplateError(error.message, node.line);
+        throw new Unsupported((error as Error).message);
       }
     }
   }
@@ -156,7 +167,7 @@ export class Templates {
     if (first!.kind === "name") return this.call(first!.name, rest, dot, scope, args);
     const value = this.value(first!, dot, scope);
     if (typeof value === "function") return (value as (...args: unknown[]) => unknown)(...args());
-    if (rest.length > 0) throw new Error("can't give argument to non-function");
+    if (rest.length > 0) throw new Refused("can't give argument to non-function");
     return value;
   }
 
@@ -172,7 +183,11 @@ export class Templates {
     }
     const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (!known) throw new Unsupported(`the function ${name}`);
-    const invoke: Invoke = { include: (template, data) => this.include(template, data), tpl: (text, data) => this.tpl(text, data) };
+    const invoke: Invoke = {
+      include: (template, data) => this.include(template, data),
+      tpl: (text, data) => this.tpl(text, data),
+      refuse: (message) => void this.refusals.push({ message, line: this.line }),
+    };
     return known(args(), invoke);
   }
 
@@ -187,7 +202,8 @@ export class Templates {
       case "variable":
         return fields(scope.get(expression.name), expression.names);
       case "group":
-        return fields(this.pipeline(expression.pipeline, dot, scope), expression.names);
+        // A field of nothing in parentheses is nothing, as charts rely on.
+        return chained(this.pipeline(expression.pipeline, dot, scope), expression.names);
       case "name":
         return this.call(expression.name, [], dot, scope, () => []);
     }
@@ -195,7 +211,7 @@ export class Templates {
 
   private include(name: string, data: unknown): string {
     const block = this.defined.get(name);
-    if (!block) throw new Error(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
+    if (!block) throw new Refused(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
     return this.nested(block, data);
   }
 
@@ -220,13 +236,17 @@ export class Templates {
 function fields(value: unknown, names: readonly string[]): unknown {
   let found = value;
   for (const name of names) {
-    if (found === undefined || found === null) throw new Error(`nil pointer evaluating interface {}.${name}`);
+    if (found === undefined || found === null) throw new Refused(`nil pointer evaluating interface {}.${name}`);
     if (typeof found === "function") throw new Unsupported(`a field of a function, ${name}`);
     if (typeof found !== "object" || Array.isArray(found))
-      throw new Error(`can't evaluate field ${name} in type ${Array.isArray(found) ? "[]interface {}" : typeof found}`);
+      throw new Refused(`can't evaluate field ${name} in type ${Array.isArray(found) ? "[]interface {}" : typeof found}`);
     found = Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : undefined;
   }
   return found ?? null;
+}
+
+function chained(value: unknown, names: readonly string[]): unknown {
+  return value === null || value === undefined ? (value ?? null) : names.length === 0 ? value : chained(fields(value, names.slice(0, 1)), names.slice(1));
 }
 
 function entriesOf(over: unknown): [unknown, unknown][] {

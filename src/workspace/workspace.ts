@@ -177,7 +177,7 @@ export class Workspace {
 
   renderingsOf(chart: Chart): Rendering[] {
     return this.once(`renderings of ${chart.file.shown}`, () => {
-      const installs = this.installs.filter((install) => this.chartOf(install) === chart).slice(0, 12);
+      const installs = this.installs.filter((install) => this.chartOf(install) === chart && !install.command?.words.includes("--reuse-values")).slice(0, 12);
       const seen = new Set<string>();
       const rendered = installs.flatMap((install) => {
         const files = install.valuesFiles.map((path) => this.valuesFile(install, chart, path));
@@ -257,8 +257,9 @@ export class Workspace {
 
   /** Objects that are not in what was read may exist all the same. */
   isWhole(unit: Unit): boolean {
+    if (this.repositories.some(({ skipped }) => skipped.length > 0)) return false;
     const rendering = this.renderings.find((one) => one.unit === unit);
-    if (rendering) return rendering.unread.length === 0 && rendering.problems.length === 0;
+    if (rendering) return rendering.unread.length === 0 && rendering.problems.every(({ deliberate }) => deliberate);
     return !this.kustomizations.some((one) => one.unit === unit && one.remote);
   }
 
@@ -274,7 +275,7 @@ export class Workspace {
 }
 
 const isScript = (file: SourceFile): boolean =>
-  (/\.(sh|bash)$|^(Makefile|makefile|GNUmakefile|justfile|Jenkinsfile.*|Taskfile\.ya?ml|\.gitlab-ci\.yml)$|\.mk$/.test(file.name) ||
+  (/\.(sh|bash)$|^(Makefile|makefile|GNUmakefile|justfile|Jenkinsfile(\.(?!md)\w+)?|Taskfile\.ya?ml|\.gitlab-ci\.yml)$|\.mk$/.test(file.name) ||
     (!file.name.includes(".") && file.size < 100_000 && /^#!.*\b(ba|z|da)?sh\b/.test(file.text.slice(0, 60)))) &&
   file.size < 300_000;
 
