@@ -9,15 +9,22 @@ const OTHERS =
 export const isOthers = (metric: string): boolean => OTHERS.test(metric);
 
 /** The metrics that the source of the workspace declares. */
-export const declaredIn = (workspace: Workspace): Declared[] => workspace.repositories.flatMap((repository) => appIn(repository, "").metrics);
+export const declaredIn = (workspace: Workspace): Declared[] =>
+  workspace.repositories.flatMap((repository) => appIn(repository, "").metrics);
 
-export const librariesIn = (workspace: Workspace): Library[] => workspace.repositories.flatMap((repository) => appIn(repository, "").libraries);
+export const librariesIn = (workspace: Workspace): Library[] =>
+  workspace.repositories.flatMap((repository) => appIn(repository, "").libraries);
 
 /** Whether anything but rules, dashboards and documents speaks of a metric: what is written with other means counts. */
 export function isExposed(workspace: Workspace, metric: string): boolean {
   if (declaredIn(workspace).some((one) => one.name === metric || series(one).includes(metric))) return true;
-  if (librariesIn(workspace).some(({ exposes, name }) => name === "another" || name === "opentelemetry" || exposes.test(metric))) return true;
+  if (librariesIn(workspace).some(({ exposes, name }) => name === "another" || name === "opentelemetry" || exposes.test(metric)))
+    return true;
   const base = metric.replace(/_(total|bucket|count|sum|created|info)$/, "");
   const words = [metric, base, base.replaceAll("_", "."), base.replace(/_(seconds|bytes|milliseconds)$/, "")];
-  return workspace.files.some((file) => (SOURCE.test(file.name) || /\.(conf|properties|toml|sh)$/.test(file.name) || /exporter|adapter/.test(file.path)) && words.some((word) => file.text.includes(word)));
+  return workspace.files.some(
+    (file) =>
+      (SOURCE.test(file.name) || /\.(conf|properties|toml|sh)$/.test(file.name) || /exporter|adapter/.test(file.path)) &&
+      words.some((word) => file.text.includes(word)),
+  );
 }

@@ -23,17 +23,28 @@ export function queriesOf(workspace: Workspace): Query[] {
 }
 
 function ruleQueries(workspace: Workspace): Query[] {
-  const objects = workspace.ofKind("PrometheusRule").flatMap((object) => groups(object.get("spec", "groups"), (...path) => object.at("spec", "groups", ...path)));
-  const files = workspace.yamlFiles.filter(({ text }) => /^\s*groups:/m.test(text) && /\bexpr:/.test(text)).flatMap((file) =>
-    workspace.yaml(file).flatMap((document) => [...groups(part(document.value, "groups"), (...path) => document.at("groups", ...path)), ...inValues(document)]),
-  );
+  const objects = workspace
+    .ofKind("PrometheusRule")
+    .flatMap((object) => groups(object.get("spec", "groups"), (...path) => object.at("spec", "groups", ...path)));
+  const files = workspace.yamlFiles
+    .filter(({ text }) => /^\s*groups:/m.test(text) && /\bexpr:/.test(text))
+    .flatMap((file) =>
+      workspace
+        .yaml(file)
+        .flatMap((document) => [
+          ...groups(part(document.value, "groups"), (...path) => document.at("groups", ...path)),
+          ...inValues(document),
+        ]),
+    );
   return [...objects, ...files];
 }
 
 /** `additionalPrometheusRulesMap` and the like of the stack's values. */
 function inValues(document: YamlDocument): Query[] {
   const map = mapOf(part(document.value, "additionalPrometheusRulesMap"));
-  return Object.entries(map).flatMap(([name, value]) => groups(part(value, "groups"), (...path) => document.at("additionalPrometheusRulesMap", name, "groups", ...path)));
+  return Object.entries(map).flatMap(([name, value]) =>
+    groups(part(value, "groups"), (...path) => document.at("additionalPrometheusRulesMap", name, "groups", ...path)),
+  );
 }
 
 function groups(list: Value, at: (...path: (string | number)[]) => Place): Query[] {
@@ -43,7 +54,16 @@ function groups(list: Value, at: (...path: (string | number)[]) => Place): Query
       const expression = source === undefined ? undefined : parseExpression(source);
       if (source === undefined || !expression) return [];
       const kind = part(rule, "record") ? ("record" as const) : ("alert" as const);
-      return [{ kind, name: textValue(part(rule, "record") ?? part(rule, "alert")) ?? "", source, expression, place: at(index, "rules", number, "expr"), labels: mapOf(part(rule, "labels")) }];
+      return [
+        {
+          kind,
+          name: textValue(part(rule, "record") ?? part(rule, "alert")) ?? "",
+          source,
+          expression,
+          place: at(index, "rules", number, "expr"),
+          labels: mapOf(part(rule, "labels")),
+        },
+      ];
     }),
   );
 }
@@ -53,7 +73,13 @@ function panelQueries(workspace: Workspace): Query[] {
     panelsOf(json).flatMap((panel) =>
       panel.targets.flatMap(({ expr, datasource }) => {
         const kind = textValue(part(datasource ?? panel.datasource, "type"));
-        if (!expr || (kind !== undefined && kind !== "prometheus") || /^\s*\{[^}]*\}\s*(\||$)|\|[=~]|\| json|count_over_time\(\{/.test(expr) || /loki|tempo/i.test(JSON.stringify(datasource ?? panel.datasource ?? ""))) return [];
+        if (
+          !expr ||
+          (kind !== undefined && kind !== "prometheus") ||
+          /^\s*\{[^}]*\}\s*(\||$)|\|[=~]|\| json|count_over_time\(\{/.test(expr) ||
+          /loki|tempo/i.test(JSON.stringify(datasource ?? panel.datasource ?? ""))
+        )
+          return [];
         const expression = parseExpression(expr);
         return expression ? [{ kind: "panel" as const, name: panel.title, source: expr, expression, place: line(expr), labels: {} }] : [];
       }),

@@ -149,7 +149,8 @@ export class Chart {
     } catch (error) {
       // Values of a dependency that is not here are not known.
       const foreign = /nil pointer|untyped nil|no template/.test((error as Error).message) && this.lacksDependencies;
-      if (error instanceof TemplateError && !foreign) rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
+      if (error instanceof TemplateError && !foreign)
+        rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
       else
         rendering.unread.push(
           `${file.path}: ${error instanceof Unsupported ? error.message : String((error as Error).message).split("\n")[0]}`,
@@ -221,7 +222,8 @@ function defineIn(templates: Templates, chart: Chart, file: SourceFile, blocks: 
     blocks.set(file, block);
     templates.name(`${chart.name}/${posix.relative(chart.folder, file.path)}`, block);
   } catch (error) {
-    if (error instanceof TemplateError) rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
+    if (error instanceof TemplateError)
+      rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
   }
 }
 

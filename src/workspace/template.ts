@@ -246,7 +246,11 @@ function fields(value: unknown, names: readonly string[]): unknown {
 }
 
 function chained(value: unknown, names: readonly string[]): unknown {
-  return value === null || value === undefined ? (value ?? null) : names.length === 0 ? value : chained(fields(value, names.slice(0, 1)), names.slice(1));
+  return value === null || value === undefined
+    ? (value ?? null)
+    : names.length === 0
+      ? value
+      : chained(fields(value, names.slice(0, 1)), names.slice(1));
 }
 
 function entriesOf(over: unknown): [unknown, unknown][] {

@@ -177,7 +177,9 @@ export class Workspace {
 
   renderingsOf(chart: Chart): Rendering[] {
     return this.once(`renderings of ${chart.file.shown}`, () => {
-      const installs = this.installs.filter((install) => this.chartOf(install) === chart && !install.command?.words.includes("--reuse-values")).slice(0, 12);
+      const installs = this.installs
+        .filter((install) => this.chartOf(install) === chart && !install.command?.words.includes("--reuse-values"))
+        .slice(0, 12);
       const seen = new Set<string>();
       const rendered = installs.flatMap((install) => {
         const files = install.valuesFiles.map((path) => this.valuesFile(install, chart, path));
@@ -275,7 +277,9 @@ export class Workspace {
 }
 
 const isScript = (file: SourceFile): boolean =>
-  (/\.(sh|bash)$|^(Makefile|makefile|GNUmakefile|justfile|Jenkinsfile(\.(?!md)\w+)?|Taskfile\.ya?ml|\.gitlab-ci\.yml)$|\.mk$/.test(file.name) ||
+  (/\.(sh|bash)$|^(Makefile|makefile|GNUmakefile|justfile|Jenkinsfile(\.(?!md)\w+)?|Taskfile\.ya?ml|\.gitlab-ci\.yml)$|\.mk$/.test(
+    file.name,
+  ) ||
     (!file.name.includes(".") && file.size < 100_000 && /^#!.*\b(ba|z|da)?sh\b/.test(file.text.slice(0, 60)))) &&
   file.size < 300_000;
 

@@ -9,7 +9,8 @@ const CLUSTER =
 export const d34: Check = {
   id: "D34",
   title: "A hosted runner that deploys to a cluster it does not have",
-  story: "Symptom: `The connection to the server localhost:8080 was refused`, `dial tcp 127.0.0.1:...: connect: connection refused`. A runner of GitHub starts with no kubeconfig, and cannot reach a cluster on a laptop.",
+  story:
+    "Symptom: `The connection to the server localhost:8080 was refused`, `dial tcp 127.0.0.1:...: connect: connection refused`. A runner of GitHub starts with no kubeconfig, and cannot reach a cluster on a laptop.",
   *detect(workspace) {
     for (const workflow of workspace.workflows) {
       for (const job of workflow.jobs) {
@@ -29,9 +30,13 @@ export const d34: Check = {
 };
 
 const touches = (words: readonly string[]): boolean =>
-  (words[0] === "kubectl" && /^(apply|set|rollout|create|get|wait|delete)$/.test(words[1] ?? "") && !words.some((word) => /^--dry-run(=client)?$/.test(word)) && !words.includes("--local")) ||
+  (words[0] === "kubectl" &&
+    /^(apply|set|rollout|create|get|wait|delete)$/.test(words[1] ?? "") &&
+    !words.some((word) => /^--dry-run(=client)?$/.test(word)) &&
+    !words.includes("--local")) ||
   (words[0] === "helm" && /^(upgrade|install)$/.test(words[1] ?? "") && !words.some((word) => /^--dry-run(=client)?$/.test(word)));
 
 const isHosted = (job: Job): boolean => /^(ubuntu|macos|windows)-/.test(String(part(job.value, "runs-on") ?? ""));
 
-const everything = (workflow: Workflow, job: Job): string => `${JSON.stringify(job.value)}${JSON.stringify(mapOf(part(workflow.document.value, "env")))}`;
+const everything = (workflow: Workflow, job: Job): string =>
+  `${JSON.stringify(job.value)}${JSON.stringify(mapOf(part(workflow.document.value, "env")))}`;

@@ -1,5 +1,5 @@
 import type { Workspace } from "../../workspace/workspace";
-import { listOf, mapOf, type Path, type Place, part, parseYaml, textValue, type Value } from "../../workspace/yaml";
+import { listOf, mapOf, type Path, type Place, parseYaml, part, textValue, type Value } from "../../workspace/yaml";
 import type { Check } from "../finding";
 
 export const e11: Check = {
@@ -16,7 +16,13 @@ export const e11: Check = {
       if (merged && !part(config, "route", "routes")) routes.push({ receiver: "null", path: ["receivers"] });
       for (const { receiver, path } of routes) {
         if (receivers.has(receiver) || /[$<{]/.test(receiver)) continue;
-        yield { severity: "error", place: at(...path), evidence: `receiver: ${receiver}; receivers: ${[...receivers].join(", ")}`, cause: `There is no receiver ${receiver}${merged && path[0] === "receivers" ? ", to which the chart's own route leads (lists in values replace the chart's)" : ""}, so Alertmanager refuses the configuration`, fix: `Define the receiver: - name: "${receiver}".` };
+        yield {
+          severity: "error",
+          place: at(...path),
+          evidence: `receiver: ${receiver}; receivers: ${[...receivers].join(", ")}`,
+          cause: `There is no receiver ${receiver}${merged && path[0] === "receivers" ? ", to which the chart's own route leads (lists in values replace the chart's)" : ""}, so Alertmanager refuses the configuration`,
+          fix: `Define the receiver: - name: "${receiver}".`,
+        };
         break;
       }
     }
@@ -31,29 +37,39 @@ interface Configuration {
 }
 
 function configurations(workspace: Workspace): Configuration[] {
-  const files = workspace.yamlFiles.filter(({ text }) => /receivers:/.test(text)).flatMap((file) =>
-    workspace.yaml(file).flatMap((document): Configuration[] => {
-      const { value } = document;
-      const found: Configuration[] = [];
-      if (part(value, "route", "receiver") && part(value, "receivers") && !part(value, "apiVersion") && !part(value, "service")) found.push({ config: value, at: (...path) => document.at(...path), merged: false });
-      for (const base of [["alertmanager", "config"], ["kube-prometheus-stack", "alertmanager", "config"]]) {
-        const config = part(value, ...base);
-        if (part(config, "receivers")) found.push({ config, at: (...path) => document.at(...base, ...path), merged: true });
-      }
-      return found;
-    }),
-  );
+  const files = workspace.yamlFiles
+    .filter(({ text }) => /receivers:/.test(text))
+    .flatMap((file) =>
+      workspace.yaml(file).flatMap((document): Configuration[] => {
+        const { value } = document;
+        const found: Configuration[] = [];
+        if (part(value, "route", "receiver") && part(value, "receivers") && !part(value, "apiVersion") && !part(value, "service"))
+          found.push({ config: value, at: (...path) => document.at(...path), merged: false });
+        for (const base of [
+          ["alertmanager", "config"],
+          ["kube-prometheus-stack", "alertmanager", "config"],
+        ]) {
+          const config = part(value, ...base);
+          if (part(config, "receivers")) found.push({ config, at: (...path) => document.at(...base, ...path), merged: true });
+        }
+        return found;
+      }),
+    );
   const maps = workspace.ofKind("ConfigMap", "Secret").flatMap((object) =>
     ["data", "stringData"].flatMap((field) =>
       Object.entries(mapOf(object.get(field))).flatMap(([key, text]): Configuration[] => {
         if (!/alertmanager.*\.ya?ml|^config\.ya?ml$/.test(key) || typeof text !== "string" || !/receivers:/.test(text)) return [];
         const place = object.at(field, key);
         const [document] = parseYaml({ text, locate: (line) => ({ file: place.file, line: place.line + line }) });
-        return part(document?.value, "route", "receiver") ? [{ config: document!.value, at: (...path) => document!.at(...path), merged: false }] : [];
+        return part(document?.value, "route", "receiver")
+          ? [{ config: document!.value, at: (...path) => document!.at(...path), merged: false }]
+          : [];
       }),
     ),
   );
-  const objects = workspace.ofKind("AlertmanagerConfig").map((object): Configuration => ({ config: object.get("spec"), at: (...path) => object.at("spec", ...path), merged: false }));
+  const objects = workspace
+    .ofKind("AlertmanagerConfig")
+    .map((object): Configuration => ({ config: object.get("spec"), at: (...path) => object.at("spec", ...path), merged: false }));
   return [...files, ...maps, ...objects];
 }
 

@@ -26,7 +26,8 @@ function* yamlSights(workspace: Workspace, file: SourceFile): Generator<Sight> {
   for (const { problems } of workspace.yaml(file)) {
     // What follows the first is its consequence.
     const first = problems.find(({ code }) => code !== "ALIAS" && code !== "TAG_RESOLVE_FAILED");
-    if (first && !/(?<!\$)\{\{/.test(first.place.file.lines[first.place.line - 1] ?? "")) return yield sight(first.place, first.message, first.code);
+    if (first && !/(?<!\$)\{\{/.test(first.place.file.lines[first.place.line - 1] ?? ""))
+      return yield sight(first.place, first.message, first.code);
   }
 }
 

@@ -4,7 +4,8 @@ import type { Check } from "../finding";
 export const e30: Check = {
   id: "E30",
   title: "A page template that is not where the framework looks",
-  story: "Symptom: `jinja2.exceptions.TemplateNotFound: index.html`, status 500. Flask looks into the folder templates beside the module that makes the app.",
+  story:
+    "Symptom: `jinja2.exceptions.TemplateNotFound: index.html`, status 500. Flask looks into the folder templates beside the module that makes the app.",
   *detect(workspace) {
     for (const file of workspace.files.filter(({ name, path }) => name.endsWith(".py") && !/(^|\/)tests?\//.test(path))) {
       const { text, repository } = file;

@@ -3,13 +3,14 @@ import { normalize, type Repository, type SourceFile } from "../../workspace/rep
 import { option, options, type ShellCommand } from "../../workspace/shell";
 import type { Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
-import { part, type Place, textValue } from "../../workspace/yaml";
+import { type Place, part, textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
 
 export const e33b: Check = {
   id: "E33",
   title: "A workflow, script or compose file names a file that does not exist",
-  story: "Symptom: `no such file or directory`, `error: the path \"k8s/\" does not exist`, `unable to prepare context: path not found`. What is named is not in the repository, or not where the command runs.",
+  story:
+    'Symptom: `no such file or directory`, `error: the path "k8s/" does not exist`, `unable to prepare context: path not found`. What is named is not in the repository, or not where the command runs.',
   *detect(workspace) {
     for (const workflow of workspace.workflows) {
       if (elsewhere(workflow)) continue;
@@ -25,29 +26,50 @@ export const e33b: Check = {
       const path = ["services", name, "build"];
       const dockerfile = textValue(part(build, "dockerfile")) ?? "Dockerfile";
       if (!file.repository.has(folder)) yield missing(document.at(...path), context, "The folder that Compose builds from does not exist");
-      else if (!file.repository.has(posix.join(folder, dockerfile)) && !part(build, "dockerfile_inline") && !/\$/.test(dockerfile)) yield missing(document.at(...path), posix.join(context, dockerfile), "The Dockerfile that Compose builds with does not exist");
+      else if (!file.repository.has(posix.join(folder, dockerfile)) && !part(build, "dockerfile_inline") && !/\$/.test(dockerfile))
+        yield missing(document.at(...path), posix.join(context, dockerfile), "The Dockerfile that Compose builds with does not exist");
     }
   },
 };
 
-const missing = (place: Place, what: string, cause: string): Sight => ({ severity: "error", place, evidence: what, cause: `${cause}: ${what}`, fix: "Correct the path, or add what it names." });
+const missing = (place: Place, what: string, cause: string): Sight => ({
+  severity: "error",
+  place,
+  evidence: what,
+  cause: `${cause}: ${what}`,
+  fix: "Correct the path, or add what it names.",
+});
 
 /** It works on another repository than its own, or on what an earlier step makes. */
-const elsewhere = (workflow: Workflow): boolean => workflow.steps.some((step) => step.uses?.startsWith("actions/checkout") && (part(step.value, "with", "repository") || part(step.value, "with", "path")));
+const elsewhere = (workflow: Workflow): boolean =>
+  workflow.steps.some(
+    (step) => step.uses?.startsWith("actions/checkout") && (part(step.value, "with", "repository") || part(step.value, "with", "path")),
+  );
 
 function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
   const { repository } = workflow.file;
   const folder = workflow.folderOf(step);
   const makes = /download-artifact|git clone|mkdir|npx create|git checkout|curl|unzip|tar x/.test(JSON.stringify(step.job.value));
   const plain = (path: string) => path !== "" && !/[$*~{]|^\/|^https?:|^\.\.|\s/.test(path);
-  if (folder && plain(folder) && !repository.has(folder) && !makes) yield missing(workflow.at(...step.path, ...(part(step.value, "working-directory") ? ["working-directory"] : [])), folder, "The folder that the step runs in does not exist");
+  if (folder && plain(folder) && !repository.has(folder) && !makes)
+    yield missing(
+      workflow.at(...step.path, ...(part(step.value, "working-directory") ? ["working-directory"] : [])),
+      folder,
+      "The folder that the step runs in does not exist",
+    );
   if (step.uses?.startsWith("docker/build-push-action")) {
     const context = normalize(textValue(part(step.value, "with", "context")) ?? ".");
     const file = textValue(part(step.value, "with", "file"));
     if (!plain(context) && context !== "") return;
-    if (context && !repository.has(context) && !makes) yield missing(workflow.at(...step.path, "with", "context"), context, "The folder to build from does not exist");
+    if (context && !repository.has(context) && !makes)
+      yield missing(workflow.at(...step.path, "with", "context"), context, "The folder to build from does not exist");
     else if (file ? plain(normalize(file)) && !repository.has(file) : !repository.has(posix.join(context, "Dockerfile"))) {
-      if (!makes) yield missing(workflow.at(...step.path, "with", ...(file ? ["file"] : context ? ["context"] : [])), file ?? posix.join(context, "Dockerfile"), "The Dockerfile does not exist");
+      if (!makes)
+        yield missing(
+          workflow.at(...step.path, "with", ...(file ? ["file"] : context ? ["context"] : [])),
+          file ?? posix.join(context, "Dockerfile"),
+          "The Dockerfile does not exist",
+        );
     }
   }
   if (makes) return;
@@ -62,16 +84,20 @@ function* commandSights(command: ShellCommand, workspace: Workspace | undefined)
     if (/[$*~`{}<>\\ ]|^\/|^https?:|^-$|^oci:/.test(path) || path === "" || !/[./]/.test(path)) continue;
     if (exists(file.repository, file, command, path)) continue;
     if (workspace?.find(file, command.folder, path) || file.repository.ignores(path.replace(/^\.\//, ""))) continue;
-    if (new RegExp(`(>|-o|--output|tee|cp|mv|render|clone|curl|wget)\\s[^\\n]*${posix.basename(path).replace(/[.]/g, "\\.")}`).test(text)) continue;
+    if (new RegExp(`(>|-o|--output|tee|cp|mv|render|clone|curl|wget)\\s[^\\n]*${posix.basename(path).replace(/[.]/g, "\\.")}`).test(text))
+      continue;
     yield missing(command.place, path, `\`${command.words.slice(0, 3).join(" ")}\` names what does not exist`);
   }
 }
 
 function pathsOf({ words }: ShellCommand): string[] {
   const [program, verb] = words;
-  if (program === "kubectl" && /^(apply|create|replace|delete)$/.test(verb ?? "")) return [...options(words, "-f", "--filename"), ...options(words, "-k", "--kustomize")];
-  if (program === "helm" && /^(upgrade|install|template|lint)$/.test(verb ?? "")) return [...options(words, "-f", "--values"), ...words.slice(2).filter((word) => /^\.{1,2}\//.test(word))];
-  if (/^(docker|podman)$/.test(program ?? "") && words.includes("build") && !words.includes("compose")) return [option(words, "-f", "--file") ?? "", words.at(-1)!.startsWith("-") ? "" : words.at(-1)!];
+  if (program === "kubectl" && /^(apply|create|replace|delete)$/.test(verb ?? ""))
+    return [...options(words, "-f", "--filename"), ...options(words, "-k", "--kustomize")];
+  if (program === "helm" && /^(upgrade|install|template|lint)$/.test(verb ?? ""))
+    return [...options(words, "-f", "--values"), ...words.slice(2).filter((word) => /^\.{1,2}\//.test(word))];
+  if (/^(docker|podman)$/.test(program ?? "") && words.includes("build") && !words.includes("compose"))
+    return [option(words, "-f", "--file") ?? "", words.at(-1)!.startsWith("-") ? "" : words.at(-1)!];
   if (/^(pip|pip3)$/.test(program ?? "") && verb === "install") return options(words, "-r", "--requirement");
   if (/^(bash|sh)$/.test(program ?? "") && verb && !verb.startsWith("-")) return [verb];
   return /^\.\/[\w./-]+\.(sh|py)$/.test(program ?? "") ? [program!] : [];
@@ -85,4 +111,3 @@ function exists(repository: Repository, file: SourceFile, { folder }: ShellComma
     return wanted.startsWith("..") || repository.has(wanted);
   });
 }
-

@@ -1,13 +1,14 @@
 import { posix } from "node:path";
 import { normalize, type SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
-import { listOf, mapOf, part, parseYaml, textOf, textValue, type Value, type YamlDocument } from "../../workspace/yaml";
+import { listOf, mapOf, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
 
 export const e46: Check = {
   id: "E46",
   title: "A Compose file that does not start, or a Prometheus in it that finds nothing",
-  story: "Symptom: `service \"x\" depends on undefined service`, `dependency failed to start: container has no healthcheck configured`, `port is already allocated`, `Are you trying to mount a directory onto a file`, a target that is DOWN.",
+  story:
+    'Symptom: `service "x" depends on undefined service`, `dependency failed to start: container has no healthcheck configured`, `port is already allocated`, `Are you trying to mount a directory onto a file`, a target that is DOWN.',
   *detect(workspace) {
     for (const { file, document } of workspace.composes) {
       if (/override|\.(prod|dev|test|ci)\.|-(prod|dev|test|ci)\./.test(file.name)) continue;
@@ -25,25 +26,51 @@ export const e46: Check = {
 
 function* waits(document: YamlDocument, services: Readonly<Record<string, Value>>, name: string, service: Value): Generator<Sight> {
   const needs = part(service, "depends_on");
-  const list: [string, Value][] = Array.isArray(needs) ? needs.map((need): [string, Value] => [String(need), undefined]) : Object.entries(mapOf(needs));
+  const list: [string, Value][] = Array.isArray(needs)
+    ? needs.map((need): [string, Value] => [String(need), undefined])
+    : Object.entries(mapOf(needs));
   for (const [need, condition] of list) {
     const place = document.at("services", name, "depends_on");
     if (!(need in services)) {
       if (part(service, "extends")) continue;
-      yield { severity: "error", place, evidence: `${name} depends on ${need}; services: ${Object.keys(services).join(", ")}`, cause: `There is no service ${need}, so Compose refuses the file`, fix: "Name a service of this file." };
-    } else if (part(condition, "condition") === "service_healthy" && !part(services[need], "healthcheck") && part(services[need], "build") === undefined && /^(postgres|redis|mysql|mariadb|mongo|nginx|rabbitmq|python|node|prom\/|grafana\/)/.test(String(part(services[need], "image")))) {
-      yield { severity: "error", place, evidence: `${name} waits for ${need} to be healthy`, cause: `The service ${need} has no healthcheck, so ${name} never starts`, fix: `Give ${need} a healthcheck, or wait for service_started.` };
+      yield {
+        severity: "error",
+        place,
+        evidence: `${name} depends on ${need}; services: ${Object.keys(services).join(", ")}`,
+        cause: `There is no service ${need}, so Compose refuses the file`,
+        fix: "Name a service of this file.",
+      };
+    } else if (
+      part(condition, "condition") === "service_healthy" &&
+      !part(services[need], "healthcheck") &&
+      part(services[need], "build") === undefined &&
+      /^(postgres|redis|mysql|mariadb|mongo|nginx|rabbitmq|python|node|prom\/|grafana\/)/.test(String(part(services[need], "image")))
+    ) {
+      yield {
+        severity: "error",
+        place,
+        evidence: `${name} waits for ${need} to be healthy`,
+        cause: `The service ${need} has no healthcheck, so ${name} never starts`,
+        fix: `Give ${need} a healthcheck, or wait for service_started.`,
+      };
     }
   }
 }
 
 function* mounts(file: SourceFile, document: YamlDocument, name: string, service: Value): Generator<Sight> {
   for (const [at, volume] of listOf(part(service, "volumes")).entries()) {
-    const source = typeof volume === "string" ? volume.split(":")[0]! : part(volume, "type") === "bind" ? (textValue(part(volume, "source")) ?? "") : "";
+    const source =
+      typeof volume === "string" ? volume.split(":")[0]! : part(volume, "type") === "bind" ? (textValue(part(volume, "source")) ?? "") : "";
     if (!/^\.{1,2}\//.test(source) || /[$~]/.test(source) || !/\.(ya?ml|json|conf|toml|ini|sql|sh|cfg|env)$/.test(source)) continue;
     const path = normalize(posix.join(file.folder, source));
     if (path.startsWith("..") || file.repository.has(path) || file.repository.ignores(path) || /acme\.json$/.test(path)) continue;
-    yield { severity: "error", place: document.at("services", name, "volumes", at), evidence: String(typeof volume === "string" ? volume : source), cause: `${source} does not exist: Docker makes a folder of that name, and the program finds no file`, fix: "Correct the path, or add the file." };
+    yield {
+      severity: "error",
+      place: document.at("services", name, "volumes", at),
+      evidence: String(typeof volume === "string" ? volume : source),
+      cause: `${source} does not exist: Docker makes a folder of that name, and the program finds no file`,
+      fix: "Correct the path, or add the file.",
+    };
   }
 }
 
@@ -57,7 +84,14 @@ function* collisions(document: YamlDocument, services: Readonly<Record<string, V
       if (!match) continue;
       const key = `${match[2]}${match[3] ?? ""}`;
       const other = taken.get(key);
-      if (other && !match[1]) yield { severity: "error", place: document.at("services", name, "ports", at), evidence: `${name} and ${other} publish ${key}`, cause: `Both services want the port ${key} of the host, so the second one does not start`, fix: "Publish one of them on another port." };
+      if (other && !match[1])
+        yield {
+          severity: "error",
+          place: document.at("services", name, "ports", at),
+          evidence: `${name} and ${other} publish ${key}`,
+          cause: `Both services want the port ${key} of the host, so the second one does not start`,
+          fix: "Publish one of them on another port.",
+        };
       taken.set(key, name);
     }
   }
@@ -65,8 +99,19 @@ function* collisions(document: YamlDocument, services: Readonly<Record<string, V
 
 /** What Prometheus is told to scrape by the name of a service. */
 function* targets(workspace: Workspace, compose: SourceFile, services: Readonly<Record<string, Value>>): Generator<Sight> {
-  const mounted = Object.values(services).flatMap((service) => listOf(part(service, "volumes")).map((volume) => (typeof volume === "string" ? volume.split(":")[0]! : String(part(volume, "source") ?? ""))));
-  const names = new Set(Object.entries(services).flatMap(([name, service]) => [name, textValue(part(service, "container_name")) ?? name, textValue(part(service, "hostname")) ?? name, ...Object.values(mapOf(part(service, "networks"))).flatMap((network) => listOf(part(network, "aliases")).map(String))]));
+  const mounted = Object.values(services).flatMap((service) =>
+    listOf(part(service, "volumes")).map((volume) =>
+      typeof volume === "string" ? volume.split(":")[0]! : String(part(volume, "source") ?? ""),
+    ),
+  );
+  const names = new Set(
+    Object.entries(services).flatMap(([name, service]) => [
+      name,
+      textValue(part(service, "container_name")) ?? name,
+      textValue(part(service, "hostname")) ?? name,
+      ...Object.values(mapOf(part(service, "networks"))).flatMap((network) => listOf(part(network, "aliases")).map(String)),
+    ]),
+  );
   for (const path of mounted) {
     const file = compose.repository.file(posix.join(compose.folder, path));
     if (!file || !/scrape_configs:/.test(file.text)) continue;
@@ -77,7 +122,13 @@ function* targets(workspace: Workspace, compose: SourceFile, services: Readonly<
           const host = target.replace(/^https?:\/\//, "").split(":")[0]!;
           if (names.has(host) || /^(localhost|127\.|host\.docker|\d+\.)|\.|[$<]/.test(host) || workspace.composes.length > 1) continue;
           if (part(config, "metrics_path") === "/probe" || listOf(part(config, "relabel_configs")).length > 0) continue;
-          yield { severity: "error", place: document!.at("scrape_configs", job, "static_configs", at, "targets", index), evidence: `target ${target}; services: ${Object.keys(services).join(", ")}`, cause: `There is no service ${host} in ${compose.name}, so the name is not resolved and the target is DOWN`, fix: "Name the service as Compose calls it." };
+          yield {
+            severity: "error",
+            place: document!.at("scrape_configs", job, "static_configs", at, "targets", index),
+            evidence: `target ${target}; services: ${Object.keys(services).join(", ")}`,
+            cause: `There is no service ${host} in ${compose.name}, so the name is not resolved and the target is DOWN`,
+            fix: "Name the service as Compose calls it.",
+          };
         }
       }
     }

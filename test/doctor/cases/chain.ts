@@ -1,23 +1,12 @@
-import { deployment, monitor, service, type Tree } from "./support";
-
-/** A check's three worlds: broken, the same repaired, and one that looks broken and is healthy. */
-export interface Case {
-  readonly id: string;
-  readonly what: string;
-  readonly broken: Tree;
-  /** Where the error is. */
-  readonly file: string;
-  /** What the repair changes in the broken world; null takes a file away. */
-  readonly repair: Readonly<Record<string, string | null>>;
-  readonly lookAlike?: Tree;
-}
+import { deployment, monitor, service } from "../support";
+import type { Case } from "./case";
 
 const named = service("- {name: http, port: 80, targetPort: http}");
 const install = "helm install monitoring prometheus-community/kube-prometheus-stack -n monitoring\n";
 const scrapes = "selector: {matchLabels: {app: web}}\n  endpoints: [{port: http}]";
 const wrapped = '{"dashboard": {"title": "Web", "panels": []}}';
 
-export const cases: readonly Case[] = [
+export const chain: readonly Case[] = [
   {
     id: "D01",
     what: "a monitor without the release's label",
