@@ -54,8 +54,11 @@ function add(findings: Map<string, Finding>, found: Finding): void {
   if (!known || ORDER.indexOf(found.severity) < ORDER.indexOf(known.severity)) findings.set(key, found);
 }
 
+/** What stands behind a name like that is nobody's business, whatever check quotes it. */
+const SECRET = /([\w-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key|credential)[\w-]*["']?\s*[:=]\s*["']?)(?![\s"'${{<])[^\s"',}]+/gi;
+
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = text.replace(/\s+/g, " ").trim().replace(SECRET, "$1...");
   return line.length > 160 ? `${line.slice(0, 157)}...` : line;
 }
 

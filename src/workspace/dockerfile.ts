@@ -15,7 +15,7 @@ export class Dockerfile {
   readonly stages: { readonly image: string; readonly alias?: string; readonly line: number }[] = [];
 
   constructor(readonly file: SourceFile) {
-    const lines = file.lines;
+    const { lines } = file;
     for (let at = 0; at < lines.length; at++) {
       const line = at + 1;
       let text = lines[at]!.trim();

@@ -15,6 +15,9 @@ export interface Link {
   readonly line: number;
 }
 
+/** Longer lines are no prose. */
+const MAX_LINE = 10_000;
+
 /** A document's fenced blocks and relative links. */
 export class Markdown {
   readonly blocks: CodeBlock[] = [];
@@ -40,6 +43,7 @@ export class Markdown {
   }
 
   private link(text: string, line: number): void {
+    if (text.length > MAX_LINE) return;
     const plain = text.replace(/`[^`]*`/g, "");
     for (const [, bang, target] of plain.matchAll(/(!?)\[(?:[^[\]]|\[[^\]]*\])*\]\(\s*<?([^)\s>]+)>?[^)]*\)/g))
       this.links.push({ target: target!, image: bang === "!", line });

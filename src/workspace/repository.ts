@@ -21,6 +21,7 @@ const MAX_SIZE = 1024 * 1024;
 /** A file of a repository; read when asked for, and only as text. */
 export class SourceFile {
   private content: string | undefined;
+  private split: readonly string[] | undefined;
 
   constructor(
     readonly repository: Repository,
@@ -49,8 +50,9 @@ export class SourceFile {
     return this.content;
   }
 
-  get lines(): string[] {
-    return this.text.split("\n");
+  get lines(): readonly string[] {
+    this.split ??= this.text.split("\n");
+    return this.split;
   }
 
   private read(): string {

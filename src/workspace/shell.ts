@@ -17,6 +17,9 @@ export interface ShellText {
   readonly origin: ShellCommand["origin"];
 }
 
+/** Longer lines are data. */
+const MAX_LINE = 20_000;
+
 const HEREDOC = /<<-?\s*["'\\]?([A-Za-z_]\w*)["']?/;
 
 /** The commands of a shell text: lines joined at a backslash, split at `;`, `&&`, `||` and `|`; what a here-document holds is none. */
@@ -43,7 +46,7 @@ function* logicalLines(text: string): Generator<{ line: number; source: string }
     while (/\\\s*$/.test(source) && at + 1 < lines.length) source = `${source.replace(/\\\s*$/, " ")}${lines[++at]!.trim()}`;
     const end = HEREDOC.exec(source)?.[1];
     if (end) while (at + 1 < lines.length && lines[++at]!.trim() !== end);
-    yield { line, source };
+    if (source.length <= MAX_LINE) yield { line, source };
   }
 }
 

@@ -23,17 +23,26 @@ export interface Rendered {
 
 /** The text made so far, with the template's line at the start of each of its lines. */
 class Output {
-  text = "";
   readonly lines: number[] = [];
+  private readonly parts: string[] = [];
+  private length = 0;
+  /** Nothing but spaces stands in the last line so far. */
+  private blank = true;
+
+  get text(): string {
+    return this.parts.join("");
+  }
 
   write(part: string, line: number, follows: boolean): void {
     if (part === "") return;
-    if (this.text.length + part.length > MAX_OUTPUT) throw new Unsupported("a template that writes more than 4 MiB");
+    this.length += part.length;
+    if (this.length > MAX_OUTPUT) throw new Unsupported("a template that writes more than 4 MiB");
+    const pieces = part.split("\n");
     if (this.lines.length === 0) this.lines.push(line);
-    else if (/(^|\n)[ \t]*$/.test(this.text.slice(-80)) && part.trim() !== "") this.lines[this.lines.length - 1] = line;
-    let at = line;
-    for (const _ of part.matchAll(/\n/g)) this.lines.push(follows ? ++at : at);
-    this.text += part;
+    else if (this.blank && part.trim() !== "") this.lines[this.lines.length - 1] = line;
+    for (let at = 1; at < pieces.length; at++) this.lines.push(follows ? line + at : line);
+    this.blank = pieces.at(-1)!.trim() === "" && (this.blank || pieces.length > 1);
+    this.parts.push(part);
   }
 }
 
@@ -87,7 +96,7 @@ export class Templates {
     scope.declare("$", dot);
     this.steps = 0;
     this.run(block, dot, scope, output);
-    return output;
+    return { text: output.text, lines: output.lines };
   }
 
   private run(block: Block, dot: unknown, scope: Scope, output: Output): void {

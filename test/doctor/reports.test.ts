@@ -11,14 +11,14 @@ const diagnosis = examine(workspaceOf(broken), checks);
 test("the table fits 80 columns and counts", () => {
   const text = table(diagnosis);
   expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect(text).toMatch(/^error\s+D19\s+k8s\/service\.yaml:9$/m);
+  expect(text).toMatch(/^error\s+D19\s+k8s\/service\.yaml:8$/m);
   expect(text).toMatch(/^1 error, 2 warnings, 0 notes$/m);
 });
 
 test("JSON holds every finding with its place", () => {
   const { findings } = JSON.parse(json(diagnosis));
   expect(findings).toEqual(diagnosis.findings);
-  expect(findings[0]).toMatchObject({ id: "D19", severity: "error", file: "k8s/service.yaml", line: 9 });
+  expect(findings[0]).toMatchObject({ id: "D19", severity: "error", file: "k8s/service.yaml", line: 8 });
 });
 
 test("SARIF names a rule and a place for each result", () => {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { normalize, type Repository, type SourceFile } from "../../workspace/repository";
 import { option, options, type ShellCommand } from "../../workspace/shell";
-import type { Step, Workflow } from "../../workspace/workflow";
+import type { Job, Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
 import { type Place, part, textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
@@ -46,10 +46,19 @@ const elsewhere = (workflow: Workflow): boolean =>
     (step) => step.uses?.startsWith("actions/checkout") && (part(step.value, "with", "repository") || part(step.value, "with", "path")),
   );
 
+const memory = new WeakMap<Job, boolean>();
+
+/** A step of the job brings files that the repository does not hold. */
+function makesFiles(job: Job): boolean {
+  const known = memory.get(job) ?? /download-artifact|git clone|mkdir|npx create|git checkout|curl|unzip|tar x/.test(JSON.stringify(job.value));
+  memory.set(job, known);
+  return known;
+}
+
 function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
   const { repository } = workflow.file;
   const folder = workflow.folderOf(step);
-  const makes = /download-artifact|git clone|mkdir|npx create|git checkout|curl|unzip|tar x/.test(JSON.stringify(step.job.value));
+  const makes = makesFiles(step.job);
   const plain = (path: string) => path !== "" && !/[$*~{]|^\/|^https?:|^\.\.|\s/.test(path);
   if (folder && plain(folder) && !repository.has(folder) && !makes)
     yield missing(
