@@ -55,7 +55,8 @@ function add(findings: Map<string, Finding>, found: Finding): void {
 }
 
 /** What stands behind a name like that is nobody's business, whatever check quotes it. */
-const SECRET = /([\w-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key|credential)[\w-]*["']?\s*[:=]\s*["']?)(?![\s"'${{<])[^\s"',}]+/gi;
+const SECRET =
+  /([\w-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key|credential)[\w-]*["']?\s*[:=]\s*["']?)(?![\s"'${{<])[^\s"',}]+/gi;
 
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, " ").trim().replace(SECRET, "$1...");

@@ -20,6 +20,9 @@ export interface ShellText {
 /** Longer lines are data. */
 const MAX_LINE = 20_000;
 
+/** Where a `cd` to what only the run knows leads. */
+export const UNKNOWN_FOLDER = "$unknown";
+
 const HEREDOC = /<<-?\s*["'\\]?([A-Za-z_]\w*)["']?/;
 
 /** The commands of a shell text: lines joined at a backslash, split at `;`, `&&`, `||` and `|`; what a here-document holds is none. */
@@ -30,7 +33,7 @@ export function commandsIn({ text, place, folder, origin }: ShellText): ShellCom
     for (const part of splitCommands(source)) {
       const words = wordsOf(part);
       if (words.length === 0) continue;
-      if (words[0] === "cd" && words[1] && !/[$~]/.test(words[1])) current = join(current, words[1]);
+      if (words[0] === "cd" && words[1]) current = /[$~`]|^-$/.test(words[1]) ? UNKNOWN_FOLDER : join(current, words[1]);
       commands.push({ words, place: place(line), folder: current, origin, text: part.trim() });
     }
   }

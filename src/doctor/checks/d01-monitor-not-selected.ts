@@ -1,5 +1,16 @@
+import type { Workspace } from "../../workspace/workspace";
 import type { Check } from "../finding";
 import { isMonitoring, selectorOf, stacksOf, takes } from "../stack";
+
+/** Others than a Prometheus that read monitors. */
+const isReadByOthers = (workspace: Workspace): boolean =>
+  workspace.files.some(
+    ({ name, text }) =>
+      /\.(ya?ml|tf|alloy|river)$/.test(name) &&
+      /kind: (OpenTelemetryCollector|TargetAllocator|PrometheusAgent|VMAgent)|prometheus\.operator\.|victoria-metrics-operator|targetAllocator/.test(
+        text,
+      ),
+  );
 
 export const d01: Check = {
   id: "D01",
@@ -8,7 +19,7 @@ export const d01: Check = {
     "Symptom: `kubectl get servicemonitor` lists it, but nothing appears under Status > Targets, and there is no error anywhere. kube-prometheus-stack's Prometheus takes only objects with the label `release: <name of the Helm release>` unless its selector is opened.",
   *detect(workspace) {
     const stacks = stacksOf(workspace);
-    if (stacks.length === 0 || stacks.some(({ vague }) => vague)) return;
+    if (stacks.length === 0 || stacks.some(({ vague }) => vague) || isReadByOthers(workspace)) return;
     const opened = workspace.files.some(
       (file) => /\.(ya?ml|tf|sh|json)$/.test(file.name) && /SelectorNilUsesHelmValues["']?\s*[:=]\s*["']?false/.test(file.text),
     );

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { normalize, type Repository, type SourceFile } from "../../workspace/repository";
-import { option, options, type ShellCommand } from "../../workspace/shell";
+import { option, options, type ShellCommand, UNKNOWN_FOLDER } from "../../workspace/shell";
 import type { Job, Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
 import { type Place, part, textValue } from "../../workspace/yaml";
@@ -50,7 +50,8 @@ const memory = new WeakMap<Job, boolean>();
 
 /** A step of the job brings files that the repository does not hold. */
 function makesFiles(job: Job): boolean {
-  const known = memory.get(job) ?? /download-artifact|git clone|mkdir|npx create|git checkout|curl|unzip|tar x/.test(JSON.stringify(job.value));
+  const known =
+    memory.get(job) ?? /download-artifact|git clone|mkdir|npx create|git checkout|curl|unzip|tar x/.test(JSON.stringify(job.value));
   memory.set(job, known);
   return known;
 }
@@ -113,6 +114,7 @@ function pathsOf({ words }: ShellCommand): string[] {
 }
 
 function exists(repository: Repository, file: SourceFile, { folder }: ShellCommand, path: string): boolean {
+  if (folder.startsWith(UNKNOWN_FOLDER)) return true;
   const clean = path.replace(/\/$/, "");
   const bases = file.path.startsWith(".github/") ? [folder] : [folder, file.folder, posix.join(file.folder, folder), ""];
   return bases.some((base) => {
