@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { mergeValues } from "../workspace/chart";
 import { type Install, valuesOf } from "../workspace/installs";
 import { type KubeObject, selects } from "../workspace/kube";
+import { mergeValues } from "../workspace/values";
 import type { Workspace } from "../workspace/workspace";
 import { type Place, part, textValue, type Value } from "../workspace/yaml";
 

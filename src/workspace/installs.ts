@@ -1,6 +1,6 @@
-import { mergeValues, setValues } from "./chart";
 import type { SourceFile } from "./repository";
 import { option, options, positionals, type ShellCommand } from "./shell";
+import { mergeValues, setValues } from "./values";
 import { listOf, mapOf, type Place, parseYaml, part, textOf, textValue, type Value } from "./yaml";
 
 /** A chart that something installs: from this workspace by its path, or from elsewhere by its name. */

@@ -1,58 +1,8 @@
 import { createHash } from "node:crypto";
 import { parse, stringify } from "yaml";
+import { collections, numbers } from "./template-collections";
+import { dict, isTrue, kindOf, less, lines, list, number, same, type Template, toText, Unsupported, whole } from "./template-values";
 
-/** What this reader of templates does not know: the chart is then not judged. */
-export class Unsupported extends Error {}
-
-export interface Invoke {
-  include(template: string, data: unknown): string;
-  tpl(text: string, data: unknown): string;
-  /** The chart itself refuses what it was given. */
-  refuse(message: string): void;
-}
-
-/** What Go's templates or Helm refuse. */
-export class Refused extends Error {}
-
-type Dict = Record<string, unknown>;
-type Template = (args: unknown[], invoke: Invoke) => unknown;
-
-export function isTrue(value: unknown): boolean {
-  if (value === null || value === undefined || value === false || value === 0 || value === "") return false;
-  if (Array.isArray(value)) return value.length > 0;
-  return typeof value === "object" ? Object.keys(value).length > 0 : true;
-}
-
-/** As Go prints it. */
-export function toText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return `[${value.map(toText).join(" ")}]`;
-  if (typeof value === "object") {
-    const parts = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `map[${parts.map(([key, inner]) => `${key}:${inner === null ? "<nil>" : toText(inner)}`).join(" ")}]`;
-  }
-  return String(value);
-}
-
-const kindOf = (value: unknown): string => {
-  if (value === null || value === undefined) return "invalid";
-  if (Array.isArray(value)) return "slice";
-  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float64";
-  return { boolean: "bool", string: "string", object: "map" }[typeof value as string] ?? "invalid";
-};
-
-const dict = (value: unknown): Dict => (value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Dict) : {});
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const number = (value: unknown): number => Number(toText(value)) || 0;
-const whole = (value: unknown): number => Math.trunc(number(value));
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-const lines = (text: string, spaces: number) =>
-  text
-    .split("\n")
-    .map((line) => " ".repeat(spaces) + line)
-    .join("\n");
-const less = (a: unknown, b: unknown): boolean => (typeof a === "string" ? a < toText(b) : number(a) < number(b));
 const hash =
   (algorithm: string) =>
   ([text]: unknown[]) =>
@@ -61,20 +11,6 @@ const hash =
 function toYaml(value: unknown): string {
   if (value === null || value === undefined) return "null";
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, sortMapEntries: true }).trimEnd();
-}
-
-function merge(into: Dict, from: Dict, overwrite: boolean): Dict {
-  for (const [key, value] of Object.entries(from)) {
-    const known = into[key];
-    if (kindOf(known) === "map" && kindOf(value) === "map") into[key] = merge({ ...dict(known) }, dict(value), overwrite);
-    else if (overwrite || !isTrue(known)) into[key] = value;
-  }
-  return into;
-}
-
-function copy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copy);
-  return kindOf(value) === "map" ? Object.fromEntries(Object.entries(dict(value)).map(([key, inner]) => [key, copy(inner)])) : value;
 }
 
 function printf([format, ...args]: unknown[]): string {
@@ -94,24 +30,6 @@ function printf([format, ...args]: unknown[]): string {
       return flags.includes("-") ? text.padEnd(Number(width)) : text.padStart(Number(width), pad);
     },
   );
-}
-
-function dig(args: unknown[]): unknown {
-  let found = args.at(-1);
-  for (const key of args.slice(0, -2)) {
-    if (!Object.hasOwn(dict(found), toText(key))) return args.at(-2);
-    found = dict(found)[toText(key)];
-  }
-  return found;
-}
-
-function index([value, ...keys]: unknown[]): unknown {
-  let found = value;
-  for (const key of keys) {
-    if (found === null || found === undefined) throw new Refused("index of untyped nil");
-    found = Array.isArray(found) ? found[whole(key)] : dict(found)[toText(key)];
-  }
-  return found ?? null;
 }
 
 function regex(source: unknown, flags = ""): RegExp {
@@ -150,10 +68,6 @@ const text1 =
   (change: (text: string) => unknown): Template =>
   (args) =>
     change(toText(args[0]));
-const math =
-  (combine: (a: number, b: number) => number, integer = true): Template =>
-  (args) =>
-    args.map((value) => (integer ? whole(value) : number(value))).reduce(combine);
 
 const logic: Record<string, Template> = {
   not: ([value]) => !isTrue(value),
@@ -254,82 +168,6 @@ const texts: Record<string, Template> = {
   fromJson: text1((text) => JSON.parse(text)),
   fromJsonArray: text1((text) => list(JSON.parse(text))),
   toStrings: ([items]) => list(items).map(toText),
-};
-
-const numbers: Record<string, Template> = {
-  int: ([value]) => whole(value),
-  int64: ([value]) => whole(value),
-  atoi: ([value]) => whole(value),
-  float64: ([value]) => number(value),
-  add: math((a, b) => a + b),
-  add1: ([value]) => whole(value) + 1,
-  sub: math((a, b) => a - b),
-  mul: math((a, b) => a * b),
-  div: math((a, b) => Math.trunc(a / (b || 1))),
-  mod: math((a, b) => a % (b || 1)),
-  max: math((a, b) => Math.max(a, b)),
-  min: math((a, b) => Math.min(a, b)),
-  addf: math((a, b) => a + b, false),
-  mulf: math((a, b) => a * b, false),
-  divf: math((a, b) => a / b, false),
-  floor: ([value]) => Math.floor(number(value)),
-  ceil: ([value]) => Math.ceil(number(value)),
-  round: ([value, digits]) => Number(number(value).toFixed(whole(digits))),
-  until: ([end]) => Array.from({ length: Math.min(whole(end), 1000) }, (_, at) => at),
-  untilStep: ([start, end, step]) =>
-    Array.from(
-      { length: Math.min(1000, Math.max(0, Math.ceil((whole(end) - whole(start)) / (whole(step) || 1)))) },
-      (_, at) => whole(start) + at * whole(step),
-    ),
-  len: ([value]) => (typeof value === "string" ? value.length : Array.isArray(value) ? value.length : Object.keys(dict(value)).length),
-  randAlphaNum: ([length]) => "x".repeat(Math.min(whole(length), 1000)),
-  randAlpha: ([length]) => "x".repeat(Math.min(whole(length), 1000)),
-  randNumeric: ([length]) => "1".repeat(Math.min(whole(length), 1000)),
-  uuidv4: () => "00000000-0000-4000-8000-000000000000",
-  now: () => "2026-01-01T00:00:00Z",
-  date: () => "2026-01-01",
-  unixEpoch: () => "1767225600",
-};
-
-const collections: Record<string, Template> = {
-  list: (args) => args,
-  tuple: (args) => args,
-  dict: (args) =>
-    Object.fromEntries(Array.from({ length: Math.ceil(args.length / 2) }, (_, at) => [toText(args[2 * at]), args[2 * at + 1] ?? ""])),
-  get: ([from, key]) => dict(from)[toText(key)] ?? "",
-  set: ([into, key, value]) => Object.assign(dict(into), { [toText(key)]: value }),
-  unset: ([from, key]) => {
-    delete dict(from)[toText(key)];
-    return from;
-  },
-  hasKey: ([from, key]) => Object.hasOwn(dict(from), toText(key)),
-  keys: (args) => args.flatMap((value) => Object.keys(dict(value))),
-  values: ([from]) => Object.values(dict(from)),
-  pick: ([from, ...keys]) => Object.fromEntries(Object.entries(dict(from)).filter(([key]) => keys.includes(key))),
-  omit: ([from, ...keys]) => Object.fromEntries(Object.entries(dict(from)).filter(([key]) => !keys.includes(key))),
-  pluck: ([key, ...from]) => from.filter((value) => Object.hasOwn(dict(value), toText(key))).map((value) => dict(value)[toText(key)]),
-  merge: ([into, ...from]) => from.reduce<Dict>((result, value) => merge(result, dict(value), false), dict(into)),
-  mergeOverwrite: ([into, ...from]) => from.reduce<Dict>((result, value) => merge(result, dict(value), true), dict(into)),
-  mustMerge: ([into, ...from]) => from.reduce<Dict>((result, value) => merge(result, dict(value), false), dict(into)),
-  mustMergeOverwrite: ([into, ...from]) => from.reduce<Dict>((result, value) => merge(result, dict(value), true), dict(into)),
-  deepCopy: ([value]) => copy(value),
-  dig,
-  index,
-  slice: ([value, from, to]) =>
-    (typeof value === "string" ? value : list(value)).slice(whole(from), to === undefined ? undefined : whole(to)),
-  first: ([items]) => list(items)[0] ?? null,
-  last: ([items]) => list(items).at(-1) ?? null,
-  rest: ([items]) => list(items).slice(1),
-  initial: ([items]) => list(items).slice(0, -1),
-  append: ([items, item]) => [...list(items), item],
-  prepend: ([items, item]) => [item, ...list(items)],
-  concat: (args) => args.flatMap(list),
-  reverse: ([items]) => [...list(items)].reverse(),
-  uniq: ([items]) => list(items).filter((item, at, every) => every.findIndex((other) => same(item, other)) === at),
-  without: ([items, ...others]) => list(items).filter((item) => !others.some((other) => same(item, other))),
-  has: ([item, items]) => list(items).some((other) => same(item, other)),
-  compact: ([items]) => list(items).filter(isTrue),
-  sortAlpha: ([items]) => list(items).map(toText).sort(),
 };
 
 const nested: Record<string, Template> = {

@@ -1,18 +1,10 @@
-import { functions, type Invoke, isTrue, Refused, toText, Unsupported } from "./template-functions";
-import {
-  type Block,
-  type Branch,
-  type Command,
-  type Expression,
-  type Pipeline,
-  parseTemplate,
-  TemplateError,
-  type TemplateNode,
-} from "./template-parser";
+import { functions } from "./template-functions";
+import { Output, Scope } from "./template-output";
+import { type Block, type Branch, type Command, type Expression, type Pipeline, parseTemplate, type TemplateNode } from "./template-parser";
+import { type Invoke, isTrue, Refused, TemplateError, toText, Unsupported } from "./template-values";
 
 /** What a rendering may cost: strangers' templates may never end. */
 const MAX_STEPS = 300_000;
-const MAX_OUTPUT = 4 * 1024 * 1024;
 const MAX_DEPTH = 60;
 
 export interface Rendered {
@@ -21,53 +13,7 @@ export interface Rendered {
   readonly lines: readonly number[];
 }
 
-/** The text made so far, with the template's line at the start of each of its lines. */
-class Output {
-  readonly lines: number[] = [];
-  private readonly parts: string[] = [];
-  private length = 0;
-  /** Nothing but spaces stands in the last line so far. */
-  private blank = true;
-
-  get text(): string {
-    return this.parts.join("");
-  }
-
-  write(part: string, line: number, follows: boolean): void {
-    if (part === "") return;
-    this.length += part.length;
-    if (this.length > MAX_OUTPUT) throw new Unsupported("a template that writes more than 4 MiB");
-    const pieces = part.split("\n");
-    if (this.lines.length === 0) this.lines.push(line);
-    else if (this.blank && part.trim() !== "") this.lines[this.lines.length - 1] = line;
-    for (let at = 1; at < pieces.length; at++) this.lines.push(follows ? line + at : line);
-    this.blank = pieces.at(-1)!.trim() === "" && (this.blank || pieces.length > 1);
-    this.parts.push(part);
-  }
-}
-
-class Scope {
-  private readonly variables = new Map<string, unknown>();
-
-  constructor(private readonly parent?: Scope) {}
-
-  get(name: string): unknown {
-    if (this.variables.has(name)) return this.variables.get(name);
-    if (!this.parent) throw new Unsupported(`the undefined variable ${name}`);
-    return this.parent.get(name);
-  }
-
-  declare(name: string, value: unknown): void {
-    this.variables.set(name, value);
-  }
-
-  assign(name: string, value: unknown): void {
-    if (this.variables.has(name) || !this.parent) this.variables.set(name, value);
-    else this.parent.assign(name, value);
-  }
-}
-
-class Jump extends Error {}
+class Leap extends Error {}
 
 /** The templates of one chart, with what they include from each other. */
 export class Templates {
@@ -106,7 +52,7 @@ export class Templates {
       try {
         this.runNode(node, dot, scope, output);
       } catch (error) {
-        if (error instanceof TemplateError || error instanceof Unsupported || error instanceof Jump) throw error;
+        if (error instanceof TemplateError || error instanceof Unsupported || error instanceof Leap) throw error;
         // What Go would refuse is thrown as such; anything else is this reader's own limit.
         if (error instanceof Refused) throw new TemplateError(error.message, node.line);
         throw new Unsupported((error as Error).message);
@@ -119,7 +65,7 @@ export class Templates {
       output.write(node.text, node.line, true);
       return;
     }
-    if (node.kind === "break" || node.kind === "continue") throw new Jump(node.kind);
+    if (node.kind === "break" || node.kind === "continue") throw new Leap(node.kind);
     if (node.kind === "output") {
       const value = this.pipeline(node.pipeline, dot, scope);
       if (node.pipeline.variables.length === 0) output.write(toText(value), node.line, false);
@@ -152,7 +98,7 @@ export class Templates {
       try {
         this.run(node.body, value, inner, output);
       } catch (error) {
-        if (!(error instanceof Jump)) throw error;
+        if (!(error instanceof Leap)) throw error;
         if (error.message === "break") return;
       }
     }

@@ -1,11 +1,14 @@
 import { posix } from "node:path";
+import { installsIn } from "./all-installs";
 import { Chart, type Rendering } from "./chart";
 import { Dockerfile } from "./dockerfile";
-import { applicationInstalls, helmInstall, type Install, otherInstalls, terraformInstalls } from "./installs";
+import type { Install } from "./installs";
 import { type KubeObject, objectsOf, type Unit } from "./kube";
 import { KUSTOMIZATION, Kustomization } from "./kustomize";
 import { Markdown } from "./markdown";
-import { normalize, type Repository, type SourceFile } from "./repository";
+import { type Found, findPath } from "./paths";
+import type { Repository, SourceFile } from "./repository";
+import { isScript, scriptText } from "./scripts";
 import { commandsIn, type ShellCommand } from "./shell";
 import { type App, appIn } from "./source";
 import { Workflow } from "./workflow";
@@ -119,43 +122,13 @@ export class Workspace {
     ]);
   }
 
-  /** The file or folder that a command means: from where it runs, from its file, from the root, or by its end when that is unique. */
-  find(from: SourceFile, folder: string, path: string): { repository: Repository; path: string } | undefined {
-    const clean = normalize(path.replace(/^\$\{?\w+\}?\/|^~\/|^\$\(pwd\)\/|^\$\{\{.*?\}\}\//, "")) || ".";
-    for (const base of [folder, posix.join(from.folder, folder), from.folder, ""]) {
-      const wanted = normalize(posix.join(base, clean));
-      if (!wanted.startsWith("..") && from.repository.has(wanted)) return { repository: from.repository, path: wanted };
-    }
-    const end = clean.replace(/^(\.\.\/)+/, "");
-    for (const repository of this.repositories) {
-      const [first, ...rest] = end.split("/");
-      if (repository.name === first && repository.has(rest.join("/"))) return { repository, path: normalize(rest.join("/")) };
-      if (end !== "." && repository.has(end)) return { repository, path: normalize(end) };
-    }
-    const matches = this.repositories.flatMap((repository) =>
-      [...repository.files.keys(), ...repository.folders]
-        .filter((known) => known.endsWith(`/${end}`))
-        .map((known) => ({ repository, path: known })),
-    );
-    return matches.length === 1 ? matches[0] : undefined;
+  /** The file or folder that a command means. */
+  find(from: SourceFile, folder: string, path: string): Found | undefined {
+    return findPath(this.repositories, from, folder, path);
   }
 
   get installs(): Install[] {
-    return this.once("installs", () => {
-      const fromCommands = this.commands.flatMap(
-        (command) => helmInstall(command, (name) => this.variable(command.place.file, name)) ?? [],
-      );
-      const fromTerraform = this.files.filter(({ name }) => name.endsWith(".tf")).flatMap(terraformInstalls);
-      const fromObjects = this.yamlFiles.flatMap((file) =>
-        this.yaml(file).flatMap((document) => {
-          const kind = part(document.value, "kind");
-          return kind === "Application" || kind === "ApplicationSet"
-            ? applicationInstalls(document.value, document.at())
-            : otherInstalls(file, document.value, document.at());
-        }),
-      );
-      return [...fromCommands, ...fromTerraform, ...fromObjects];
-    });
+    return this.once("installs", () => installsIn(this));
   }
 
   /** A variable that a file gives a plain value once. */
@@ -274,18 +247,4 @@ export class Workspace {
       Object.entries(mapOf(part(document.value, "services"))).map(([name, value]) => ({ file, document, name, value })),
     );
   }
-}
-
-const isScript = (file: SourceFile): boolean =>
-  (/\.(sh|bash)$|^(Makefile|makefile|GNUmakefile|justfile|Jenkinsfile(\.(?!md)\w+)?|Taskfile\.ya?ml|\.gitlab-ci\.yml)$|\.mk$/.test(
-    file.name,
-  ) ||
-    (!file.name.includes(".") && file.size < 100_000 && /^#!.*\b(ba|z|da)?sh\b/.test(file.text.slice(0, 60)))) &&
-  file.size < 300_000;
-
-/** What a Jenkinsfile or a CI file runs stands in quotes or behind a dash. */
-function scriptText(file: SourceFile): string {
-  if (/^Jenkinsfile/.test(file.name))
-    return file.text.replace(/\b(?:sh|bat)\s*\(?\s*(?:script:\s*)?("""|'''|["'])/g, "\n").replace(/("""|''')/g, "\n");
-  return /\.ya?ml$/.test(file.name) ? file.text.replace(/^\s*-\s+/gm, "") : file.text;
 }
