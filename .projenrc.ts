@@ -39,6 +39,9 @@ const project = new cdk.JsiiProject({
   devDeps: [
     "@biomejs/biome@^2.6.8",
     "@clack/prompts@^1.9.0",
+    "@lezer/highlight@^1.2.5",
+    "@lezer/lr@^1.4.12",
+    "@prometheus-io/lezer-promql@~0.315.0",
     "@swc/core@^1.15.0",
     "@swc/jest@^0.2.39",
     "@types/ejs",

@@ -76,13 +76,22 @@ const common = {
   legalComments: "none",
 };
 
-// The command: everything in it, projen too.
+// The doctor is a program of its own, so that no other command reads it.
+const doctorBeside = {
+  name: "doctor-beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/doctor\/doctor\.js$/ }, () => ({ path: "./doctor.js", external: true }));
+  },
+};
+await build({ ...common, entryPoints: [path("src/doctor/doctor.ts")], outfile: path("dist/doctor.js"), minifyIdentifiers: true });
+
+// The command: everything else in it, projen too.
 await build({
   ...common,
   entryPoints: [path("src/cli/main.ts")],
   outfile: path("dist/cli.js"),
   logOverride: { "require-resolve-not-external": "silent" }, // projen's task runner, which does not run here
-  plugins: [leaveOut, templatesInside],
+  plugins: [leaveOut, templatesInside, doctorBeside],
 });
 
 // What `.projenrc.ts` imports and what runs it: with the projen of the repository, whose classes a user may extend.

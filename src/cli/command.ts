@@ -20,6 +20,8 @@ export type Flags = Readonly<Record<string, Flag>>;
 export interface Positional {
   readonly name: string;
   readonly required?: boolean;
+  /** There may be several: only the last one. */
+  readonly many?: boolean;
   /** What it may be; a path where nothing is said. */
   readonly values?: readonly string[];
 }

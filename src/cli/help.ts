@@ -34,8 +34,8 @@ function about(command: Command): string {
 }
 
 function usage(name: string, { positionals, flags }: Command): string {
-  const words = positionals.map(({ name: positional, required, values }) => {
-    const placeholder = values?.join("|") ?? positional;
+  const words = positionals.map(({ name: positional, required, many, values }) => {
+    const placeholder = `${values?.join("|") ?? positional}${many ? "..." : ""}`;
     return required ? `<${placeholder}>` : `[${placeholder}]`;
   });
   return [name, ...words, Object.keys(flags).length > 0 ? "[flags]" : ""].filter((part) => part !== "").join(" ");

@@ -130,7 +130,7 @@ function refuseNearMiss(word: string, commands: Commands): void {
 }
 
 function checkPositionals(words: readonly string[], name: string, { positionals }: Command): void {
-  const extra = words.slice(positionals.length);
+  const extra = positionals.at(-1)?.many ? [] : words.slice(positionals.length);
   if (extra.length > 0) {
     const allowed =
       positionals.length === 0 ? "takes no argument" : `takes one ${positionals.map((positional) => positional.name).join(" and one ")}`;

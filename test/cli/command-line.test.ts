@@ -77,7 +77,7 @@ describe("a command line", () => {
           const { word, args } = read(...argv);
           const found = commands.get(word ?? "create");
           expect(args.positionals.length).toBeLessThanOrEqual(
-            args.flags.help || args.flags.version ? argv.length : (found?.positionals.length ?? 0),
+            args.flags.help || args.flags.version || found?.positionals.at(-1)?.many ? argv.length : (found?.positionals.length ?? 0),
           );
           for (const flag of Object.keys(args.flags)) expect(Object.keys(flagsOf(found!))).toContain(flag);
         } catch (error) {

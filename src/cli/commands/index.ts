@@ -1,10 +1,11 @@
 import type { Command, Commands } from "../command";
 import { completion } from "./completion";
 import { create } from "./create";
+import { doctor } from "./doctor";
 import { fleet } from "./fleet";
 import { schema } from "./schema";
 import { sync } from "./sync";
 
-const table = { create, fleet, sync, schema, completion };
+const table = { create, doctor, fleet, sync, schema, completion };
 
 export const commands: Commands = new Map(Object.entries(table) as [string, Command][]);

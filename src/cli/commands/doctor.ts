@@ -1,0 +1,32 @@
+import { UsageError } from "../../usage-error";
+import type { Command, Flags } from "../command";
+
+const flags = {
+  json: { type: "boolean", description: "Print the findings as JSON" },
+  sarif: { type: "boolean", description: "Print the findings as SARIF 2.1.0, for code scanning" },
+} as const satisfies Flags;
+
+export const doctor: Command<typeof flags> = {
+  summary: "Say what is broken between the files of any repositories",
+  positionals: [{ name: "folder", many: true }],
+  flags,
+  examples: ["doctor", "doctor ../flask-app ../infra-k8s", "doctor explain D05"],
+  async run({ positionals, flags: { json, sarif } }) {
+    // A bundle of its own: no other command pays for it.
+    const { consult, explain, isFolder, known } = await import("../../doctor/doctor.js");
+    const width = Math.min(process.stdout.columns ?? 80, 100);
+    if (positionals[0] === "explain") {
+      const story = explain(positionals[1] ?? "", width);
+      if (story === undefined) throw new UsageError(`There is no check ${positionals[1] ?? "without an id"}. Its id is one of ${known()}.`);
+      process.stdout.write(story);
+      return;
+    }
+    if (json && sarif) throw new UsageError("--json and --sarif are two forms of one report: give one of them.");
+    const missing = positionals.find((path) => !isFolder(path));
+    if (missing !== undefined) throw new UsageError(`${missing} is no folder: give the folders of repositories, or none for this one.`);
+    const { version } = (await import("../../package-root.js")).packageManifest();
+    const { text, broken } = consult({ paths: positionals, format: json ? "json" : sarif ? "sarif" : "table", version, width });
+    process.stdout.write(text);
+    if (broken) process.exitCode = 1;
+  },
+};

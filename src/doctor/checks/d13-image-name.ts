@@ -1,0 +1,69 @@
+import { containersOf } from "../../workspace/kube";
+import { imageName } from "../../workspace/kustomize";
+import { option } from "../../workspace/shell";
+import type { Workspace } from "../../workspace/workspace";
+import { part, textValue } from "../../workspace/yaml";
+import type { Check } from "../finding";
+
+export const d13: Check = {
+  id: "D13",
+  title: "An image name with capitals",
+  story:
+    "Symptom: `invalid tag ...: repository name must be lowercase` in CI, `InvalidImageName` in the cluster. An owner's name on GitHub may have capitals; an image's name may not.",
+  *detect(workspace) {
+    for (const object of workspace.objects) {
+      for (const { value, path } of containersOf(object)) {
+        const image = textValue(value.image) ?? "";
+        if (
+          !/[A-Z]/.test(imageName(image)) ||
+          /[$<{]|[A-Z]{3,}[-_][A-Z]|ACCOUNT|YOUR|OWNER|USERNAME|REGISTRY|PLACEHOLDER|IMAGE|REPO\b/.test(imageName(image))
+        )
+          continue;
+        yield {
+          severity: "error",
+          place: object.at(...path, "image"),
+          evidence: `image: ${image}`,
+          cause: "An image's name must be lower case, so the pod stays in InvalidImageName",
+          fix: `Use ${imageName(image).toLowerCase()}.`,
+        };
+      }
+    }
+    const owner = ownerOf(workspace);
+    for (const workflow of workspace.workflows) {
+      for (const step of workflow.steps) {
+        const tags = step.uses?.includes("docker/build-push-action") ? (textValue(part(step.value, "with", "tags")) ?? "") : "";
+        const built = workflow
+          .commandsOf(step)
+          .flatMap(({ words }) =>
+            words[0] === "docker" && /build|push|tag/.test(words[1] ?? "") ? [option(words, "-t", "--tag") ?? words.at(-1)!] : [],
+          );
+        const raw = [tags, ...built].find((text) => /ghcr\.io\/\$\{\{\s*github\.(repository|repository_owner|actor)\s*\}\}/.test(text));
+        const literal = [...tags.split(/[\s,]+/), ...built].find(
+          (text) => /^(ghcr\.io|docker\.io)\/[^$]*[A-Z]/.test(imageName(text)) && !/\$/.test(imageName(text)),
+        );
+        if (raw === undefined && literal === undefined) continue;
+        const capital = literal !== undefined || (owner !== undefined && /[A-Z]/.test(owner));
+        yield {
+          severity: capital ? "error" : "warning",
+          place: workflow.at(...step.path, ...(tags ? ["with", "tags"] : ["run"])),
+          evidence: (literal ?? raw)!.trim().split("\n")[0]!,
+          cause: capital
+            ? `The name holds capitals (${literal ? imageName(literal) : owner}), which a registry refuses`
+            : "The owner's name is used as it is written: with a capital in it, the registry refuses the image",
+          fix: "Take the tags from docker/metadata-action, which lowers them, or lower the name in a step before.",
+        };
+      }
+    }
+  },
+};
+
+/** Whose repositories they are, if their documents and Applications agree. */
+function ownerOf(workspace: Workspace): string | undefined {
+  const counts = new Map<string, number>();
+  for (const file of workspace.files.filter(({ name }) => /\.(md|ya?ml)$/.test(name))) {
+    for (const [, owner] of file.text.slice(0, 50_000).matchAll(/github\.com[/:]([\w-]+)\/[\w.-]+(?:\.git|\/actions\/workflows)/g))
+      counts.set(owner!, (counts.get(owner!) ?? 0) + 1);
+  }
+  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  return first && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;
+}

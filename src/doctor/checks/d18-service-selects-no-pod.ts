@@ -1,0 +1,55 @@
+import { isWorkload, type KubeObject, mayShareNamespace, podLabels, selects } from "../../workspace/kube";
+import type { Workspace } from "../../workspace/workspace";
+import { nearest, serviceSelector } from "../chain";
+import type { Check } from "../finding";
+
+export const d18: Check = {
+  id: "D18",
+  title: "A Service selects no pod",
+  story:
+    "Symptom: the Service has no endpoint; `minikube service` says `SVC_UNREACHABLE ... no running pod for service`. Its selector must be part of the labels in the workload's pod template.",
+  *detect(workspace) {
+    for (const service of workspace.ofKind("Service")) {
+      const selector = serviceSelector(service);
+      if (Object.keys(selector).length === 0 || !workspace.isWhole(service.unit)) continue;
+      const workloads = workspace.objects.filter(isWorkload);
+      const meant = workloads.filter((object) => selects({ matchLabels: selector }, podLabels(object)));
+      if (meant.some((object) => mayShareNamespace(object, service))) continue;
+      const near = meant[0] ?? meantBy(workspace, service, selector);
+      if (!near) continue;
+      const apart = meant.length > 0;
+      yield {
+        severity: "error",
+        place: apart ? service.at("metadata", "namespace") : service.at("spec", "selector"),
+        evidence: apart
+          ? `Service in ${service.namespace}, ${near.id} in ${near.namespace}`
+          : `selector ${JSON.stringify(selector)}; ${near.id} has the pod labels ${JSON.stringify(podLabels(near))}`,
+        cause: apart
+          ? "A Service selects pods of its own namespace only, so it has no endpoint"
+          : `No pod has the labels that the Service ${service.name} selects, so it has no endpoint`,
+        fix: apart ? `Put both into one namespace.` : `Select the labels of ${near.id}, or give its pod template these.`,
+      };
+    }
+  },
+};
+
+/** The workload that it was to reach: of its name, of one of the selected values, or the only one beside it. */
+function meantBy(workspace: Workspace, service: KubeObject, selector: Readonly<Record<string, string>>): KubeObject | undefined {
+  const workloads = nearest(
+    workspace.objects.filter((object) => isWorkload(object) && object.kind !== "Job" && object.kind !== "CronJob"),
+    service,
+  );
+  const plainName = service.name.replace(/-(service|svc)$/, "");
+  const named = workloads.find(
+    ({ name }) => name.replace(/-(deployment|deploy)$/, "") === plainName || Object.values(selector).includes(name),
+  );
+  if (named) return named;
+  const together = workloads.filter(
+    (object) => object.unit === service.unit && (object.unit.kind !== "plain" || object.file === service.file),
+  );
+  return together.length === 1 &&
+    workspace.ofKind("Service").filter(({ unit, file }) => unit === service.unit && (unit.kind !== "plain" || file === service.file))
+      .length === 1
+    ? together[0]
+    : undefined;
+}

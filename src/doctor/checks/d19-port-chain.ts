@@ -1,0 +1,92 @@
+import { type Container, containerPorts, containersOf, type KubeObject, type Port, servicePorts } from "../../workspace/kube";
+import type { Listen } from "../../workspace/source";
+import type { Workspace } from "../../workspace/workspace";
+import { listOf, part, textValue } from "../../workspace/yaml";
+import { type Build, buildOf, isPublic, workloadsOf } from "../chain";
+import type { Check, Sight } from "../finding";
+
+export const d19: Check = {
+  id: "D19",
+  title: "A Service's port leads to a port that nothing listens on",
+  story:
+    "Symptom: endpoints exist, but `connection refused`; Prometheus says `dial tcp ...: connect: connection refused`. targetPort must be a port that the program in the container listens on.",
+  *detect(workspace) {
+    for (const service of workspace.ofKind("Service")) {
+      const workloads = workloadsOf(workspace, service);
+      if (workloads.length === 0) continue;
+      for (const port of servicePorts(service)) {
+        const sights = workloads.map((workload) => portSight(workspace, service, port, workload));
+        if (sights.every(Boolean)) yield sights[0]!;
+      }
+    }
+  },
+};
+
+function portSight(workspace: Workspace, service: KubeObject, port: Port, workload: KubeObject): Sight | undefined {
+  const declared = containerPorts(workload);
+  const target = port.target ?? String(port.number);
+  const place = port.target ? service.at(...port.path, "targetPort") : service.at(...port.path, "port");
+  const known = declared.map(({ name, number }) => (name ? `${name} (${number})` : number)).join(", ");
+  if (!/^\d+$/.test(target)) {
+    if (declared.some(({ name }) => name === target)) return undefined;
+    return {
+      severity: "error",
+      place,
+      evidence: `targetPort: ${target}; ${workload.id} declares ${known || "no port"}`,
+      cause: `No container port is named ${target}, so the Service ${service.name} has no endpoint for it`,
+      fix: declared[0]
+        ? `Name the container port ${target}, or use targetPort: ${declared[0].name ?? declared[0].number}.`
+        : `Declare containerPort with the name ${target}.`,
+    };
+  }
+  const containers = containersOf(workload).filter(({ init }) => !init);
+  const listens = containers.flatMap((container) => {
+    const build = buildOf(workspace, container);
+    return build ? (listenOf(build, environmentOf(container.value)) ?? []) : [];
+  });
+  if (listens.some((listen) => String(listen.port) === target)) return undefined;
+  const undeclared = declared.length > 0 && !declared.some(({ number }) => String(number) === target);
+  // A program may listen on more than is declared or found in its source; with one port each, it is plain.
+  if (listens.length === 0 && (!undeclared || containers.length > 1 || (containers.length === 1 && isManyPorted(containers[0]!, declared))))
+    return undefined;
+  if (listens.length > 0 && (containers.length > 1 || declared.length > 1)) return undefined;
+  const heard = listens[0];
+  return {
+    severity: "error",
+    place,
+    evidence: `${port.target ? "targetPort" : "port"}: ${target}; ${heard ? `the program listens on ${heard.port} (${heard.place.file.path}:${heard.place.line})` : `${workload.id} declares ${known}`}`,
+    cause: `Nothing in ${workload.id} listens on port ${target}, so connections through the Service ${service.name} are refused`,
+    fix: `Use targetPort: ${heard?.port ?? declared[0]?.name ?? declared[0]?.number}.`,
+  };
+}
+
+/** Images of others that listen on one port unless they are told otherwise. */
+const SINGLE = /(^|\/)(nginx|httpd|redis|postgres|mysql|mariadb|mongo|memcached)(:|@|$)/;
+
+const isManyPorted = (container: Container, declared: readonly Port[]): boolean => {
+  const image = textValue(part(container.value, "image")) ?? "";
+  return isPublic(image) ? !SINGLE.test(image) : declared.length > 1;
+};
+
+export function environmentOf(container: unknown): Map<string, string> {
+  return new Map(
+    listOf(part(container, "env")).map((entry) => [textValue(part(entry, "name")) ?? "", textValue(part(entry, "value")) ?? "\u0000"]),
+  );
+}
+
+/** Where the program listens in this container; undefined when it is not plain, or is told elsewhere. */
+export function listenOf({ app, dockerfile }: Build, environment: ReadonlyMap<string, string>): (Listen & { port: number })[] | undefined {
+  const place = (line: number) => dockerfile.at(line);
+  const command = dockerfile.command;
+  const text = command?.words.join(" ") ?? "";
+  const given = /(?:--bind|-b)[= ]\[?[\w.:]*\]?:(\d{2,5})\b|(?:--port|-p)[= ](\d{2,5})\b|:(\d{4,5})\b/.exec(text);
+  if (given && /gunicorn|uvicorn|hypercorn|flask|waitress|daphne|http-server|serve|runserver/.test(text))
+    return [{ port: Number(given[1] ?? given[2] ?? given[3]), loopback: false, place: place(command!.line) }];
+  if (/gunicorn|uvicorn|hypercorn|flask run|runserver|daphne|uwsgi|nginx|\$/.test(text)) return undefined;
+  const ports = app.listens.map((listen) => {
+    const value = listen.variable ? (environment.get(listen.variable) ?? dockerfile.environment.get(listen.variable)) : undefined;
+    return value === undefined ? listen : { ...listen, port: Number(value) };
+  });
+  if (ports.some(({ port }) => !Number.isFinite(port))) return undefined;
+  return new Set(ports.map(({ port }) => port)).size === 1 ? ports : undefined;
+}

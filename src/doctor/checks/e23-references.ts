@@ -1,0 +1,172 @@
+import { containersOf, isWorkload, type KubeObject, podPath } from "../../workspace/kube";
+import type { Workspace } from "../../workspace/workspace";
+import { listOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
+import type { Check, Sight } from "../finding";
+
+interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly key?: string;
+  readonly path: Path;
+}
+
+export const e23: Check = {
+  id: "E23",
+  title: "A pod names a ConfigMap, Secret or other object that nothing creates",
+  story:
+    'Symptom: `CreateContainerConfigError: configmap "x" not found`, `FailedMount`, `ImagePullBackOff` for a missing pull secret, or a pod that is never created for a missing service account.',
+  *detect(workspace) {
+    for (const object of workspace.objects.filter(isWorkload)) {
+      if (!workspace.isWhole(object.unit)) continue;
+      for (const reference of references(object)) {
+        const sight = sightOf(workspace, object, reference);
+        if (sight) yield sight;
+      }
+    }
+  },
+};
+
+const CREATORS: Readonly<Record<string, readonly string[]>> = {
+  Secret: [
+    "Secret",
+    "SealedSecret",
+    "ExternalSecret",
+    "Certificate",
+    "VaultStaticSecret",
+    "SecretProviderClass",
+    "PushSecret",
+    "ClusterExternalSecret",
+    "InfisicalSecret",
+    "OnePasswordItem",
+    "BitwardenSecret",
+    "KafkaUser",
+    "Cluster",
+    "PostgresCluster",
+    "postgresql",
+    "Issuer",
+    "Elasticsearch",
+  ],
+  ConfigMap: ["ConfigMap"],
+  PersistentVolumeClaim: ["PersistentVolumeClaim"],
+  ServiceAccount: ["ServiceAccount"],
+};
+
+function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, path }: Reference): Sight | undefined {
+  if (/[$<{]/.test(name) || name === "default" || name === "kube-root-ca.crt") return undefined;
+  const creators = workspace.objects.filter((one) => CREATORS[kind]!.includes(one.kind));
+  const found = creators.filter(
+    (one) =>
+      one.name === name ||
+      [one.get("spec", "target", "name"), one.get("spec", "secretName"), one.get("spec", "destination", "name")].includes(name),
+  );
+  if (found.length > 0) return keySight(object, found, kind, name, key, path);
+  if (
+    kind === "Secret" &&
+    creators.some((one) => !CREATORS.ConfigMap!.includes(one.kind) && one.kind !== "Secret" && name.startsWith(one.name))
+  )
+    return undefined;
+  if (isMentioned(workspace, object, kind, name)) return undefined;
+  return {
+    severity: "error",
+    place: object.at(...path),
+    evidence: `${object.id} names the ${kind} ${name}`,
+    cause: `Nothing in these files creates the ${kind} ${name}, so the pod does not start`,
+    fix:
+      kind === "Secret"
+        ? `Say how it is made: kubectl create secret generic ${name} ..., an ExternalSecret or a SealedSecret.`
+        : `Add a ${kind} with the name ${name}, or correct the name.`,
+  };
+}
+
+function keySight(
+  object: KubeObject,
+  found: KubeObject[],
+  kind: string,
+  name: string,
+  key: string | undefined,
+  path: Path,
+): Sight | undefined {
+  if (key === undefined || (kind !== "ConfigMap" && kind !== "Secret")) return undefined;
+  const plain = found.filter((one) => one.kind === kind);
+  if (plain.length === 0 || plain.length !== found.length) return undefined;
+  const keys = plain.flatMap((one) => ["data", "stringData", "binaryData"].flatMap((field) => Object.keys(part(one.value, field) ?? {})));
+  if (keys.length === 0 || keys.includes(key)) return undefined;
+  return {
+    severity: "error",
+    place: object.at(...path),
+    evidence: `key ${key}; ${kind}/${name} has ${keys.join(", ")}`,
+    cause: `The ${kind} ${name} has no key ${key}, so the container is not started`,
+    fix: `Use one of its keys, or add ${key}.`,
+  };
+}
+
+/** Another file speaks of it: a command that creates it, a document, Terraform, an operator's values. */
+function isMentioned(workspace: Workspace, object: KubeObject, kind: string, name: string): boolean {
+  const word = new RegExp(`(?<![\\w.-])${name.replace(/[.]/g, "\\.")}(?![\\w-]|\\.\\w)`);
+  const made = workspace.files.some((file) => {
+    if (
+      file === object.file ||
+      !/\.(sh|md|ya?ml|tf|py|js|ts|json|tpl|txt|ps1|bat|env|toml)$|Makefile|Jenkinsfile|Tiltfile|justfile/i.test(file.name) ||
+      !word.test(file.text)
+    )
+      return false;
+    return (
+      !/\.ya?ml$/.test(file.name) ||
+      /^\.github|\.gitlab-ci|helmfile/.test(file.path) ||
+      new RegExp(`(kind:\\s*(${CREATORS[kind]!.join("|")})|create\\s+(secret|configmap)|playbook|tasks:)`).test(file.text)
+    );
+  });
+  return (
+    made ||
+    workspace.installs.some(
+      ({ release, chart }) => !workspace.charts.some(({ folder }) => folder.endsWith(chart)) && release !== "" && name.startsWith(release),
+    )
+  );
+}
+
+function* references(object: KubeObject): Generator<Reference> {
+  const spec = [...podPath(object), "spec"];
+  const pod = object.get(...spec);
+  for (const [at, volume] of listOf(part(pod, "volumes")).entries()) {
+    const path = [...spec, "volumes", at];
+    const named: [string, Value, string][] = [
+      ["ConfigMap", part(volume, "configMap"), "name"],
+      ["Secret", part(volume, "secret"), "secretName"],
+      ["PersistentVolumeClaim", part(volume, "persistentVolumeClaim"), "claimName"],
+    ];
+    for (const [kind, source, key] of named) {
+      const name = textValue(part(source, key));
+      if (name && part(source, "optional") !== true) yield { kind, name, path };
+    }
+  }
+  for (const [at, secret] of listOf(part(pod, "imagePullSecrets")).entries()) {
+    const name = textValue(part(secret, "name"));
+    if (name) yield { kind: "Secret", name, path: [...spec, "imagePullSecrets", at] };
+  }
+  const account = textValue(part(pod, "serviceAccountName"));
+  if (account) yield { kind: "ServiceAccount", name: account, path: [...spec, "serviceAccountName"] };
+  for (const { value, path } of containersOf(object)) yield* environment(value, path);
+}
+
+function* environment(container: Value, path: Path): Generator<Reference> {
+  for (const [at, source] of listOf(part(container, "envFrom")).entries()) {
+    for (const [kind, key] of [
+      ["ConfigMap", "configMapRef"],
+      ["Secret", "secretRef"],
+    ] as const) {
+      const name = textValue(part(source, key, "name"));
+      if (name && part(source, key, "optional") !== true) yield { kind, name, path: [...path, "envFrom", at] };
+    }
+  }
+  for (const [at, entry] of listOf(part(container, "env")).entries()) {
+    for (const [kind, key] of [
+      ["ConfigMap", "configMapKeyRef"],
+      ["Secret", "secretKeyRef"],
+    ] as const) {
+      const source = part(entry, "valueFrom", key);
+      const name = textValue(part(source, "name"));
+      if (name && part(source, "optional") !== true)
+        yield { kind, name, key: textValue(part(source, "key")), path: [...path, "env", at, "valueFrom", key] };
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { containersOf, isWorkload } from "../../workspace/kube";
+import { imageName } from "../../workspace/kustomize";
+import { option } from "../../workspace/shell";
+import type { Step, Workflow } from "../../workspace/workflow";
+import type { Workspace } from "../../workspace/workspace";
+import { listOf, part, textValue } from "../../workspace/yaml";
+import { baseName, isPublic } from "../chain";
+import type { Check, Sight } from "../finding";
+
+interface Pushed {
+  readonly image: string;
+  readonly workflow: Workflow;
+  readonly step: Step;
+}
+
+export const e34: Check = {
+  id: "E34",
+  title: "The image that is deployed is not the image that CI pushes",
+  story:
+    "Symptom: `ErrImagePull ... not found`, or old code runs for ever. The manifests name another registry, owner or repository than the one that the workflow pushes to.",
+  *detect(workspace) {
+    const pushed = workspace.workflows.flatMap((workflow) => workflow.steps.flatMap((step) => pushes(workspace, workflow, step)));
+    yield* onPullRequests(workspace);
+    if (pushed.length === 0) return;
+    const names = new Set(pushed.map(({ image }) => image));
+    for (const object of workspace.objects.filter(isWorkload)) {
+      for (const { value, path } of containersOf(object)) {
+        const image = imageName(textValue(value.image) ?? "");
+        if (!image || isPublic(image) || /[$<{]/.test(image)) continue;
+        // Of the same service by its last name, and plainly of another address.
+        const same = pushed.filter(({ image: other }) => baseName(other) === baseName(image));
+        if (same.length === 0 || same.some(({ image: other }) => matches(other, image)) || changed(workspace, image)) continue;
+        yield {
+          severity: "error",
+          place: object.at(...path, "image"),
+          evidence: `image: ${textValue(value.image)}; CI pushes ${[...names].filter((name) => baseName(name) === baseName(image)).join(", ")}`,
+          cause: "What is deployed is another image than the one that CI pushes, so new code never arrives",
+          fix: `Deploy ${same[0]!.image}, or push to ${image}.`,
+        };
+      }
+    }
+  },
+};
+
+/** The images that a step pushes, with what the workflow's environment says filled in. */
+function pushes(workspace: Workspace, workflow: Workflow, step: Step): Pushed[] {
+  const filled = (text: string) =>
+    text
+      .replace(
+        /\$\{\{\s*env\.(\w+)\s*\}\}|\$\{(\w+)\}|\$(\w+)/g,
+        (whole, a: string, b: string, c: string) =>
+          workflow.environment.get(a ?? b ?? c) ?? workspace.variable(workflow.file, a ?? b ?? c) ?? whole,
+      )
+      .replace(/\$\{\{\s*env\.(\w+)\s*\}\}/g, (whole, name: string) => workflow.environment.get(name) ?? whole);
+  const tags =
+    step.uses?.startsWith("docker/build-push-action") && String(part(step.value, "with", "push")) !== "false"
+      ? (textValue(part(step.value, "with", "tags")) ?? "").split(/[\n,]+/)
+      : [];
+  const run = workflow
+    .commandsOf(step)
+    .flatMap(({ words }) =>
+      words[0] === "docker" && words[1] === "push"
+        ? [words.at(-1)!]
+        : words[0] === "docker" && words.includes("build") && words.includes("--push")
+          ? [option(words, "-t", "--tag") ?? ""]
+          : [],
+    );
+  return [...tags, ...run]
+    .map((tag) => imageName(filled(filled(tag.trim()))))
+    .filter((image) => image.includes("/"))
+    .map((image) => ({ image, workflow, step }));
+}
+
+/** Whether a pushed name may be this one: what only the run knows stands for anything. */
+function matches(pushed: string, image: string): boolean {
+  const source = pushed
+    .split(/\$\{\{.*?\}\}|\$\{?\w+\}?/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("[^/]*(?:/[^/]*)?");
+  const plain = image.replace(/^docker\.io\//, "");
+  return new RegExp(`^(docker\\.io/)?${source}$`, "i").test(plain) || new RegExp(`^${source}$`, "i").test(`docker.io/${plain}`);
+}
+
+/** A script, an overlay or an Application puts another one in its place. */
+const changed = (workspace: Workspace, image: string): boolean =>
+  workspace.files.some(
+    ({ text, name }) =>
+      /\.(sh|ya?ml|py|tf)$|Makefile|Jenkinsfile/.test(name) &&
+      (new RegExp(`(sed|yq|set image|edit set image|--set|newName)[^\\n]*(image|${baseName(image).replace(/[^\w-]/g, ".")})`).test(text) ||
+        /kustomize edit set image|image-updater/.test(text)),
+  );
+
+function* onPullRequests(workspace: Workspace): Generator<Sight> {
+  for (const workflow of workspace.workflows) {
+    const { events } = workflow;
+    if (!("pull_request" in events)) continue;
+    for (const step of workflow.steps) {
+      const push = part(step.value, "with", "push");
+      const guarded = /github\.(event_name|ref|event\.)|pull_request/.test(
+        `${textValue(part(step.value, "if")) ?? ""}${textValue(part(step.job.value, "if")) ?? ""}${needed(workflow, step)}`,
+      );
+      if (!step.uses?.startsWith("docker/build-push-action") || push !== true || guarded) continue;
+      yield {
+        severity: "warning",
+        place: workflow.at(...step.path, "with", "push"),
+        evidence: "on: pull_request with push: true",
+        cause: "A pull request pushes an image that nobody has merged; from a fork it is denied",
+        fix: "Write push: ${{ github.event_name != 'pull_request' }}.",
+      };
+    }
+  }
+}
+
+const needed = (workflow: Workflow, step: Step): string => {
+  const needs = part(step.job.value, "needs");
+  return (typeof needs === "string" ? [needs] : listOf(needs))
+    .map((id) => textValue(part(workflow.jobs.find((job) => job.id === id)?.value, "if")) ?? "")
+    .join(" ");
+};

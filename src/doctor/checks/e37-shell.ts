@@ -1,0 +1,61 @@
+import { part, textValue } from "../../workspace/yaml";
+import type { Check } from "../finding";
+
+export const e37: Check = {
+  id: "E37",
+  title: "A script that ends itself, or a command that cannot work as it is written",
+  story:
+    "Symptom: the script stops after the first round without a message; `error parsing jsonpath`, `unknown flag`. Under `set -e`, ((x++)) ends the script when x is 0, since its value is 0.",
+  *detect(workspace) {
+    for (const file of workspace.files.filter(({ name, size }) => /\.(sh|bash)$/.test(name) && size < 300_000)) {
+      const { text, lines } = file;
+      if (!/^\s*set\s+-[a-z]*e|^#!.*\s-[a-z]*e/m.test(text)) continue;
+      for (const [at, line] of lines.entries()) {
+        const name = /^\s*\(\(\s*(\w+)\+\+\s*\)\)\s*(#.*)?$/.exec(line)?.[1];
+        if (!name || !new RegExp(`^\\s*(local\\s+|declare\\s+-i\\s+)?${name}=0\\b`, "m").test(text)) continue;
+        yield {
+          severity: "error",
+          place: { file, line: at + 1 },
+          evidence: line.trim(),
+          cause: `Under set -e the script ends here in the first round: the value of ${name}++ is 0, which counts as a failure`,
+          fix: `Write ${name}=$((${name} + 1)).`,
+        };
+        break;
+      }
+    }
+    for (const { words, place, text } of workspace.commands) {
+      const path = words.find((word) => /jsonpath=/.test(word));
+      if (path && /\{\{/.test(path) && !/\$\{\{/.test(text))
+        yield {
+          severity: "error",
+          place,
+          evidence: text,
+          cause: "jsonpath takes single braces; with doubled ones kubectl cannot parse it",
+          fix: `Write ${path.replaceAll("{{", "{").replaceAll("}}", "}")}.`,
+        };
+      if (words[0] === "helm" && /^(install|upgrade)$/.test(words[1] ?? "") && words.includes("--create-namespaces"))
+        yield {
+          severity: "error",
+          place,
+          evidence: text,
+          cause: "helm knows no flag --create-namespaces",
+          fix: "Write --create-namespace.",
+        };
+    }
+    for (const workflow of workspace.workflows) {
+      for (const step of workflow.steps) {
+        const run = step.run ?? "";
+        const name = /^\s*\(\(\s*(\w+)\+\+\s*\)\)\s*$/m.exec(run)?.[1];
+        const bash = (textValue(part(step.value, "shell")) ?? "bash").startsWith("bash");
+        if (name && bash && new RegExp(`\\b${name}=0\\b`).test(run) && !/set \+e/.test(run))
+          yield {
+            severity: "error",
+            place: workflow.at(...step.path, "run"),
+            evidence: `((${name}++))`,
+            cause: "GitHub runs steps with bash -e, and the value of the first increment is 0, which ends the step",
+            fix: `Write ${name}=$((${name} + 1)).`,
+          };
+      }
+    }
+  },
+};

@@ -1,0 +1,95 @@
+import type { Check } from "../finding";
+import { b01, b09, b10, b27, e16 } from "./b01-weaknesses";
+import { d01 } from "./d01-monitor-not-selected";
+import { d03 } from "./d03-monitor-selects-no-service";
+import { d04 } from "./d04-monitor-other-namespace";
+import { d05 } from "./d05-monitor-port";
+import { d06 } from "./d06-monitor-path";
+import { d07 } from "./d07-content-type";
+import { d13 } from "./d13-image-name";
+import { d18 } from "./d18-service-selects-no-pod";
+import { d19 } from "./d19-port-chain";
+import { d20 } from "./d20-probe";
+import { d27 } from "./d27-non-root";
+import { d28 } from "./d28-permissions";
+import { d30 } from "./d30-dashboard";
+import { d32 } from "./d32-datasource";
+import { d34 } from "./d34-local-cluster";
+import { d36 } from "./d36-dispatch";
+import { d39 } from "./d39-mermaid";
+import { e01 } from "./e01-ratio";
+import { e02 } from "./e02-functions";
+import { e03 } from "./e03-threshold";
+import { e04 } from "./e04-unknown-metric";
+import { e09 } from "./e09-prometheus-templates";
+import { e10 } from "./e10-values";
+import { e11 } from "./e11-receivers";
+import { e12 } from "./e12-annotations";
+import { e13 } from "./e13-datasources";
+import { e17 } from "./e17-targets";
+import { e19 } from "./e19-chart";
+import { e21 } from "./e21-objects";
+import { e22 } from "./e22-empty";
+import { e23 } from "./e23-references";
+import { e25 } from "./e25-names";
+import { e30 } from "./e30-templates";
+import { e32 } from "./e32-workflow";
+import { e33b } from "./e33-missing-files";
+import { e33a } from "./e33-workflow-place";
+import { e34 } from "./e34-image";
+import { e37 } from "./e37-shell";
+import { e41 } from "./e41-argocd";
+import { e46 } from "./e46-compose";
+import { e47 } from "./e47-dockerfile";
+import { e48 } from "./e48-kustomize";
+
+/** All of them. */
+export const checks: readonly Check[] = [
+  b01,
+  b09,
+  b10,
+  b27,
+  e16,
+  d01,
+  d03,
+  d04,
+  d05,
+  d06,
+  d07,
+  d13,
+  d18,
+  d19,
+  d20,
+  d27,
+  d28,
+  d30,
+  d32,
+  d34,
+  d36,
+  d39,
+  e01,
+  e02,
+  e03,
+  e04,
+  e09,
+  e10,
+  e11,
+  e12,
+  e13,
+  e17,
+  e19,
+  e21,
+  e22,
+  e23,
+  e25,
+  e30,
+  e32,
+  e33b,
+  e33a,
+  e34,
+  e37,
+  e41,
+  e46,
+  e47,
+  e48,
+];

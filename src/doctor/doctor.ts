@@ -1,0 +1,33 @@
+import { statSync } from "node:fs";
+import { checks } from "./checks";
+import { json } from "./reports/json";
+import { sarif } from "./reports/sarif";
+import { table, wrapped } from "./reports/table";
+import { diagnose } from "./run";
+
+export interface Consultation {
+  readonly paths: readonly string[];
+  readonly format: "table" | "json" | "sarif";
+  readonly version: string;
+  readonly width: number;
+}
+
+/** The report on these folders, and whether it has an error. */
+export function consult({ paths, format, version, width }: Consultation): { text: string; broken: boolean } {
+  const diagnosis = diagnose(paths.length > 0 ? paths : ["."]);
+  const broken = diagnosis.findings.some(({ severity }) => severity === "error");
+  if (format === "json") return { text: json(diagnosis), broken };
+  return { text: format === "sarif" ? sarif(diagnosis, checks, version) : table(diagnosis, width), broken };
+}
+
+/** The whole story of a check; nothing for an id that is none. */
+export function explain(id: string, width: number): string | undefined {
+  const check = checks.find((one) => one.id.toLowerCase() === id.toLowerCase());
+  if (!check) return undefined;
+  const silence = `Where it is meant so, say why on the line or at the head of the file: # doctor-ignore ${check.id}: reason`;
+  return `${[`${check.id}  ${check.title}`, "", ...wrapped(check.story, "", width), "", ...wrapped(silence, "", width)].join("\n")}\n`;
+}
+
+export const known = (): string => checks.map(({ id }) => id).join(", ");
+
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { repositoriesIn } from "../workspace/repository";
+import { Workspace } from "../workspace/workspace";
+import { checks } from "./checks";
+import type { Check, Finding, Severity, Sight } from "./finding";
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** What could not be checked, and why. */
+  readonly unchecked: readonly string[];
+  readonly silenced: number;
+}
+
+const ORDER: readonly Severity[] = ["error", "warning", "note"];
+
+/** Reads the folders as one workspace and asks every check. */
+export function diagnose(paths: readonly string[]): Diagnosis {
+  const repositories = paths.flatMap((path) => repositoriesIn(resolve(path), path === "." ? "" : path.replace(/\/+$/, "") || "/"));
+  return examine(new Workspace(repositories), checks);
+}
+
+export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosis {
+  const unchecked = [...workspace.unread];
+  const findings = new Map<string, Finding>();
+  let silenced = 0;
+  for (const check of asked) {
+    try {
+      for (const sight of check.detect(workspace)) {
+        if (isSilenced(check.id, sight)) silenced++;
+        else add(findings, finding(check.id, sight));
+      }
+    } catch (error) {
+      unchecked.push(`${check.id}: ${(error as Error).message.split("\n")[0]}`);
+    }
+  }
+  for (const rendering of workspace.renderings)
+    for (const text of rendering.unread) unchecked.push(`${rendering.unit.label}: ${text} is not understood here`);
+  const sorted = [...findings.values()].sort(
+    (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || compare(a.file, b.file) || a.line - b.line || compare(a.id, b.id),
+  );
+  return { findings: sorted, unchecked: [...new Set(unchecked)], silenced };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function finding(id: string, { severity, place, evidence, cause, fix }: Sight): Finding {
+  return { id, severity, file: place.file.shown, line: place.line, evidence: shortened(evidence), cause, fix };
+}
+
+/** One finding a place and check: several renderings of a chart say the same. */
+function add(findings: Map<string, Finding>, found: Finding): void {
+  const key = `${found.id}:${found.file}:${found.line}`;
+  const known = findings.get(key);
+  if (!known || ORDER.indexOf(found.severity) < ORDER.indexOf(known.severity)) findings.set(key, found);
+}
+
+/** What stands behind a name like that is nobody's business, whatever check quotes it. */
+const SECRET =
+  /([\w-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key|credential)[\w-]*["']?\s*[:=]\s*["']?)(?![\s"'${{<])[^\s"',}]+/gi;
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim().replace(SECRET, "$1...");
+  return line.length > 160 ? `${line.slice(0, 157)}...` : line;
+}
+
+/** `# doctor-ignore D05: reason`, on the line itself, the one before, or at the head of the file for all of it. */
+function isSilenced(id: string, { place }: Sight): boolean {
+  const { lines } = place.file;
+  const near = [lines[place.line - 1], lines[place.line - 2], ...lines.slice(0, 3)];
+  return near.some((line) => new RegExp(`doctor-ignore(?:\\s+|.*[\\s,])${id}\\b[^:]*:\\s*\\S`).test(line ?? ""));
+}

@@ -1,0 +1,198 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, join, posix, relative } from "node:path";
+
+/** Folders whose files are not the repository's own. */
+const FOREIGN = new Set([
+  ".git",
+  "node_modules",
+  ".terraform",
+  ".venv",
+  "venv",
+  "__pycache__",
+  ".next",
+  "bower_components",
+  ".tox",
+  ".idea",
+]);
+const MAX_FILES = 50_000;
+const MAX_DEPTH = 40;
+const MAX_SIZE = 1024 * 1024;
+
+/** A file of a repository; read when asked for, and only as text. */
+export class SourceFile {
+  private content: string | undefined;
+  private split: readonly string[] | undefined;
+
+  constructor(
+    readonly repository: Repository,
+    /** Below the repository, with slashes. */
+    readonly path: string,
+    readonly size: number,
+  ) {}
+
+  get name(): string {
+    return posix.basename(this.path);
+  }
+
+  get folder(): string {
+    const folder = posix.dirname(this.path);
+    return folder === "." ? "" : folder;
+  }
+
+  /** As people see it: like `grep` prints it. */
+  get shown(): string {
+    return this.repository.shown ? posix.join(this.repository.shown, this.path) : this.path;
+  }
+
+  /** Empty where it is too big or no text. */
+  get text(): string {
+    this.content ??= this.read();
+    return this.content;
+  }
+
+  get lines(): readonly string[] {
+    this.split ??= this.text.split("\n");
+    return this.split;
+  }
+
+  private read(): string {
+    if (this.size > MAX_SIZE) return "";
+    try {
+      const bytes = readFileSync(join(this.repository.root, this.path));
+      if (bytes.subarray(0, 8192).includes(0)) return "";
+      return bytes
+        .toString("utf8")
+        .replace(/^\uFEFF/, "")
+        .replaceAll("\r\n", "\n");
+    } catch {
+      return "";
+    }
+  }
+}
+
+/** The files of one repository. Nothing outside its folder is read: links that leave it are not followed. */
+export class Repository {
+  readonly files = new Map<string, SourceFile>();
+  readonly folders = new Set<string>([""]);
+  /** What was left out, and why. */
+  readonly skipped: string[] = [];
+
+  constructor(
+    readonly root: string,
+    readonly shown: string,
+  ) {
+    this.walk("", 0);
+  }
+
+  get name(): string {
+    return basename(this.root);
+  }
+
+  file(path: string): SourceFile | undefined {
+    return this.files.get(normalize(path));
+  }
+
+  has(path: string): boolean {
+    const wanted = normalize(path);
+    return this.files.has(wanted) || this.folders.has(wanted);
+  }
+
+  /** Whether it keeps more than a folder of that kind: the file may be left out of git on purpose. */
+  ignores(path: string): boolean {
+    const wanted = normalize(path);
+    const lines = [...this.files.values()].filter((file) => file.name === ".gitignore");
+    return lines.some((file) => {
+      const below = file.folder ? relative(file.folder, wanted) : wanted;
+      return !below.startsWith("..") && file.lines.some((line) => ignoredBy(below, line.trim()));
+    });
+  }
+
+  under(folder: string): SourceFile[] {
+    const prefix = normalize(folder);
+    return [...this.files.values()].filter((file) => prefix === "" || file.path.startsWith(`${prefix}/`));
+  }
+
+  private walk(folder: string, depth: number): void {
+    if (depth > MAX_DEPTH) return void this.skipped.push(`${folder}: deeper than ${MAX_DEPTH} folders`);
+    for (const entry of entries(join(this.root, folder))) {
+      if (this.files.size >= MAX_FILES) return void this.skipped.push(`${folder || "."}: more than ${MAX_FILES} files`);
+      const path = folder ? `${folder}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (FOREIGN.has(entry.name)) continue;
+        this.folders.add(path);
+        this.walk(path, depth + 1);
+      } else if (entry.isFile() || (entry.isSymbolicLink() && this.linksInside(path))) this.add(path);
+    }
+  }
+
+  private add(path: string): void {
+    const size = sizeOf(join(this.root, path));
+    if (size === undefined) return;
+    if (size > MAX_SIZE && /\.(ya?ml|json|md|sh|tpl)$/.test(path)) this.skipped.push(`${path}: larger than 1 MiB`);
+    this.files.set(path, new SourceFile(this, path, size));
+  }
+
+  private linksInside(path: string): boolean {
+    try {
+      const target = realpathSync(join(this.root, path));
+      return !relative(realpathSync(this.root), target).startsWith("..") && lstatSync(target).isFile();
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** `a/./b/../c` without its detours. */
+export function normalize(path: string): string {
+  const clean = posix.normalize(path.replace(/\/+$/, "")).replace(/^\.\//, "");
+  return clean === "." ? "" : clean;
+}
+
+/** The repositories of a folder: itself, or those that lie in it side by side when it has no file of its own. */
+export function repositoriesIn(folder: string, shown: string): Repository[] {
+  const inside = entries(folder).filter(({ name }) => name !== ".DS_Store");
+  const folders = inside.filter((entry) => entry.isDirectory() && !FOREIGN.has(entry.name));
+  const sideBySide = folders.length > 0 && !existsSync(join(folder, ".git")) && holdsRepositories(folder, inside, folders);
+  if (!sideBySide) return [new Repository(folder, shown)];
+  return folders.map(({ name }) => new Repository(join(folder, name), shown ? posix.join(shown, name) : name));
+}
+
+type Entries = ReturnType<typeof entries>;
+
+function holdsRepositories(folder: string, inside: Entries, folders: Entries): boolean {
+  if (folders.some(({ name }) => existsSync(join(folder, name, ".git")))) return true;
+  if (inside.some((entry) => !entry.isDirectory()) || folders.some(({ name }) => name.startsWith("."))) return false;
+  return folders.every(({ name }) =>
+    entries(join(folder, name)).some((entry) => /^readme|^\.github$|^\.gitignore$|^license/i.test(entry.name)),
+  );
+}
+
+function entries(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  try {
+    const found = statSync(path);
+    return found.isFile() ? found.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ignoredBy(path: string, pattern: string): boolean {
+  if (!pattern || pattern.startsWith("#") || pattern.startsWith("!")) return false;
+  const source = pattern
+    .replace(/^\/|\/$/g, "")
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*\*\/?/g, "\u0000")
+    .replace(/\*/g, "[^/]*")
+    .replace(/\?/g, "[^/]")
+    .replaceAll("\u0000", "(?:.*/)?");
+  const anchored = pattern.replace(/\/$/, "").includes("/");
+  return new RegExp(`^${anchored ? "" : "(?:.*/)?"}${source}(?:/.*)?$`).test(path);
+}

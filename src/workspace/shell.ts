@@ -1,0 +1,111 @@
+import type { Place } from "./yaml";
+
+/** One command of a script, of a workflow's step or of a document's block. */
+export interface ShellCommand {
+  readonly words: readonly string[];
+  readonly place: Place;
+  /** Where it runs, below the repository, as far as `cd` tells. */
+  readonly folder: string;
+  readonly origin: "script" | "workflow" | "document";
+  readonly text: string;
+}
+
+export interface ShellText {
+  readonly text: string;
+  readonly place: (line: number) => Place;
+  readonly folder: string;
+  readonly origin: ShellCommand["origin"];
+}
+
+/** Longer lines are data. */
+const MAX_LINE = 20_000;
+
+/** Where a `cd` to what only the run knows leads. */
+export const UNKNOWN_FOLDER = "$unknown";
+
+const HEREDOC = /<<-?\s*["'\\]?([A-Za-z_]\w*)["']?/;
+
+/** The commands of a shell text: lines joined at a backslash, split at `;`, `&&`, `||` and `|`; what a here-document holds is none. */
+export function commandsIn({ text, place, folder, origin }: ShellText): ShellCommand[] {
+  const commands: ShellCommand[] = [];
+  let current = folder;
+  for (const { line, source } of logicalLines(text)) {
+    for (const part of splitCommands(source)) {
+      const words = wordsOf(part);
+      if (words.length === 0) continue;
+      if (words[0] === "cd" && words[1]) current = /[$~`]|^-$/.test(words[1]) ? UNKNOWN_FOLDER : join(current, words[1]);
+      commands.push({ words, place: place(line), folder: current, origin, text: part.trim() });
+    }
+  }
+  return commands;
+}
+
+function* logicalLines(text: string): Generator<{ line: number; source: string }> {
+  const lines = text.split("\n");
+  for (let at = 0; at < lines.length; at++) {
+    const line = at + 1;
+    let source = lines[at]!.replace(/^\s*[$>]\s+/, "");
+    if (/^\s*#/.test(source)) continue;
+    while (/\\\s*$/.test(source) && at + 1 < lines.length) source = `${source.replace(/\\\s*$/, " ")}${lines[++at]!.trim()}`;
+    const end = HEREDOC.exec(source)?.[1];
+    if (end) while (at + 1 < lines.length && lines[++at]!.trim() !== end);
+    if (source.length <= MAX_LINE) yield { line, source };
+  }
+}
+
+function splitCommands(source: string): string[] {
+  const parts: string[] = [];
+  let part = "";
+  for (const [token] of source.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|\$\{\{.*?\}\}|&&|\|\||[;|]|\s#.*$|\\.|[^"'$\\;|&\s]+|./gs)) {
+    if (token === "&&" || token === "||" || token === ";" || token === "|") {
+      parts.push(part);
+      part = "";
+    } else if (!/^\s#/.test(token)) part += token;
+  }
+  return [...parts, part];
+}
+
+const LEADING = new Set(["sudo", "then", "do", "else", "if", "while", "!", "time", "exec", "env", "@", "-", "run:"]);
+
+export function wordsOf(part: string): string[] {
+  const words = [...part.matchAll(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\{\{.*?\}\}|\$\([^)]*\)|\\.|[^\s"'])+/gs)].map(([word]) =>
+    word.replace(/"((?:[^"\\]|\\.)*)"/gs, (_, inner: string) => inner.replace(/\\(["\\$`])/g, "$1")).replace(/'([^']*)'/gs, "$1"),
+  );
+  while (words.length > 0 && (LEADING.has(words[0]!) || /^[A-Za-z_]\w*=/.test(words[0]!))) words.shift();
+  if (words[0]) words[0] = words[0].replace(/^[@(]+/, "");
+  return words.filter((word, at) => at > 0 || word !== "");
+}
+
+function join(folder: string, path: string): string {
+  const parts = path.startsWith("/") ? [] : folder.split("/").filter(Boolean);
+  for (const step of path.split("/")) {
+    if (step === "..") parts.pop();
+    else if (step && step !== ".") parts.push(step);
+  }
+  return parts.join("/");
+}
+
+/** The value of the first of these options: `-f x`, `-fx`, `--file x`, `--file=x`. */
+export const option = (words: readonly string[], ...names: string[]): string | undefined => options(words, ...names)[0];
+
+export function options(words: readonly string[], ...names: string[]): string[] {
+  return words.flatMap((word, at) => {
+    for (const name of names) {
+      if (word === name && words[at + 1] !== undefined) return [words[at + 1]!];
+      if (word.startsWith(`${name}=`)) return [word.slice(name.length + 1)];
+      if (/^-[a-zA-Z]$/.test(name) && word.startsWith(name) && word.length > 2 && !word.startsWith("--")) return [word.slice(2)];
+    }
+    return [];
+  });
+}
+
+/** What is no option and no option's value. `flags` take no value. */
+export function positionals(words: readonly string[], flags: ReadonlySet<string>): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (!word.startsWith("-")) found.push(word);
+    else if (!word.includes("=") && !flags.has(word) && !(words[at + 1] ?? "-").startsWith("-")) at++;
+  }
+  return found;
+}

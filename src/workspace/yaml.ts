@@ -1,0 +1,102 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from "yaml";
+import type { SourceFile } from "./repository";
+
+export interface Place {
+  readonly file: SourceFile;
+  readonly line: number;
+}
+
+export type Path = readonly (string | number)[];
+// biome-ignore lint/suspicious/noExplicitAny: what strangers wrote has any shape; `at` and the readers in this folder ask before they use it.
+export type Value = any;
+
+/** Text that was written in a file, or made from it: where its lines come from. */
+export interface Text {
+  readonly text: string;
+  locate(line: number): Place;
+}
+
+export interface YamlProblem {
+  readonly place: Place;
+  readonly code: string;
+  readonly message: string;
+}
+
+export const textOf = (file: SourceFile): Text => ({ text: file.text, locate: (line) => ({ file, line }) });
+
+/** One document of a YAML text, as a value whose parts know their place. */
+export class YamlDocument {
+  constructor(
+    private readonly document: Document.Parsed<ParsedNode>,
+    private readonly lines: LineCounter,
+    private readonly source: Text,
+    readonly value: Value,
+    readonly problems: readonly YamlProblem[],
+  ) {}
+
+  /** Where a part of it stands: its key, or the nearest part around it that exists. */
+  at(...path: Path): Place {
+    let node: Node | null | undefined = this.document.contents;
+    let offset = node?.range?.[0] ?? this.document.range?.[0] ?? 0;
+    for (const step of path) {
+      if (isAlias(node)) node = node.resolve(this.document);
+      if (isMap(node)) {
+        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+        if (!pair) break;
+        offset = (pair.key as Node).range?.[0] ?? offset;
+        node = pair.value as Node | null;
+      } else if (isSeq(node)) {
+        node = node.items[Number(step)] as Node | undefined;
+        if (!node) break;
+        offset = node.range?.[0] ?? offset;
+      } else break;
+    }
+    return this.source.locate(this.lines.linePos(offset).line || 1);
+  }
+}
+
+/** Reads every document. A text that is no YAML gives its problems and nothing else; aliases are bounded. */
+export function parseYaml(source: Text): YamlDocument[] {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(source.text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    logLevel: "silent",
+    uniqueKeys: true,
+  });
+  if (!Array.isArray(parsed)) return [];
+  return parsed.map((document) => {
+    const problems = document.errors.map((error) => ({
+      place: source.locate(lines.linePos(error.pos[0]).line || 1),
+      code: error.code as string,
+      message: error.message.split("\n")[0]!,
+    }));
+    return new YamlDocument(document, lines, source, readValue(document, problems, source), problems);
+  });
+}
+
+function readValue(document: Document.Parsed<ParsedNode>, problems: YamlProblem[], source: Text): Value {
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    problems.push({ place: source.locate(1), code: "ALIAS", message: (error as Error).message });
+    return undefined;
+  }
+}
+
+/** A part of a value, whatever its shape. */
+export function part(value: Value, ...path: Path): Value {
+  let found = value;
+  for (const step of path) {
+    if (found === null || typeof found !== "object") return undefined;
+    found = found[step];
+  }
+  return found;
+}
+
+export const listOf = (value: Value): Value[] => (Array.isArray(value) ? value : []);
+export const mapOf = (value: Value): Readonly<Record<string, Value>> =>
+  value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
+export const textValue = (value: Value): string | undefined =>
+  typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
