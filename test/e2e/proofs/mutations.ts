@@ -57,7 +57,7 @@ const monitor = (name: string, link: string, path: string, value?: unknown, pati
   name,
   link,
   patience,
-  break: ({ monitoring, portfolio }) => edit(monitoring, "servicemonitor", `${portfolio.namespace}-${portfolio.name}`, path, value),
+  break: ({ monitoring, portfolio }) => edit(monitoring, "servicemonitor", `${portfolio.namespace}.${portfolio.name}`, path, value),
 });
 
 const deployment = (name: string, link: string, path: string, value: (scene: Scene) => Promise<unknown>): Mutation => ({
