@@ -79,12 +79,4 @@ export const logChecks: readonly Check<Service>[] = [
       }
     },
   },
-  {
-    name: "a request that the client gives up is logged as 499",
-    async run(service) {
-      const given = ask(service.url, "/api/work?ms=500", { headers: { "x-request-id": "given-up" }, signal: AbortSignal.timeout(100) });
-      await assert.rejects(given);
-      assert.equal((await requestEntry(service, "given-up")).status, 499);
-    },
-  },
 ];

@@ -154,17 +154,6 @@ export const metricsChecks: readonly Check<Service>[] = [
     },
   },
   {
-    name: "a request that the client gives up is counted as 499, and no longer in flight",
-    async run(service) {
-      const labels = { method: "GET", route: "/api/work", status: "499" };
-      const before = await countRequests(service, labels);
-      const given = Array.from({ length: 5 }, () => ask(service.url, "/api/work?ms=1000", { signal: AbortSignal.timeout(200) }));
-      for (const { status } of await Promise.allSettled(given)) assert.equal(status, "rejected");
-      await eventually(async () => assert.equal((await countRequests(service, labels)) - before, 5));
-      await eventually(async () => assert.equal(sum(select(await scrape(service), "http_requests_in_flight")), 1));
-    },
-  },
-  {
     name: "repeated requests make no new series",
     async run(service) {
       const visit = async () => {

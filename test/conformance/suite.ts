@@ -1,4 +1,5 @@
 import { answerChecks } from "./answers";
+import { departureChecks } from "./departures";
 import { faultChecks } from "./faults";
 import { hostileChecks } from "./hostile";
 import { lifecycleChecks } from "./lifecycle";
@@ -17,16 +18,22 @@ export interface Traits {
   readonly processMetrics: boolean;
   /** Whether what the server's own parser refuses is answered, logged and counted as every request is. */
   readonly parserErrors: boolean;
+  /**
+   * Whether a client that leaves is told from one that only has sent all. Docker's proxy closes one direction for both, and a
+   * server that waits for a failing write before it calls a client gone, as it must for clients of the second kind, then sends.
+   */
+  readonly departures: boolean;
 }
 
 /** The checks of a service that runs with {@link SHARED_ENVIRONMENT}, by group. */
-export function serviceChecks({ processMetrics, parserErrors }: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
+export function serviceChecks({ processMetrics, parserErrors, departures }: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
   return {
     answers: answerChecks,
     metrics: processMetrics ? [...metricsChecks, ...processMetricsChecks] : metricsChecks,
     management: managementChecks,
     "hostile input": parserErrors ? [...hostileChecks, ...parserErrorChecks] : hostileChecks,
     logs: logChecks,
+    departures: departures ? departureChecks : [],
   };
 }
 

@@ -78,7 +78,7 @@ describe("up", () => {
     [
       "missing programs, all at once",
       { env: { IMAGE }, without: "helm minikube docker" },
-      /not installed: helm minikube docker\n.*brew install helm minikube docker\n.*minikube\.sigs/,
+      /not installed: helm minikube( docker)?\n.*brew install helm minikube( docker)?\n.*minikube\.sigs/,
     ],
     [
       "what it may not see",

@@ -81,6 +81,7 @@ case $mode in
   input)
     tag=${INPUT_TAG:-} digest=${INPUT_DIGEST:-}
     [ -z "$tag" ] || check_tag "$tag"
+    ! matches "$tag" '[0-9]+\.[0-9]+' || refuse tag "'$tag' moves with each release: name one, such as $tag.0"
     [ -z "$digest" ] || check_digest "$digest"
     [ "${INPUT_AGAIN:-}" != true ] || must_deploy=yes
     ;;

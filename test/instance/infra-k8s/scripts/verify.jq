@@ -90,7 +90,10 @@ def target_broken($target):
 . as $in
 | (.objects | kind("Prometheus") | map(select(.metadata.name == $in.prometheusName)) | first) as $prometheus
 | (.objects | kind("ServiceMonitor")
-    | map(select(labels["app.kubernetes.io/instance"] == $in.app or .metadata.name == $in.app))) as $monitors
+    | map(select(labels["app.kubernetes.io/instance"] == $in.app or .metadata.name == $in.app))
+    # Another environment's monitor may stand beside it.
+    | map(select(.metadata.name == "\($in.appNamespace).\($in.app)")) as $named
+    | if $named == [] then . else $named end) as $monitors
 | (.objects | kind("Service")) as $services
 | ($services | map(select(.metadata.name == $in.app)) | first) as $service
 | (.objects | kind("Deployment") | map(select(.metadata.name == $in.app)) | first) as $deployment

@@ -25,10 +25,10 @@ export const PAGE_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export function renderPage({ contract, version, revision, pod, grafanaUrl }: Config): string {
+export function renderPage({ contract, version, revision, pod, grafanaUrl, managementOnWeb }: Config): string {
   const facts = { Version: version, Revision: revision, Pod: pod, Runtime: 'Express' };
   const links = {
-    Metrics: contract.metricsPath,
+    ...(managementOnWeb && { Metrics: contract.metricsPath }),
     ...(grafanaUrl && { Grafana: grafanaUrl }),
     'Source code': contract.repositories.app,
     Infrastructure: contract.repositories.infra,
