@@ -220,6 +220,10 @@ describe("refused", () => {
     },
   );
 
+  test("a tag that moves with each release, typed by hand", async () => {
+    refuses(await resolve(["input"], { INPUT_TAG: "1.2" }), "tag");
+  });
+
   test.each(commands.slice(1))("typed by hand: %j", async (value) => {
     publish();
     refuses(await resolve(["input"], { INPUT_TAG: value }), "tag");
