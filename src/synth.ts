@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
 import { formatProblem, type PortfolioError } from "./portfolio/problems";
@@ -11,6 +11,9 @@ const RC = resolve(".projenrc.ts");
  * package's own copies, so that they are the same classes.
  */
 async function synth(): Promise<void> {
+  if (!existsSync(RC)) {
+    throw new Error("there is no such file: restore it with git, or run npx create-devops-portfolio sync in a repository beside this one");
+  }
   const folder = (name: string) => dirname(require.resolve(`${name}/package.json`));
   const alias = { projen: folder("projen"), constructs: folder("constructs") };
   // Loaded by Node itself: jiti would look for TypeScript in it, for half a second.
@@ -69,6 +72,7 @@ function lineOfOption(option: string, start: number | undefined): number | undef
 }
 
 function lineWith(pattern: string, start = 1): number | undefined {
+  if (!existsSync(RC)) return undefined;
   const lines = readFileSync(RC, "utf8").split("\n");
   const index = lines.findIndex((line, position) => position + 1 >= start && new RegExp(pattern).test(line));
   return index < 0 ? undefined : index + 1;

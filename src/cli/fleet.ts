@@ -78,9 +78,11 @@ function validated(directory: string, configs: readonly ConfiguredPortfolio[]): 
 
 function memberOf(directory: string, { directory: folder, ...options }: ConfiguredPortfolio, number: number): Member {
   const portfolio = resolvePortfolio(options as unknown as PortfolioOptions);
-  const name = folder === undefined ? portfolio.appName : String(folder);
-  if (!/^[\w.-]+$/.test(name) || name.startsWith("."))
-    throw new UsageError(`directory: ${JSON.stringify(name)} is not a plain folder name`);
+  const name = folder === undefined ? portfolio.appName : folder;
+  if (typeof name !== "string" || !/^\w[\w.-]*$/.test(name))
+    throw new UsageError(
+      `directory: ${JSON.stringify(name)} is not the plain name of a folder: letters, digits, dots, hyphens and underscores`,
+    );
   const member = { number, name, directory: join(directory, name), portfolio };
   if (!isComplete(portfolio, member.directory)) assertNewOrEmpty(member.directory);
   return member;

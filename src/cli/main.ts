@@ -36,6 +36,11 @@ export async function main(): Promise<void> {
 export const scaffold = (): typeof import("../scaffold.js") => require("../scaffold.js");
 
 function explain(error: Error): void {
+  if ((error as NodeJS.ErrnoException).syscall === "uv_cwd") {
+    process.stderr.write("The folder that you are in is gone: change to another one.\n");
+    process.exitCode = 1;
+    return;
+  }
   if (error instanceof PortfolioError || error instanceof UsageError) {
     process.stderr.write(`${error.message}\nNothing was written.\n`);
     process.exitCode = 2;

@@ -10,13 +10,14 @@ export function sync(repository: string, { dryRun }: How): void {
   const { portfolio, siblings, steps } = planSync(repository, (text) => process.stderr.write(`${text}\n`));
   if (siblings === 0) process.stdout.write(`No sibling repository of ${portfolio.appName} was found.\n`);
   for (const { folder, outcome, message, apply } of steps) {
-    const changes = outcome !== "upToDate" && outcome !== "byHand";
+    const failed = outcome === "byHand" || outcome === "refused";
+    const changes = outcome !== "upToDate" && !failed;
     if (!dryRun) apply();
     const text =
       dryRun && changes
         ? `${folder}: would ${outcome === "restored" ? "be restored" : `get the options of ${portfolio.appName}`}`
         : message;
-    (outcome === "byHand" ? process.stderr : process.stdout).write(`${text}\n`);
+    (failed ? process.stderr : process.stdout).write(`${text}\n`);
   }
-  if (steps.some(({ outcome }) => outcome === "byHand")) process.exitCode = 1;
+  if (steps.some(({ outcome }) => outcome === "byHand" || outcome === "refused")) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RECORD } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
@@ -11,6 +11,7 @@ export { RECORD } from "../files/tree";
 export type Role = "app" | "infra" | "docs";
 
 const roles: readonly unknown[] = ["app", "infra", "docs"];
+const names = ["owner", "runtime", "appRepository", "infraRepository", "docsRepository"] as const;
 
 export interface PortfolioRecord {
   readonly role: Role;
@@ -28,9 +29,9 @@ export interface PortfolioRecord {
  */
 export function readRecord(folder: string): PortfolioRecord | undefined {
   const file = join(folder, RECORD);
-  if (!existsSync(file)) return undefined;
   const record = parsed(file);
-  if (!roles.includes(record?.role) || typeof record?.options !== "object" || record.options === null) {
+  if (record === undefined) return undefined;
+  if (!roles.includes(record?.role) || !names.every((name) => typeof record?.options?.[name] === "string")) {
     throw new Failure(`${file} is no record of a portfolio: restore it with git, or run npx projen there`);
   }
   const { role, id, version, options } = record as PortfolioRecord;
@@ -46,10 +47,12 @@ export function readRecordIfSound(folder: string): PortfolioRecord | undefined {
   }
 }
 
-function parsed(file: string): Partial<PortfolioRecord> | null {
+/** Nothing where there is no file. */
+function parsed(file: string): Partial<PortfolioRecord> | null | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw new Failure(`${file} cannot be read (${(error as Error).message}): restore it with git, or run npx projen there`);
   }
 }

@@ -14,7 +14,7 @@ export function assertNewOrEmpty(directory: string): void {
   if (!isThere(directory)) return;
   if (!isFolder(directory)) throw new UsageError(`${directory} is not a directory: choose a new or empty one`);
   sweep(directory);
-  const [first, ...others] = readdirSync(directory);
+  const [first, ...others] = entriesOf(directory);
   if (first !== undefined) {
     throw new UsageError(
       `${directory} is not empty (it holds ${first}${others.length > 0 ? ` and ${others.length} more` : ""}): choose a new or empty directory`,
@@ -64,20 +64,33 @@ async function withTemporaryFolder<Result>(base: string, use: (folder: string) =
 function suits(temporary: string, base: Stats): boolean {
   const SETGID = 0o2000;
   try {
-    accessSync(temporary, constants.W_OK | constants.X_OK);
-    return isFolder(temporary) && statSync(temporary).dev === base.dev && (base.mode & SETGID) === 0;
+    accessSync(temporary, constants.R_OK | constants.W_OK | constants.X_OK);
+    const { dev, mode } = statSync(temporary);
+    return isFolder(temporary) && dev === base.dev && ((base.mode | mode) & SETGID) === 0;
   } catch {
     return false;
   }
 }
 
-/** Removes what runs of this user's that were killed have left. */
+/** Removes what runs of this user's that were killed have left; where that is not to be, they stay. */
 function sweep(parent: string): void {
-  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
-    const folder = join(parent, name);
-    const state = lstatSync(folder, { throwIfNoEntry: false });
-    const ours = state?.isDirectory() && state.uid === process.getuid?.() && Date.now() - state.mtimeMs > STALE_MS;
-    if (ours) rmSync(folder, { recursive: true, force: true });
+  try {
+    for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
+      const folder = join(parent, name);
+      const state = lstatSync(folder, { throwIfNoEntry: false });
+      const ours = state?.isDirectory() && state.uid === process.getuid?.() && Date.now() - state.mtimeMs > STALE_MS;
+      if (ours) rmSync(folder, { recursive: true, force: true });
+    }
+  } catch {
+    // Tidying up is no part of what was asked for.
+  }
+}
+
+function entriesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    throw toFailure(error, `cannot look into ${directory}`);
   }
 }
 

@@ -1,24 +1,29 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parse } from "yaml";
 import { compareTree, isUpToDate } from "../files/compare";
 import { RECORD, type Tree } from "../files/tree";
 import { replaceFile, writeTree } from "../files/write-tree";
 import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { PortfolioError } from "../portfolio/problems";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { readRecord } from "../repositories/record";
 import { assertSamePortfolio } from "../repositories/same-portfolio";
-import { UsageError } from "../usage-error";
+import { Failure, UsageError } from "../usage-error";
 import { findOptions } from "./options-literal";
 import { renderRepository, repositoryClasses } from "./render-portfolio";
 
 /** What becomes of one repository. Nothing is done before `apply`. */
 export interface SyncStep {
   readonly folder: string;
-  /** `projen`: the rest is for `npx projen` there. `byHand`: its options were changed by hand and are left alone. */
-  readonly outcome: "upToDate" | "synced" | "restored" | "projen" | "byHand";
+  /**
+   * `projen`: the rest is for `npx projen` there. `byHand`: its options were changed by hand and are left alone. `refused`: it cannot
+   * be written, and the others are not kept waiting.
+   */
+  readonly outcome: "upToDate" | "synced" | "restored" | "projen" | "byHand" | "refused";
   readonly message: string;
   apply(): void;
 }
@@ -43,7 +48,7 @@ export function planSync(repository: string, warn: (text: string) => void): Sync
   const portfolio = resolvePortfolio(record.options as PortfolioOptions);
   const siblings = siblingsOf(source, record, warn);
   const own = restoration(source, renderRepository(portfolio, record.role, source));
-  const steps = siblings.flatMap((sibling) => stepsFor(sibling, portfolio));
+  const steps = siblings.flatMap((sibling) => stepsOrRefusal(sibling, portfolio));
   return { portfolio, siblings: siblings.length, steps: own ? [own, ...steps] : steps };
 }
 
@@ -54,6 +59,15 @@ function restoration(folder: string, tree: Tree): SyncStep | undefined {
   const paths = missing.map(([path]) => path);
   const apply = () => void writeTree(folder, new Map(missing), { prune: false });
   return { folder, outcome: "restored", message: `${folder}: restored ${paths.join(", ")}`, apply };
+}
+
+function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
+  try {
+    return stepsFor(sibling, portfolio);
+  } catch (error) {
+    if (!(error instanceof Failure || error instanceof UsageError || error instanceof PortfolioError)) throw error;
+    return [{ folder: sibling.folder, outcome: "refused", message: `${sibling.folder}: ${error.message}`, apply: () => {} }];
+  }
 }
 
 function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[] {
@@ -69,10 +83,10 @@ function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree):
   const className = repositoryClasses[record.role].name;
   const [wanted, recorded] = [portfolio.options, record.options].map(renderOptions);
   const file = join(folder, ".projenrc.ts");
-  const source = existsSync(file) ? readFileSync(file, "utf8") : renderProjenrc(className, portfolio.options);
+  const source = readPlainFile(file) ?? renderProjenrc(className, portfolio.options);
   const literal = findOptions(source);
   const found = literal && source.slice(literal.start, literal.end);
-  if (!literal || (found !== recorded && found !== wanted)) return byHand(folder, wanted, wanted === recorded);
+  if (!literal || (found !== recorded && found !== wanted)) return byHand(folder, { found, wanted, recorded });
 
   const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
   const writeSource = () => (next !== source ? replaceFile(file, next) : undefined);
@@ -97,9 +111,36 @@ function upToDate(folder: string): SyncStep {
   return { folder, outcome: "upToDate", message: `${folder}: up to date`, apply: () => {} };
 }
 
+interface Literals {
+  /** What stands in `.projenrc.ts`. */
+  readonly found: string | undefined;
+  readonly wanted: string;
+  readonly recorded: string;
+}
+
 /** Options that a person wrote otherwise: right as they are while `npx projen` made of them what is recorded. */
-function byHand(folder: string, wanted: string, recordedSo: boolean): SyncStep {
-  if (recordedSo) return upToDate(folder);
-  const message = `${folder}: .projenrc.ts was changed by hand; set its options to these and run npx projen:\n${wanted}`;
+function byHand(folder: string, { found, wanted, recorded }: Literals): SyncStep {
+  const asked = found === undefined ? undefined : meaningOf(found);
+  if (wanted === recorded && (asked === undefined || asked === recorded)) return upToDate(folder);
+  const what = wanted === recorded ? "asks for other options than its last npx projen recorded" : "was changed by hand";
+  const message = `${folder}: .projenrc.ts ${what}; set its options to these and run npx projen:\n${wanted}`;
   return { folder, outcome: "byHand", message, apply: () => {} };
+}
+
+/** The options of a literal, written as the record's are; nothing where they are more than plain values, which only running it tells. */
+function meaningOf(literal: string): string | undefined {
+  try {
+    return renderOptions(resolvePortfolio(parse(literal)).options); // an object of plain values is a mapping of YAML
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Failure for what is there and no file of the repository itself. */
+function readPlainFile(file: string): string | undefined {
+  const state = lstatSync(file, { throwIfNoEntry: false });
+  if (!state) return undefined;
+  if (!state.isFile())
+    throw new Failure(`${file} is ${state.isDirectory() ? "a folder" : "a link"}, where a file belongs: put the file itself there`);
+  return readFileSync(file, "utf8");
 }

@@ -16,6 +16,7 @@ export const doctor: Command<typeof flags> = {
     const { consult, explain, isFolder, known } = await import("../../doctor/doctor.js");
     const width = Math.min(process.stdout.columns ?? 80, 100);
     if (positionals[0] === "explain") {
+      if (json || sarif || positionals.length > 2) throw new UsageError("explain takes the id of one check, and no flags.");
       const story = explain(positionals[1] ?? "", width);
       if (story === undefined) throw new UsageError(`There is no check ${positionals[1] ?? "without an id"}. Its id is one of ${known()}.`);
       process.stdout.write(story);
