@@ -77,7 +77,9 @@ describe("a fleet", () => {
     const { status, stderr } = command([target, "--config", config, ...quick]);
     expect(status).toBe(2);
     expect(stderr).toContain('portfolio 2: appName: "B"');
-    expect(stderr).toContain('portfolio 3: directory: "../x" is not the plain name of a folder: letters, digits, dots, hyphens and underscores');
+    expect(stderr).toContain(
+      'portfolio 3: directory: "../x" is not the plain name of a folder: letters, digits, dots, hyphens and underscores',
+    );
     expect(stderr).toContain("portfolio 4: port: 80 is not a whole number");
     expect(stderr).toContain("portfolios 1 and 5 share the folder a: give each directory of its own");
     expect(existsSync(target)).toBe(false);
