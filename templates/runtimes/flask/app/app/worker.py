@@ -62,6 +62,11 @@ class Worker(ThreadWorker):
                 with suppress(OSError):  # closed meanwhile
                     connection.shutdown(socket.SHUT_RD)
 
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        # Gunicorn's own also closes the pool, with a lock that the interrupted code may hold:
+        # then the worker would hang. The hook ends the process, so there is nothing to close.
+        self.cfg.worker_int(self)
+
     # SIGTERM: not ready, then no new connections, then the end.
 
     def handle_exit(self, sig: int, frame: Any) -> None:
