@@ -6,6 +6,7 @@ module.exports = {
     "<rootDir>/test/e2e/",
     "<rootDir>/test/.instance/",
     "<rootDir>/test/apps/",
+    "\\.long\\.test\\.ts$",
   ],
   modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/test/apps/", "<rootDir>/templates/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
