@@ -8,6 +8,7 @@ import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import type { Arguments } from "./command";
 import type { create as command } from "./commands/create";
+import { isInteractive } from "./interactive";
 import { withOwner } from "./owner";
 import { nextSteps, summary, tree, warningLines } from "./report";
 
@@ -17,7 +18,7 @@ type How = Arguments<typeof command.flags>["flags"];
 export async function create(path: string, given: Record<string, unknown>, how: How): Promise<void> {
   const directory = resolve(path);
   assertNewOrEmpty(directory);
-  const interactive = process.stdin.isTTY && process.stdout.isTTY && !how.yes && !how.json && !isAutomation();
+  const interactive = !how.yes && !how.json && isInteractive();
   const portfolio = await choose(given, interactive);
   const warnings = warningsOf(portfolio);
 
@@ -29,11 +30,6 @@ export async function create(path: string, given: Record<string, unknown>, how: 
   const ending = how["no-install"] ? undefined : await installDependencies(portfolio, app, Boolean(how.json));
   print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
   if (ending === "interruption") process.exitCode = 130;
-}
-
-/** CI services say so; some of them offer a terminal, where nobody would answer. */
-function isAutomation({ CI }: NodeJS.ProcessEnv = process.env): boolean {
-  return CI !== undefined && !["", "0", "false"].includes(CI);
 }
 
 async function choose(given: Record<string, unknown>, interactive: boolean): Promise<Portfolio> {
