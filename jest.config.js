@@ -1,6 +1,12 @@
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/instance/", "<rootDir>/test/e2e/", "<rootDir>/test/.instance/"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/test/instance/",
+    "<rootDir>/test/e2e/",
+    "<rootDir>/test/.instance/",
+    "\\.long\\.test\\.ts$",
+  ],
   modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/templates/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // TypeScript asks for the extension in a dynamic import; the source has another one.

@@ -35,7 +35,7 @@ Creates the default portfolio and its Flask twin and proves them on a Minikube o
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): 0 to 9, drills
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, drills
   --all      the core and what takes long: the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -79,6 +79,10 @@ const proofs: Record<"express" | "flask", readonly Proof[]> = {
 async function main(): Promise<number> {
   const story = new Story(resolve(__dirname, "report"));
   const shell = new Shell(() => story.logFile);
+  const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));
+  story.chapter("Without a cluster");
+  if (chosen("suites") ?? true)
+    await story.proof("the suites that take long: npx jest --config test/e2e/jest.config.js", () => longSuites(shell));
   story.chapter("Surroundings");
   const surroundings = values.online ? new Ordinary(shell) : values.offline ? new Offline(shell) : await probe(shell);
   const root = mkdtempSync(join(tmpdir(), "portfolio-e2e-"));
@@ -101,7 +105,6 @@ async function main(): Promise<number> {
       .map((runtime, index) => new Portfolio(shell, join(root, runtime), runtime, 30005 + index))
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
     const [first] = scenes;
-    const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));
     const wanted = (proof: string) => proof === verify.name || (chosen(proof) ?? true);
     const inTime = (proof: Proof) => values.all || !long.includes(proof) || chosen(proof.name);
 
@@ -133,6 +136,12 @@ async function main(): Promise<number> {
   else console.log(`\nKept: the cluster, and the portfolios in ${root}`);
   story.finish();
   return interruption.signal.aborted ? 130 : story.failed > 0 ? 1 : 0;
+}
+
+/** Published packages from a registry, READMEs followed to the letter, clients that never end: minutes, so no part of `npm test`. */
+async function longSuites(shell: Shell): Promise<void> {
+  const env = { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" };
+  await shell.run("npx", ["jest", "--config", join(__dirname, "jest.config.js")], { cwd: resolve(__dirname, "../.."), env, seconds: 1500 });
 }
 
 if (values.help) {
