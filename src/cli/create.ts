@@ -1,4 +1,5 @@
 import { basename, join, relative, resolve } from "node:path";
+import type { Ending } from "../child-process";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { warningsOf } from "../portfolio/warnings";
@@ -25,10 +26,20 @@ export async function create(path: string, given: Record<string, unknown>, how: 
   if (interactive) await confirmed(portfolio, directory, warnings);
 
   const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
-  const app = join(directory, portfolio.appRepository);
-  const ending = how["no-install"] ? undefined : await installDependencies(portfolio, app, Boolean(how.json));
+  const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, Boolean(how.json));
   print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
   if (ending === "interruption") process.exitCode = 130;
+}
+
+/** What went worst. */
+async function installAll({ services }: Portfolio, directory: string, quiet: boolean): Promise<Ending> {
+  let worst: Ending = "success";
+  for (const service of services) {
+    const ending = await installDependencies(service, join(directory, service.repository), quiet);
+    if (ending === "interruption") return ending;
+    if (ending === "failure") worst = ending;
+  }
+  return worst;
 }
 
 /** CI services say so; some of them offer a terminal, where nobody would answer. */
