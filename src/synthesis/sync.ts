@@ -9,6 +9,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
+import { assertNotNewer } from "../repositories/not-newer";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { readRecord } from "../repositories/record";
 import { assertSamePortfolio } from "../repositories/same-portfolio";
@@ -45,6 +46,7 @@ export function planSync(repository: string, warn: (text: string) => void): Sync
   const source = resolve(repository);
   const record = readRecord(source);
   if (!record) throw new UsageError(`${source} is no repository of a portfolio (no ${RECORD}): run sync in one, after npx projen`);
+  assertNotNewer(record);
   const portfolio = resolvePortfolio(record.options as PortfolioOptions);
   const siblings = siblingsOf(source, record, warn);
   const own = restoration(source, renderRepository(portfolio, record.role, source));
@@ -71,6 +73,7 @@ function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
 }
 
 function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[] {
+  assertNotNewer(record);
   assertSamePortfolio(record, record.role, portfolio);
   const tree = renderRepository(portfolio, record.role, folder);
   const restored = restoration(folder, tree);
