@@ -5,9 +5,10 @@ module.exports = {
     "<rootDir>/test/instance/",
     "<rootDir>/test/e2e/",
     "<rootDir>/test/.instance/",
+    "<rootDir>/test/apps/",
     "\\.long\\.test\\.ts$",
   ],
-  modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/templates/"],
+  modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/test/apps/", "<rootDir>/templates/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // TypeScript asks for the extension in a dynamic import; the source has another one.
   moduleNameMapper: { "^(\\.{1,2}/.+)\\.js$": "$1" },

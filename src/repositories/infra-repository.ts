@@ -24,7 +24,7 @@ const scripts = {
 export class InfraRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "infra");
-    const { appName } = this._portfolio;
+    const { appName } = this._scope;
     this._addTree("infra/chart", { owner: "managed" });
     this._addTree("observability", { owner: "managed", target: `helm/${appName}/files` });
     this._addTree("observability-tests", { owner: "managed", target: "monitoring/tests" });

@@ -149,12 +149,12 @@ export function normalize(path: string): string {
 }
 
 /** The repositories of a folder: itself, or those that lie in it side by side when it has no file of its own. */
-export function repositoriesIn(folder: string, shown: string): Repository[] {
+export function locationsIn(folder: string, shown: string): { root: string; shown: string }[] {
   const inside = entries(folder).filter(({ name }) => name !== ".DS_Store");
   const folders = inside.filter((entry) => entry.isDirectory() && !FOREIGN.has(entry.name));
   const sideBySide = folders.length > 0 && !existsSync(join(folder, ".git")) && holdsRepositories(folder, inside, folders);
-  if (!sideBySide) return [new Repository(folder, shown)];
-  return folders.map(({ name }) => new Repository(join(folder, name), shown ? posix.join(shown, name) : name));
+  if (!sideBySide) return [{ root: folder, shown }];
+  return folders.map(({ name }) => ({ root: join(folder, name), shown: shown ? posix.join(shown, name) : name }));
 }
 
 type Entries = ReturnType<typeof entries>;

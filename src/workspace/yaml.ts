@@ -55,6 +55,18 @@ export class YamlDocument {
   }
 }
 
+/** Larger files are data. */
+const MAX_FILE = 512 * 1024;
+
+const read = new WeakMap<SourceFile, YamlDocument[]>();
+
+/** The documents of a file, read once. Whoever changes a value of them copies it first. */
+export function documentsIn(file: SourceFile): YamlDocument[] {
+  const known = read.get(file) ?? (file.size > MAX_FILE ? [] : parseYaml(textOf(file)));
+  read.set(file, known);
+  return known;
+}
+
 /** Reads every document. A text that is no YAML gives its problems and nothing else; aliases are bounded. */
 export function parseYaml(source: Text): YamlDocument[] {
   const lines = new LineCounter();

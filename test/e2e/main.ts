@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 import { Portfolio } from "./portfolio";
 import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
@@ -27,9 +28,9 @@ import { Story } from "./steps";
 import { Offline, Ordinary, probe } from "./surroundings";
 import { removed, verify, walkthrough } from "./walkthrough";
 
-const usage = `Usage: npm run e2e -- [--online | --offline] [--all] [--runtime express|flask] [--only PROOF]... [--keep]
+const usage = `Usage: npm run e2e -- [--online | --offline] [--all] [--runtime ${runtimeIds.join("|")}] [--only PROOF]... [--keep]
 
-Creates the default portfolio and its Flask twin and proves them on a Minikube of its own.
+Creates the default portfolio and its twins in the other runtimes and proves them on a Minikube of its own.
 
   --online   use this machine's Docker and Minikube and the public registries
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
@@ -55,26 +56,25 @@ const { values } = parseArgs({
 /** Proofs that only `--all` or `--only` runs: they wait for alerts, which take minutes by design. */
 const long: readonly Proof[] = [drills];
 
-/** What each portfolio has to stand; Express is the default one, so it gets everything. */
-const proofs: Record<"express" | "flask", readonly Proof[]> = {
-  express: [
-    containers,
-    compose,
-    verify,
-    target,
-    security,
-    rollouts,
-    recovery,
-    handover,
-    mutations,
-    options,
-    browser,
-    footprint,
-    docs,
-    drills,
-  ],
-  flask: [containers, compose, verify, target, security, rollouts, handover],
-};
+/** What the portfolio of every runtime has to stand. */
+const common: readonly Proof[] = [containers, compose, verify, target, security, rollouts, handover];
+/** The default portfolio gets everything. */
+const everything: readonly Proof[] = [
+  containers,
+  compose,
+  verify,
+  target,
+  security,
+  rollouts,
+  recovery,
+  handover,
+  mutations,
+  options,
+  browser,
+  footprint,
+  docs,
+  drills,
+];
 
 async function main(): Promise<number> {
   const story = new Story(resolve(__dirname, "report"));
@@ -100,7 +100,7 @@ async function main(): Promise<number> {
 
   try {
     await story.step(`${surroundings.name} surroundings`, async () => Object.assign(process.env, await surroundings.prepare()));
-    const scenes = (["express", "flask"] as const)
+    const scenes = runtimeIds
       .filter((runtime) => (values.runtime ?? runtime) === runtime)
       .map((runtime, index) => new Portfolio(shell, join(root, runtime), runtime, 30005 + index))
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
@@ -112,7 +112,8 @@ async function main(): Promise<number> {
       story.chapter(scene.portfolio.name);
       story.onFailure = (step) => scene.keepEvidence(step);
       await walkthrough(scene);
-      for (const proof of proofs[scene.portfolio.runtime]) if (wanted(proof.name) && inTime(proof)) await proof.run(scene);
+      for (const proof of scene.portfolio.runtime === runtimeIds[0] ? everything : common)
+        if (wanted(proof.name) && inTime(proof)) await proof.run(scene);
       if (scene === first && wanted("1")) await startOutage(scene);
     }
     story.chapter("The end");
