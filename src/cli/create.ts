@@ -9,6 +9,7 @@ import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import type { Arguments } from "./command";
 import type { create as command } from "./commands/create";
+import { isInteractive } from "./interactive";
 import { withOwner } from "./owner";
 import { nextSteps, summary, tree, warningLines } from "./report";
 
@@ -18,7 +19,7 @@ type How = Arguments<typeof command.flags>["flags"];
 export async function create(path: string, given: Record<string, unknown>, how: How): Promise<void> {
   const directory = resolve(path);
   assertNewOrEmpty(directory);
-  const interactive = process.stdin.isTTY && process.stdout.isTTY && !how.yes && !how.json && !isAutomation();
+  const interactive = !how.yes && !how.json && isInteractive();
   const portfolio = await choose(given, interactive);
   const warnings = warningsOf(portfolio);
 
@@ -40,11 +41,6 @@ async function installAll({ services }: Portfolio, directory: string, quiet: boo
     if (ending === "failure") worst = ending;
   }
   return worst;
-}
-
-/** CI services say so; some of them offer a terminal, where nobody would answer. */
-function isAutomation({ CI }: NodeJS.ProcessEnv = process.env): boolean {
-  return CI !== undefined && !["", "0", "false"].includes(CI);
 }
 
 async function choose(given: Record<string, unknown>, interactive: boolean): Promise<Portfolio> {

@@ -211,7 +211,7 @@ function removeBuildTasks(project: Project): void {
 /** projen notes each of its files in both; here they hold what a person would have written. */
 function tidyGitFiles(project: Project): void {
   for (const file of [...project.files.map(({ path }) => path), ".projen/deps.json"]) project.gitignore.removePatterns(`!/${file}`);
-  project.gitignore.exclude(".DS_Store", "*.log");
+  project.gitignore.exclude(".DS_Store", "*.log", "/.projen/.writing-*");
   project.tryRemoveFile(".gitattributes");
   new TextFile(project, ".gitattributes", {
     lines: [
