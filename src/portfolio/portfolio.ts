@@ -8,8 +8,11 @@ import { PortfolioError, type Problem, toProblems } from "./problems";
 import { optionNames, optionsSchema } from "./schema";
 import { harmInAuthor, harmInHeading } from "./text";
 
-/** The options with every default filled in. `ingressHost` alone may be absent. */
-export type ResolvedOptions = Required<Omit<PortfolioOptions, "ingressHost">> & Pick<PortfolioOptions, "ingressHost">;
+/** Those that say nothing where they are absent. */
+type Optional = "ingressHost" | "own" | "markers";
+
+/** The options with every default filled in. */
+export type ResolvedOptions = Required<Omit<PortfolioOptions, Optional>> & Pick<PortfolioOptions, Optional>;
 
 /** What everything downstream works with: the resolved options and the contract derived from them. Frozen. */
 export type Portfolio = Readonly<Required<PortfolioOptions>> & Contract & { readonly options: Readonly<ResolvedOptions> };
@@ -27,7 +30,7 @@ export function resolvePortfolio(given: PortfolioOptions): Portfolio {
   const problems = [...nameProblems(options, contract), ...textProblems(options), ...conflicts(options)];
   if (problems.length > 0) throw new PortfolioError(problems);
   // Templates have every name in scope: a host that is not needed is empty.
-  return Object.freeze({ ingressHost: "", ...options, ...contract, options });
+  return Object.freeze({ ingressHost: "", own: [], markers: false, ...options, ...contract, options });
 }
 
 /** What is undefined is not given; spaces around a text are no part of it. */

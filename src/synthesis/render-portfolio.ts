@@ -8,7 +8,6 @@ import { DocsRepository } from "../repositories/docs-repository";
 import { InfraRepository } from "../repositories/infra-repository";
 import { PLACE } from "../repositories/portfolio-repository";
 import type { Role } from "../repositories/record";
-import { prepare } from "../repositories/synthesize";
 
 export interface RenderedRepository {
   readonly role: Role;
@@ -35,7 +34,7 @@ export const roles = Object.keys(repositoryClasses) as Role[];
 /** The files of one repository of a portfolio, which lies or will lie in a folder. */
 export function renderRepository(portfolio: Portfolio, role: Role, folder: string): Tree {
   const options: PortfolioOptions = { ...portfolio.options };
-  return prepare(new repositoryClasses[role](Object.assign(options, { [PLACE]: folder })));
+  return new repositoryClasses[role](Object.assign(options, { [PLACE]: folder }))._tree();
 }
 
 /** The three repositories of a portfolio that will lie in a directory. */

@@ -1,11 +1,15 @@
 import type { Command, Commands } from "../command";
 import { completion } from "./completion";
 import { create } from "./create";
+import { diff } from "./diff";
+import { disown } from "./disown";
 import { doctor } from "./doctor";
 import { fleet } from "./fleet";
+import { own } from "./own";
 import { schema } from "./schema";
+import { status } from "./status";
 import { sync } from "./sync";
 
-const table = { create, doctor, fleet, sync, schema, completion };
+const table = { create, status, diff, own, disown, sync, doctor, fleet, schema, completion };
 
 export const commands: Commands = new Map(Object.entries(table) as [string, Command][]);
