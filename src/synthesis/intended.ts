@@ -7,6 +7,9 @@ import { cleanEnvironment } from "../child-process";
 import type { Tree } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { scopeOf } from "../portfolio/scope";
+import { serviceNamed } from "../portfolio/service-named";
+import { assertNotNewer } from "../repositories/not-newer";
 import { PREVIEW } from "../repositories/portfolio-repository";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import type { PortfolioRecord } from "../repositories/record";
@@ -26,19 +29,20 @@ export interface Intended {
 export function intendedTree(folder: string, record: PortfolioRecord): Intended {
   const portfolio = plainPortfolio(folder, record);
   if (!portfolio) return { tree: previewed(folder), isPlain: false };
-  assertSamePortfolio(record, record.role, portfolio);
-  return { tree: renderRepository(portfolio, record.role, folder), isPlain: true };
+  assertNotNewer(record);
+  assertSamePortfolio(record, record.role, scopeOf(portfolio, serviceNamed(portfolio, record.service)));
+  return { tree: renderRepository(portfolio, record.role, folder, record.service), isPlain: true };
 }
 
 /** The portfolio that a `.projenrc.ts` of nothing but options makes; nothing for any other. */
-function plainPortfolio(folder: string, { role, options }: PortfolioRecord): Portfolio | undefined {
+function plainPortfolio(folder: string, { role, options, service }: PortfolioRecord): Portfolio | undefined {
   const file = join(folder, ".projenrc.ts");
   if (!existsSync(file)) return resolvePortfolio(options as PortfolioOptions);
   const source = readFileSync(file, "utf8");
   const literal = findOptions(source);
   if (!literal) return undefined;
   const around = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;
-  if (around !== renderProjenrc(repositoryClasses[role].name, options)) return undefined;
+  if (around !== renderProjenrc(repositoryClasses[role].name, options, service)) return undefined;
   const given = plainValues(source.slice(literal.start, literal.end));
   return given && resolvePortfolio(given);
 }

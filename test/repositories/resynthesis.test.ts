@@ -44,7 +44,7 @@ test("it keeps what was changed or deleted by hand, and its permissions, and say
   edit(join(infra(), "helm/express-app/values.yaml"), /^replicas: 2$/m, "replicas: 2 # enough");
   rmSync(join(infra(), "scripts/status.sh"));
   chmodSync(join(infra(), "README.md"), 0o755);
-  edit(join(infra(), "environments/minikube/values.yaml"), /$/, "\nreplicas: 3\n");
+  edit(join(infra(), "environments/minikube/express-app/values.yaml"), /$/, "\nreplicas: 3\n");
   const mine = changed(infra());
   expect(projen(infra())).toContain("You deleted scripts/status.sh: not written again.");
   expect(changed(infra())).toEqual(mine);
