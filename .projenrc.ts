@@ -109,7 +109,7 @@ const lint = project.addTask("lint", { description: "Lint and format-check our o
 // What tsx and swc run without looking at its types.
 lint.exec("tsc --project projenrc/tsconfig.json");
 lint.exec("tsc --project test/tsconfig.json");
-for (const folder of ["instance", ".instance", "e2e/report"]) project.tsconfigDev.addExclude(folder);
+for (const folder of ["instance", ".instance", "e2e/report", "apps"]) project.tsconfigDev.addExclude(folder);
 project.testTask.spawn(lint);
 project.testTask.exec("jest", { receiveArgs: true, env: { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" } });
 project.addTask("e2e", {

@@ -1,7 +1,14 @@
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/instance/", "<rootDir>/test/e2e/", "<rootDir>/test/.instance/"],
-  modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/templates/"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "<rootDir>/test/instance/",
+    "<rootDir>/test/e2e/",
+    "<rootDir>/test/.instance/",
+    "<rootDir>/test/apps/",
+    "\\.long\\.test\\.ts$",
+  ],
+  modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/test/apps/", "<rootDir>/templates/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // TypeScript asks for the extension in a dynamic import; the source has another one.
   moduleNameMapper: { "^(\\.{1,2}/.+)\\.js$": "$1" },

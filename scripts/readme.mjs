@@ -17,10 +17,17 @@ function byDefault({ default: value, derivedDefault }) {
   return `\`${Array.isArray(value) ? value.join(",") : value}\``;
 }
 
-const rows = Object.entries(properties).map(
-  ([name, schema]) => `| \`${name}\` | ${schema.description} | ${byDefault(schema)} | ${allowed(schema)} |`,
+function tableOf(heading, members) {
+  const rows = Object.entries(members).map(
+    ([name, schema]) => `| \`${name}\` | ${schema.description} | ${byDefault(schema)} | ${allowed(schema)} |`,
+  );
+  return [`| ${heading} | what it is | default | allowed |`, "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+const lists = Object.entries(properties).filter(([, { items }]) => items?.properties);
+const table = [tableOf("option", properties), ...lists.map(([name, { items }]) => tableOf(`in \`${name}\``, items.properties))].join(
+  "\n\n",
 );
-const table = ["| option | what it is | default | allowed |", "| --- | --- | --- | --- |", ...rows].join("\n");
 const readme = readFileSync(path("README.md"), "utf8");
 writeFileSync(
   path("README.md"),

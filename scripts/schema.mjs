@@ -15,12 +15,37 @@ function optionsSchema() {
     path: join(portfolio, "options.ts"),
     type: "PortfolioOptions",
     topRef: false,
+    expose: "none", // the members of a service stand where the list is
     skipTypeCheck: true,
-    extraTags: ["allowed", "prompt"],
+    extraTags: ["allowed", "prompt", "like"],
   }).createSchema("PortfolioOptions");
-  const order = [...readFileSync(join(portfolio, "options.ts"), "utf8").matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
-  const properties = Object.fromEntries(order.map((name) => [name, withDerivedDefault(generated.properties[name])]));
-  return { ...generated, $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options", properties };
+  const { definitions, ...schema } = generated; // none is referred to
+  const flat = inOrder("options", schema.properties);
+  const properties = {
+    ...flat,
+    services: withItems(flat.services, "service-options", flat),
+    environments: withItems(flat.environments, "environment-options", flat),
+  };
+  return { ...schema, $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options", properties };
+}
+
+/** As their file has them, not by name. */
+function inOrder(file, properties) {
+  const order = [...readFileSync(join(portfolio, `${file}.ts`), "utf8").matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
+  return Object.fromEntries(order.map((name) => [name, withDerivedDefault(properties[name])]));
+}
+
+/** `@like port`: what a member of a list allows is what the option allows that describes the only one. */
+function withItems({ items, ...list }, file, flat) {
+  const members = Object.entries(inOrder(file, items.properties)).map(([name, { $ref, ...own }]) => {
+    if (!own.like) return [name, own];
+    const { like, type, ...rest } = own;
+    const { prompt, default: value, derivedDefault, ...limits } = flat[like];
+    const hasOwn = rest.derivedDefault || items.required.includes(name);
+    const byDefault = hasOwn ? {} : { ...(value !== undefined && { default: value }), ...(derivedDefault && { derivedDefault }) };
+    return [name, { ...limits, ...byDefault, ...rest }];
+  });
+  return { ...list, items: { ...items, properties: Object.fromEntries(members) } };
 }
 
 /** `@default - text` says in words what the model computes: it is no value of the option. */

@@ -6,13 +6,15 @@ const src = join(repositoryRoot, "src");
 
 /** Rooms of `src`, and those that each may import from besides itself and the files that lie in no room. Never up, so never in a circle. */
 const below: Readonly<Record<string, readonly string[]>> = {
-  cli: ["synthesis", "repositories", "files", "portfolio", "doctor"],
+  cli: ["synthesis", "repositories", "files", "portfolio", "doctor", "adopt", "github"],
   synthesis: ["repositories", "files", "portfolio"],
   repositories: ["files", "portfolio"],
   files: ["portfolio"],
+  github: ["portfolio"],
   portfolio: [],
   // They read strangers' repositories: nothing that they know is ours.
   doctor: ["workspace", "live"],
+  adopt: ["workspace"],
   workspace: [],
   live: [],
 };

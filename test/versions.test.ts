@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listTemplates } from "../src/files/templates";
+import { runtimes } from "../src/portfolio/runtimes";
 import { versions } from "../src/versions";
 import { repositoryRoot } from "./support/command";
 
@@ -22,6 +23,8 @@ test("the app begins with the versions that CI uses", () => {
   const from = (runtime: string) => templates.find(({ path }) => path === `runtimes/${runtime}/app/Dockerfile`)?.text;
   expect(from("express")).toContain(` node:${versions.node}-trixie-slim AS build\n`);
   expect(from("express")).toContain(`\nFROM gcr.io/distroless/nodejs${versions.node}-`);
-  expect(from("flask")).toMatch(new RegExp(`^FROM python:${versions.python}-\\S+ AS base$`, "m"));
-  expect(templates.find(({ path }) => path === "runtimes/flask/app/.python-version")?.text).toBe(`${versions.python}\n`);
+  for (const { id } of Object.values(runtimes).filter(({ baseImage }) => baseImage.name === "python")) {
+    expect(from(id)).toMatch(new RegExp(`^FROM python:${versions.python}-\\S+ AS base$`, "m"));
+    expect(templates.find(({ path }) => path === `runtimes/${id}/app/.python-version`)?.text).toBe(`${versions.python}\n`);
+  }
 });

@@ -1,6 +1,6 @@
 import scaffold from "create-devops-portfolio/scaffold";
 
-const { optionNames, optionsSchema } = scaffold;
+const { flatOptionNames: optionNames, optionsSchema } = scaffold;
 
 /**
  * Declares every option of the portfolio as a flag.

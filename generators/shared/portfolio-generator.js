@@ -42,25 +42,31 @@ export class PortfolioGenerator extends Generator {
 
   writing() {
     process.once("exit", () => this.#finish());
-    for (const role of this.roles) this.#write(role, this.#folderOf(role));
+    for (const repository of scaffold.repositoriesOf(this.portfolio)) {
+      if (this.roles.includes(repository.role)) this.#write(repository, this.#folderOf(repository));
+    }
   }
 
   async install() {
-    const app = this.#repositories.find(({ role, isNew }) => role === "app" && isNew);
-    if (app && !this.options.skipInstall && !this.options.dryRun) await scaffold.installDependencies(this.portfolio, app.folder, false);
+    if (this.options.skipInstall || this.options.dryRun) return;
+    for (const { role, service, isNew, folder } of this.#repositories) {
+      const { services } = this.portfolio;
+      const written = services.find(({ name }) => name === service) ?? services[0];
+      if (role === "app" && isNew) await scaffold.installDependencies(written, folder, false);
+    }
   }
 
   end() {
     this.#finish();
   }
 
-  /** @param {Role} role @param {string} folder */
-  #write(role, folder) {
+  /** @param {{ role: Role, service?: string }} which @param {string} folder */
+  #write({ role, service }, folder) {
     if (this.#isCustomised(role, folder)) {
       this.log.info(`${folder} has a .projenrc.ts of its own: change options there and run npx projen. It is left as it is.`);
       return;
     }
-    const repository = new RenderedRepository(role, folder, this.portfolio);
+    const repository = new RenderedRepository({ role, service }, folder, this.portfolio);
     this.#repositories.push(repository);
     const how = { rewrite: Boolean(this.options.force), dryRun: Boolean(this.options.dryRun) };
     for (const file of repository.files()) {
@@ -75,15 +81,15 @@ export class PortfolioGenerator extends Generator {
     if (!existsSync(file)) return false;
     const record = scaffold.readRecord(folder);
     const className = scaffold.repositoryClasses[role].name;
-    return !record || readFileSync(file, "utf8") !== scaffold.renderProjenrc(className, record.options);
+    return !record || readFileSync(file, "utf8") !== scaffold.renderProjenrc(className, record.options, record.service);
   }
 
-  /** @param {Role} role */
-  #folderOf(role) {
+  /** @param {{ role: Role, service?: string, name: string }} which */
+  #folderOf({ role, service, name }) {
     const { own, home, here, repositories } = this.surroundings;
-    const there = [own, ...repositories].find((repository) => repository?.role === role);
+    const there = [own, ...repositories].find((repository) => repository?.role === role && repository.service === service);
     if (there) return there.folder;
-    return here ? this.destinationRoot() : join(home, this.portfolio[`${role}Repository`]);
+    return here ? this.destinationRoot() : join(home, name);
   }
 
   #guessOwner() {

@@ -15,15 +15,16 @@ export class RenderedRepository {
   /**
    * Refuses, before anything is written, what the command refuses: paths that lead out of the repository, or are the user's.
    *
-   * @param {"app" | "infra" | "docs"} role
+   * @param {{ role: "app" | "infra" | "docs", service?: string }} which
    * @param {string} folder where it goes
    * @param {object} portfolio
    */
-  constructor(role, folder, portfolio) {
+  constructor({ role, service }, folder, portfolio) {
     this.role = role;
+    this.service = service;
     this.folder = folder;
     this.isNew = !existsSync(join(folder, ".projen/files.json"));
-    this.tree = scaffold.renderRepository(portfolio, role, folder);
+    this.tree = scaffold.renderRepository(portfolio, role, folder, service);
     this.changes = new Map(scaffold.compareTree(folder, this.tree).map((change) => [change.path, change]));
   }
 

@@ -3,7 +3,7 @@ import scaffold from "create-devops-portfolio/scaffold";
 
 /**
  * @typedef {"app" | "infra" | "docs"} Role
- * @typedef {{ folder: string, role: Role, id: string, options: Record<string, unknown> }} Repository a repository and what it records
+ * @typedef {{ folder: string, role: Role, service?: string, id: string, options: Record<string, unknown> }} Repository a repository and what it records
  * @typedef {{ own?: Repository, home: string, here?: boolean, repositories: Repository[] }} Surroundings
  */
 
@@ -42,7 +42,7 @@ export function knownOptions({ own, repositories }, warn) {
   const [first, ...others] = own ? [own, ...repositories.filter(({ role }) => role !== own.role)] : repositories;
   if (!first) return {};
   for (const { folder, options } of others) {
-    const different = scaffold.optionNames.filter((name) => String(options[name]) !== String(first.options[name]));
+    const different = scaffold.optionNames.filter((name) => JSON.stringify(options[name]) !== JSON.stringify(first.options[name]));
     if (different.length > 0) {
       warn(
         `${folder} differs from ${first.folder} in ${different.join(", ")}: the latter's are used; create-devops-portfolio sync carries them over.`,

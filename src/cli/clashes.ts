@@ -1,5 +1,5 @@
-import { clusters } from "../portfolio/clusters";
 import type { Portfolio } from "../portfolio/portfolio";
+import { scopeOf } from "../portfolio/scope";
 
 interface Claimant {
   readonly number: number;
@@ -24,15 +24,19 @@ export function clashesOf(members: readonly Claimant[]): string[] {
 }
 
 function claimsOf({ name, portfolio }: Claimant): [what: string, remedy: string][] {
-  const { owner, image, exposure, cluster, clusterTitle, nodePort } = portfolio;
-  const repositories = (["appRepository", "infraRepository", "docsRepository"] as const).map((option): [string, string] => [
-    `the repository ${owner}/${portfolio[option]}`,
+  const { owner, options, services, environments } = portfolio;
+  const apps = services.map(({ repository }): [string, string] => [`the repository ${owner}/${repository}`, "appRepository"]);
+  const others = (["infraRepository", "docsRepository"] as const).map((option): [string, string] => [
+    `the repository ${owner}/${options[option]}`,
     option,
   ]);
+  const images = services.map((service): [string, string] => [`the image ${scopeOf(portfolio, service).image}`, "appName or registry"]);
   // Clusters in a cloud are one for each as a rule; a laptop has one Minikube.
-  const ports: [string, string][] =
-    exposure === "nodePort" && clusters[cluster].isLocal ? [[`the node port ${nodePort} on ${clusterTitle}`, "nodePort"]] : [];
-  return [[`the folder ${name}`, "directory"], [`the image ${image}`, "appName or registry"], ...repositories, ...ports];
+  const scopes = environments.flatMap((environment) => services.map((service) => scopeOf(portfolio, service, environment)));
+  const ports = scopes
+    .filter(({ exposure, clusterType }) => exposure === "nodePort" && clusterType.isLocal)
+    .map(({ nodePort, clusterTitle }): [string, string] => [`the node port ${nodePort} on ${clusterTitle}`, "nodePort"]);
+  return [[`the folder ${name}`, "directory"], ...images, ...apps, ...others, ...ports];
 }
 
 function listed(numbers: readonly number[]): string {

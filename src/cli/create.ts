@@ -1,4 +1,5 @@
 import { basename, join, relative, resolve } from "node:path";
+import type { Ending } from "../child-process";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { warningsOf } from "../portfolio/warnings";
@@ -8,6 +9,7 @@ import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import type { Arguments } from "./command";
 import type { create as command } from "./commands/create";
+import { isInteractive } from "./interactive";
 import { withOwner } from "./owner";
 import { nextSteps, summary, tree, warningLines } from "./report";
 
@@ -17,7 +19,7 @@ type How = Arguments<typeof command.flags>["flags"];
 export async function create(path: string, given: Record<string, unknown>, how: How): Promise<void> {
   const directory = resolve(path);
   assertNewOrEmpty(directory);
-  const interactive = process.stdin.isTTY && process.stdout.isTTY && !how.yes && !how.json && !isAutomation();
+  const interactive = !how.yes && !how.json && isInteractive();
   const portfolio = await choose(given, interactive);
   const warnings = warningsOf(portfolio);
 
@@ -25,15 +27,20 @@ export async function create(path: string, given: Record<string, unknown>, how: 
   if (interactive) await confirmed(portfolio, directory, warnings);
 
   const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
-  const app = join(directory, portfolio.appRepository);
-  const ending = how["no-install"] ? undefined : await installDependencies(portfolio, app, Boolean(how.json));
+  const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, Boolean(how.json));
   print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
   if (ending === "interruption") process.exitCode = 130;
 }
 
-/** CI services say so; some of them offer a terminal, where nobody would answer. */
-function isAutomation({ CI }: NodeJS.ProcessEnv = process.env): boolean {
-  return CI !== undefined && !["", "0", "false"].includes(CI);
+/** What went worst. */
+async function installAll({ services }: Portfolio, directory: string, quiet: boolean): Promise<Ending> {
+  let worst: Ending = "success";
+  for (const service of services) {
+    const ending = await installDependencies(service, join(directory, service.repository), quiet);
+    if (ending === "interruption") return ending;
+    if (ending === "failure") worst = ending;
+  }
+  return worst;
 }
 
 async function choose(given: Record<string, unknown>, interactive: boolean): Promise<Portfolio> {

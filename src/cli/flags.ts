@@ -1,5 +1,5 @@
 import { defaultOf, flagOf } from "../portfolio/option-text";
-import { type OptionSchema, optionNames, optionsSchema } from "../portfolio/schema";
+import { flatOptionNames, type OptionSchema, optionsSchema } from "../portfolio/schema";
 import type { Command, Flag, Flags } from "./command";
 
 /** What every command knows. */
@@ -17,7 +17,7 @@ export const writingFlags = {
 
 /** A flag for each option of the portfolio. */
 const optionFlags: Flags = Object.fromEntries(
-  optionNames.map((name): [string, Flag] => {
+  flatOptionNames.map((name): [string, Flag] => {
     const schema = optionsSchema.properties[name];
     const [sentence] = schema.description.split(/(?<=\.) /);
     const description = `${sentence.replace(/\.$/, "")} (${defaultOf(schema)})`;

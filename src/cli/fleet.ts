@@ -78,7 +78,7 @@ function validated(directory: string, configs: readonly ConfiguredPortfolio[]): 
 
 function memberOf(directory: string, { directory: folder, ...options }: ConfiguredPortfolio, number: number): Member {
   const portfolio = resolvePortfolio(options as unknown as PortfolioOptions);
-  const name = folder === undefined ? portfolio.appName : folder;
+  const name = folder === undefined ? portfolio.services[0].name : folder;
   if (typeof name !== "string" || !/^\w[\w.-]*$/.test(name))
     throw new UsageError(
       `directory: ${JSON.stringify(name)} is not the plain name of a folder: letters, digits, dots, hyphens and underscores`,

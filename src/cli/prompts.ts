@@ -18,7 +18,7 @@ export async function askOptions(given: Readonly<Record<string, unknown>>): Prom
 }
 
 /** The prompt library is an ES module, which CommonJS can only load when it is needed. */
-async function clack() {
+export async function clack() {
   const prompts = await import("@clack/prompts");
   prompts.updateSettings({ aliases: { [CTRL_D]: "cancel" } }); // the end of the input, where readline would wait for ever
   return prompts;

@@ -19,10 +19,13 @@ export function summary(repositories: readonly WrittenRepository[]): string {
 
 /** What was done and the three commands to type next. */
 export function nextSteps(portfolio: Portfolio, directory: string, installed: boolean): string {
-  const { appRepository, infraRepository, docsRepository, runtimeType } = portfolio;
-  const test = installed ? runtimeType.commands.test : `${runtimeType.commands.install} && ${runtimeType.commands.test}`;
-  const steps = [`cd ${shellWord(directory)}`, `(cd ${appRepository} && ${test})`, `(cd ${infraRepository} && npx projen up)`];
-  return `Wrote ${appRepository}, ${infraRepository} and ${docsRepository} in ${directory}.\n\nNext:\n${steps.map((step) => `  ${step}\n`).join("")}`;
+  const { services, options } = portfolio;
+  const tests = services.map(({ repository, runtime: { commands } }) => {
+    return `(cd ${repository} && ${installed ? commands.test : `${commands.install} && ${commands.test}`})`;
+  });
+  const steps = [`cd ${shellWord(directory)}`, ...tests, `(cd ${options.infraRepository} && npx projen up)`];
+  const repositories = [...services.map(({ repository }) => repository), options.infraRepository];
+  return `Wrote ${repositories.join(", ")} and ${options.docsRepository} in ${directory}.\n\nNext:\n${steps.map((step) => `  ${step}\n`).join("")}`;
 }
 
 function shellWord(word: string): string {

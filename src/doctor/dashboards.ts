@@ -42,9 +42,8 @@ function inConfigMaps(workspace: Workspace): Dashboard[] {
 }
 
 function lineOf(file: SourceFile, text: string, from = 1): Place {
-  const at = file.lines.findIndex(
-    (line, index) => index + 1 >= from && (line.includes(text) || line.includes(JSON.stringify(text).slice(1, -1))),
-  );
+  const escaped = JSON.stringify(text).slice(1, -1);
+  const at = file.lines.findIndex((line, index) => index + 1 >= from && (line.includes(text) || line.includes(escaped)));
   return { file, line: at < 0 ? from : at + 1 };
 }
 

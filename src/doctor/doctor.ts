@@ -37,6 +37,6 @@ function explainLive(id: string, width: number): string | undefined {
   return found && `${[`${found.id}  ${found.link}`, "", ...wrapped(found.story, "", width)].join("\n")}\n`;
 }
 
-export const known = (): string => [...new Set([...checks, ...liveStories].map(({ id }) => id))].join(", ");
+export const known = (): string[] => [...new Set([...checks, ...liveStories].map(({ id }) => id))].sort();
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
-import { repositoriesIn } from "../workspace/repository";
+import { isAside } from "../workspace/patterns";
+import { projectsOf } from "../workspace/projects";
+import { locationsIn, Repository } from "../workspace/repository";
 import { Workspace } from "../workspace/workspace";
 import { checks } from "./checks";
 import type { Check, Finding, Severity, Sight } from "./finding";
@@ -13,10 +15,17 @@ export interface Diagnosis {
 
 const ORDER: readonly Severity[] = ["error", "warning", "note"];
 
-/** Reads the folders as one workspace and asks every check. */
+/** Reads the folders, what belongs together as one workspace, and asks every check. */
 export function diagnose(paths: readonly string[]): Diagnosis {
-  const repositories = paths.flatMap((path) => repositoriesIn(resolve(path), path === "." ? "" : path.replace(/\/+$/, "") || "/"));
-  return examine(new Workspace(repositories), checks);
+  const locations = paths.flatMap((path) => locationsIn(resolve(path), path === "." ? "" : path.replace(/\/+$/, "") || "/"));
+  const diagnoses = projectsOf(locations).map((project) =>
+    examine(new Workspace(project.map(({ root, shown }) => new Repository(root, shown))), checks),
+  );
+  return {
+    findings: sorted(diagnoses.flatMap(({ findings }) => findings)),
+    unchecked: [...new Set(diagnoses.flatMap(({ unchecked }) => unchecked))],
+    silenced: diagnoses.reduce((sum, { silenced }) => sum + silenced, 0),
+  };
 }
 
 export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosis {
@@ -35,16 +44,20 @@ export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosi
   }
   for (const rendering of workspace.renderings)
     for (const text of rendering.unread) unchecked.push(`${rendering.unit.label}: ${text} is not understood here`);
-  const sorted = [...findings.values()].sort(
+  return { findings: sorted([...findings.values()]), unchecked: [...new Set(unchecked)], silenced };
+}
+
+const sorted = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort(
     (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || compare(a.file, b.file) || a.line - b.line || compare(a.id, b.id),
   );
-  return { findings: sorted, unchecked: [...new Set(unchecked)], silenced };
-}
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function finding(id: string, { severity, place, evidence, cause, fix }: Sight): Finding {
-  return { id, severity, file: place.file.shown, line: place.line, evidence: shortened(evidence), cause, fix };
+  // What is kept aside breaks nothing until somebody takes it up.
+  const shown = severity === "error" && isAside(place.file.path) ? "warning" : severity;
+  return { id, severity: shown, file: place.file.shown, line: place.line, evidence: shortened(evidence), cause, fix };
 }
 
 /** One finding a place and check: several renderings of a chart say the same. */

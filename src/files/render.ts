@@ -1,19 +1,19 @@
 import { action } from "../actions";
-import type { Portfolio } from "../portfolio/portfolio";
+import type { Scope } from "../portfolio/scope";
 import { versions } from "../versions";
 import { loadTemplate } from "./templates";
 
-/** What a template has in scope besides the portfolio. */
+/** What a template has in scope besides the service, its environment and its portfolio. */
 const helpers = { action, versions, json: (value: unknown) => JSON.stringify(value), yaml: yamlString, markdown: markdownText };
 
 /**
- * Renders a template for a portfolio. What only one runtime or one kind of cluster has stands in a piece of its own, below
+ * Renders a template for one service in one environment. What only one runtime or one kind of cluster has stands in a piece of its own, below
  * `templates/runtimes/<id>/pieces` and `templates/clusters/<id>/pieces`: a template includes it by name.
  */
-export function render(template: string, portfolio: Portfolio): string {
-  const scope = { ...portfolio, ...helpers };
+export function render(template: string, of: Scope): string {
+  const scope = { ...of, ...helpers };
   const pieceOf = (folder: string) => (name: string, more?: object) => loadTemplate(`${folder}/pieces/${name}.ejs`)({ ...scope, ...more });
-  const pieces = { runtimePiece: pieceOf(`runtimes/${portfolio.runtime}`), clusterPiece: pieceOf(`clusters/${portfolio.cluster}`) };
+  const pieces = { runtimePiece: pieceOf(`runtimes/${of.runtime}`), clusterPiece: pieceOf(`clusters/${of.cluster}`) };
   return loadTemplate(template)({ ...scope, ...pieces });
 }
 

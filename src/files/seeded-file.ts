@@ -1,6 +1,6 @@
 import { Component } from "projen/lib/component";
 import type { Project } from "projen/lib/project";
-import type { Portfolio } from "../portfolio/portfolio";
+import type { Scope } from "../portfolio/scope";
 import { render } from "./render";
 import type { Seeds } from "./render-tree";
 import type { TreeFile } from "./tree";
@@ -11,13 +11,13 @@ export class SeededFile extends Component implements Seeds {
     project: Project,
     readonly path: string,
     private readonly template: string,
-    private readonly portfolio: Portfolio,
+    private readonly scope: Scope,
   ) {
     super(project);
   }
 
   public seed(): readonly [string, TreeFile] {
-    const content = render(this.template, this.portfolio);
+    const content = render(this.template, this.scope);
     return [this.path, { content, executable: this.path.endsWith(".sh"), ownership: "seeded" }];
   }
 }

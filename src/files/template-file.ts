@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IConstruct } from "constructs";
 import { FileBase } from "projen/lib/file";
 import type { Project } from "projen/lib/project";
-import type { Portfolio } from "../portfolio/portfolio";
+import type { Scope } from "../portfolio/scope";
 import { keepNewerPins } from "./action-pins";
 import { withMarker } from "./marker";
 import { render } from "./render";
@@ -12,12 +12,12 @@ export class TemplateFile extends FileBase {
   private readonly edits: ((content: string) => string)[] = [];
 
   constructor(
-    scope: IConstruct,
+    project: IConstruct,
     path: string,
     private readonly template: string,
-    private readonly portfolio: Portfolio,
+    private readonly scope: Scope,
   ) {
-    super(scope, path, { editGitignore: false, executable: path.endsWith(".sh") });
+    super(project, path, { editGitignore: false, executable: path.endsWith(".sh") });
   }
 
   /** Changes what is rendered. What cannot be changed so is said at once: where it is asked for, not at the synthesis. */
@@ -27,7 +27,7 @@ export class TemplateFile extends FileBase {
   }
 
   private content(): string {
-    return this.edits.reduce((content, change) => change(content), render(this.template, this.portfolio));
+    return this.edits.reduce((content, change) => change(content), render(this.template, this.scope));
   }
 
   protected override synthesizeContent(): string {

@@ -1,6 +1,6 @@
 import { join, posix } from "node:path";
 import type { Project } from "projen/lib/project";
-import type { Portfolio } from "../portfolio/portfolio";
+import type { Scope } from "../portfolio/scope";
 import { SeededFile } from "./seeded-file";
 import { TemplateFile } from "./template-file";
 import { listTemplates } from "./templates";
@@ -15,13 +15,13 @@ export interface TemplateTreeOptions {
 }
 
 /** Fills a repository from a folder of `templates/`, or one elsewhere, laid out like what it fills. */
-export function addTemplateTree(project: Project, portfolio: Portfolio, folder: string, options: TemplateTreeOptions): void {
+export function addTemplateTree(project: Project, scope: Scope, folder: string, options: TemplateTreeOptions): void {
   const { owner, target = "", replace = false } = options;
   const File = owner === "managed" ? TemplateFile : SeededFile;
   for (const template of listTemplates(folder)) {
-    const path = posix.join(target, targetPath(template, portfolio));
+    const path = posix.join(target, targetPath(template, scope));
     if (replace) removeFile(project, path);
-    new File(project, path, join(folder, template), portfolio);
+    new File(project, path, join(folder, template), scope);
   }
 }
 
@@ -36,6 +36,6 @@ export function removeFile(project: Project, path: string): void {
 }
 
 /** `helm/[appName]/Chart.yaml.ejs` becomes `helm/express-app/Chart.yaml`. */
-function targetPath(template: string, portfolio: Portfolio): string {
-  return template.replace(/\.ejs$/, "").replace(/\[(\w+)\]/g, (_, name: string) => String(portfolio[name as keyof Portfolio]));
+function targetPath(template: string, scope: Scope): string {
+  return template.replace(/\.ejs$/, "").replace(/\[(\w+)\]/g, (_, name: string) => String(scope[name as keyof Scope]));
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Cluster, clusters } from "./clusters";
+import type { FlatOptions } from "./model";
 import { PATHS } from "./paths";
-import type { ResolvedOptions } from "./portfolio";
 import { LOCAL_PORTS, managementPortOf } from "./ports";
 import { LOG_LEVELS, type Runtime, runtimes } from "./runtimes";
 
@@ -69,7 +69,7 @@ export interface Contract {
   readonly logLevels: readonly string[];
 }
 
-export function deriveContract(options: Readonly<ResolvedOptions>): Contract {
+export function deriveContract(options: FlatOptions): Contract {
   const [registryHost, ...path] = options.registry.split("/");
   const ownerLower = options.owner.toLowerCase();
   const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");

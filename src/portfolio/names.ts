@@ -1,8 +1,7 @@
 import type { Contract } from "./contract";
+import type { FlatOptions } from "./model";
 import { isPlainText } from "./plain-text";
-import type { ResolvedOptions } from "./portfolio";
 import type { Problem } from "./problems";
-import type { OptionName } from "./schema";
 
 /** What reads a name in the end: what it accepts, and that in words. */
 interface Grammar {
@@ -43,10 +42,10 @@ const registryHost: Grammar = {
   rule: "is not the host of a registry: one has a dot, a port up to 65535, or is localhost",
 };
 
-type Use = readonly [option: OptionName, what: string, name: string | undefined, grammar: Grammar];
+type Use = readonly [option: keyof FlatOptions, what: string, name: string | undefined, grammar: Grammar];
 
 /** Every name in the form in which it is used last. */
-function uses(options: Readonly<ResolvedOptions>, contract: Contract): Use[] {
+function uses(options: FlatOptions, contract: Contract): Use[] {
   const written = ["appName", "appRepository", "infraRepository", "docsRepository", "appNamespace", "monitoringNamespace"] as const;
   const repositories = ["appRepository", "infraRepository", "docsRepository"] as const;
   const ofStack = ["prometheusName", "alertmanagerName", "operatorName", "grafanaName", "kubeStateMetricsName"] as const;
@@ -70,7 +69,7 @@ function uses(options: Readonly<ResolvedOptions>, contract: Contract): Use[] {
 }
 
 /** What is wrong with the names that follow from the options, one problem an option. */
-export function nameProblems(options: Readonly<ResolvedOptions>, contract: Contract): Problem[] {
+export function nameProblems(options: FlatOptions, contract: Contract): Problem[] {
   const problems = new Map<string, Problem>();
   for (const [option, what, name, { accepts, rule }] of uses(options, contract)) {
     if (name === undefined || problems.has(option) || accepts(name)) continue;
@@ -82,6 +81,6 @@ export function nameProblems(options: Readonly<ResolvedOptions>, contract: Contr
 }
 
 /** `octocat` alone is an account on Docker Hub to Docker, not a registry. */
-function hint(option: OptionName, { registry }: Readonly<ResolvedOptions>): string {
+function hint(option: keyof FlatOptions, { registry }: FlatOptions): string {
   return option === "registry" && !/[.:]/.test(registry.split("/")[0]) ? `; for Docker Hub, give docker.io/${registry}` : "";
 }

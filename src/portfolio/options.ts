@@ -1,3 +1,6 @@
+import type { EnvironmentOptions } from "./environment-options";
+import type { ServiceOptions } from "./service-options";
+
 /**
  * What a person may choose for a portfolio. Everything but `owner` has a default.
  *
@@ -224,4 +227,22 @@ export interface PortfolioOptions {
    * @allowed 1 to 80 characters on one line, without a web or e-mail address
    */
   readonly author?: string;
+
+  /**
+   * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.
+   *
+   * @default - one service, which the other options describe
+   * @minItems 1
+   * @allowed a list of services, each with at least a `name`
+   */
+  readonly services?: ServiceOptions[];
+
+  /**
+   * Several environments, instead of the options that describe the only one.
+   *
+   * @default - one environment, which the other options describe
+   * @minItems 1
+   * @allowed a list of environments, each with at least a `name`
+   */
+  readonly environments?: EnvironmentOptions[];
 }

@@ -1,18 +1,19 @@
 import { clusters } from "./clusters";
-import { type Contract, deriveContract } from "./contract";
+import { collisions } from "./collisions";
+import { conflicts } from "./conflicts";
+import { deriveContract } from "./contract";
+import { listOf, pathOf } from "./members";
+import { clusterKey, type Environment, flatOptions, type Portfolio } from "./model";
 import { nameProblems } from "./names";
 import type { PortfolioOptions } from "./options";
 import { validateOptions } from "./options.validator";
-import { BLOCKED_PORTS, LOCAL_PORTS } from "./ports";
 import { PortfolioError, type Problem, toProblems } from "./problems";
-import { optionNames, optionsSchema } from "./schema";
+import { environmentsOf, type ResolvedOptions, servicesOf, withDefaults } from "./resolved-options";
+import { runtimes } from "./runtimes";
 import { harmInAuthor, harmInHeading } from "./text";
 
-/** The options with every default filled in. `ingressHost` alone may be absent. */
-export type ResolvedOptions = Required<Omit<PortfolioOptions, "ingressHost">> & Pick<PortfolioOptions, "ingressHost">;
-
-/** What everything downstream works with: the resolved options and the contract derived from them. Frozen. */
-export type Portfolio = Readonly<Required<PortfolioOptions>> & Contract & { readonly options: Readonly<ResolvedOptions> };
+export type { Environment, Portfolio, Service } from "./model";
+export type { ResolvedOptions } from "./resolved-options";
 
 /**
  * Fills in defaults and validates: the only place that does either.
@@ -22,12 +23,13 @@ export type Portfolio = Readonly<Required<PortfolioOptions>> & Contract & { read
 export function resolvePortfolio(given: PortfolioOptions): Portfolio {
   const raw = tidied(given);
   if (!validateOptions(raw)) throw new PortfolioError(toProblems(raw, validateOptions.errors ?? []));
-  const options = withDefaults(raw as unknown as PortfolioOptions);
-  const contract = deriveContract(options);
-  const problems = [...nameProblems(options, contract), ...textProblems(options), ...conflicts(options)];
-  if (problems.length > 0) throw new PortfolioError(problems);
-  // Templates have every name in scope: a host that is not needed is empty.
-  return Object.freeze({ ingressHost: "", ...options, ...contract, options });
+  const twice = saidTwice(raw);
+  if (twice.length > 0) throw new PortfolioError(twice);
+  const portfolio = modelOf(withDefaults(raw as unknown as PortfolioOptions));
+  const problems = new Map<string, Problem>();
+  for (const problem of problemsOf(portfolio)) if (!problems.has(problem.option)) problems.set(problem.option, problem);
+  if (problems.size > 0) throw new PortfolioError([...problems.values()]);
+  return portfolio;
 }
 
 /** What is undefined is not given; spaces around a text are no part of it. */
@@ -40,85 +42,47 @@ function isText(name: string): boolean {
   return name === "title" || name === "author";
 }
 
-function textProblems({ title, author }: ResolvedOptions): Problem[] {
-  const harms = [["title", title, harmInHeading(title)] as const, ["author", author, harmInAuthor(author)] as const];
-  return harms.flatMap(([option, value, message]) => (message === undefined ? [] : [{ option, value, message }]));
-}
-
-function withDefaults(given: PortfolioOptions): Readonly<ResolvedOptions> {
-  const fixed = Object.fromEntries(optionNames.map((name) => [name, optionsSchema.properties[name].default]));
-  const options = { ...fixed, ...given } as ResolvedOptions & { -readonly [Name in keyof ResolvedOptions]?: ResolvedOptions[Name] };
-  const appName = given.appName ?? `${options.runtime}-app`;
-  const derived = {
-    appName,
-    appRepository: given.appRepository ?? appName,
-    appNamespace: given.appNamespace ?? appName,
-    exposure: given.exposure ?? clusters[options.cluster].defaultExposure,
-    author: given.author ?? given.owner,
-  };
-  const resolved = { ...options, ...derived };
-  // In the order of the interface, so that every rendering of the options reads alike.
-  const ordered = optionNames.map((name) => [name, resolved[name]] as const).filter(([, value]) => value !== undefined);
-  return Object.freeze(Object.fromEntries(ordered)) as unknown as Readonly<ResolvedOptions>;
-}
-
-/** Rules between options. */
-function conflicts(options: Readonly<ResolvedOptions>): Problem[] {
-  return [
-    ...repositoryConflicts(options),
-    ...namespaceConflicts(options),
-    ...portConflicts(options),
-    ...ingressConflicts(options),
-    ...registryConflicts(options),
-  ];
-}
-
-function repositoryConflicts({ appRepository, infraRepository, docsRepository }: ResolvedOptions): Problem[] {
-  const named = { appRepository, infraRepository, docsRepository };
-  const seen = new Map<string, string>();
-  return Object.entries(named).flatMap(([option, value]) => {
-    const other = seen.get(value.toLowerCase());
-    seen.set(value.toLowerCase(), option);
-    return other ? [{ option, value, message: `is also ${other}; the three repositories need different names (GitHub ignores case)` }] : [];
+/** An option that describes the only service or environment, beside the list that says what there is. */
+function saidTwice(raw: Record<string, unknown>): Problem[] {
+  return Object.keys(raw).flatMap((option) => {
+    const list = listOf(option);
+    if (!list || raw[list] === undefined) return [];
+    const member = pathOf(option, raw as unknown as PortfolioOptions, { services: 0, environments: 0 });
+    return [
+      { option, value: raw[option], message: `is given beside ${list}, which says it of each: give it as ${member}, or leave out ${list}` },
+    ];
   });
 }
 
-/** Namespaces that every cluster has: their pod security and their content are not a portfolio's to change. */
-const KUBERNETES_NAMESPACE = /^(default|kube-.*)$/;
-
-function namespaceConflicts({ appNamespace, monitoringNamespace }: ResolvedOptions): Problem[] {
-  const problems: Problem[] = Object.entries({ appNamespace, monitoringNamespace })
-    .filter(([, value]) => KUBERNETES_NAMESPACE.test(value))
-    .map(([option, value]) => ({ option, value, message: "belongs to Kubernetes itself; choose a namespace of your own" }));
-  if (appNamespace !== monitoringNamespace) return problems;
-  const message = "is also appNamespace; pod security is restricted there, which the monitoring stack does not meet";
-  return [...problems, { option: "monitoringNamespace", value: monitoringNamespace, message }];
+function modelOf(options: ResolvedOptions): Portfolio {
+  const { owner, title, author } = options;
+  const places = new Map<string, number>();
+  const environments = environmentsOf(options).map(({ cluster, ...rest }): Environment => {
+    const environment = { ...rest, cluster: clusters[cluster] };
+    const placeInCluster = places.get(clusterKey(environment)) ?? 0;
+    places.set(clusterKey(environment), placeInCluster + 1);
+    return Object.freeze({ ...environment, placeInCluster });
+  });
+  const services = servicesOf(options).map((service) => Object.freeze({ ...service, runtime: runtimes[service.runtime] }));
+  return Object.freeze({ owner, title, author: author as string, services, environments, options });
 }
 
-function portConflicts({ port, nodePort, exposure }: ResolvedOptions): Problem[] {
-  const taken = Object.entries(LOCAL_PORTS).find(([, value]) => value === port);
-  if (taken)
-    return [
-      { option: "port", value: port, message: `is not free: ${taken[0]} is forwarded to ${port} beside the service; choose another` },
-    ];
-  if (BLOCKED_PORTS.has(port))
-    return [{ option: "port", value: port, message: "is refused by browsers and by fetch, which the health check uses; choose another" }];
-  if (exposure === "nodePort" && port === nodePort) return [{ option: "port", value: port, message: "is also nodePort; choose another" }];
-  return [];
-}
-
-function ingressConflicts({ exposure, ingressHost }: ResolvedOptions): Problem[] {
-  if (exposure === "ingress" && !ingressHost) {
-    return [{ option: "ingressHost", message: `is required with exposure ingress: give ${optionsSchema.properties.ingressHost.allowed}` }];
+/** Everything that is wrong between options that are right one by one. The first word on an option is the best. */
+function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
+  yield* textProblems(portfolio);
+  for (const [environments, environment] of portfolio.environments.entries()) {
+    for (const [services, service] of portfolio.services.entries()) {
+      const flat = flatOptions(portfolio, service, environment);
+      const path = (option: string) => pathOf(option, portfolio.options, { services, environments });
+      for (const problem of [...nameProblems(flat, deriveContract(flat)), ...conflicts(flat)]) {
+        yield { ...problem, option: path(problem.option) };
+      }
+    }
   }
-  if (exposure !== "ingress" && ingressHost) {
-    return [{ option: "ingressHost", value: ingressHost, message: `needs exposure ingress, but exposure is ${exposure}` }];
-  }
-  return [];
+  yield* collisions(portfolio);
 }
 
-function registryConflicts({ registry }: ResolvedOptions): Problem[] {
-  if (!/\.dkr\.ecr\.[a-z0-9.-]*amazonaws\.com/.test(registry)) return [];
-  const message = "is Amazon ECR, whose passwords end after 12 hours, too soon for a secret of a workflow; choose another, such as ghcr.io";
-  return [{ option: "registry", value: registry, message }];
+function textProblems({ title, author }: Portfolio): Problem[] {
+  const harms = [["title", title, harmInHeading(title)] as const, ["author", author, harmInAuthor(author)] as const];
+  return harms.flatMap(([option, value, message]) => (message === undefined ? [] : [{ option, value, message }]));
 }

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { closest } from "./closest";
-import { type OptionName, type OptionSchema, optionNames, optionsSchema } from "./schema";
+import { type OptionSchema, optionsSchema } from "./schema";
 
 /** One thing that is wrong with the options: which, its value, what is allowed. */
 export interface Problem {
@@ -32,23 +32,57 @@ export function toProblems(options: Record<string, unknown>, errors: readonly Er
 }
 
 function toProblem(options: Record<string, unknown>, error: ErrorObject): Problem {
-  if (error.keyword === "additionalProperties") return unknownOption(error.params.additionalProperty);
+  const place = placeOf(options, error.instancePath);
+  if (error.keyword === "additionalProperties") return unknownMember(place, error.params.additionalProperty);
   if (error.keyword === "required") {
-    const option = error.params.missingProperty as OptionName;
-    return { option, message: `is required: give ${allowed(optionsSchema.properties[option])}` };
+    const name = error.params.missingProperty as string;
+    return { option: memberOf(place, name), message: `is required: give ${allowed(place.members[name])}` };
   }
-  const option = error.instancePath.split("/")[1] as OptionName;
-  const value = options[option];
-  return { option, value, message: `is not ${allowed(optionsSchema.properties[option])}${suggestion(option, value)}` };
+  const { option, value, schema } = place;
+  return { option, value, message: `is not ${allowed(schema)}${suggestion(schema, value)}` };
+}
+
+/** What an error is about: an option, or a member of an item of a list such as `services[1].port`. */
+interface Place {
+  readonly option: string;
+  readonly value: unknown;
+  readonly schema: OptionSchema;
+  /** What may stand there, where it is an object. */
+  readonly members: Readonly<Record<string, OptionSchema>>;
+}
+
+function placeOf(options: Record<string, unknown>, instancePath: string): Place {
+  const [, name, index, member] = instancePath.split("/");
+  const { properties } = optionsSchema as { properties: Readonly<Record<string, OptionSchema>> };
+  const schema = properties[name];
+  const members = schema?.items?.properties;
+  if (name === undefined) return { option: "", value: options, schema, members: properties };
+  if (!members || index === undefined) return { option: name, value: options[name], schema, members: {} };
+  const item = (options[name] as Record<string, unknown>[])[Number(index)];
+  const option = `${name}[${index}]`;
+  if (member === undefined) return { option, value: item, schema: ITEM, members };
+  return { option: `${option}.${member}`, value: item[member], schema: members[member], members: {} };
+}
+
+const ITEM: OptionSchema = { type: "array", description: "", allowed: "an object with a `name` and what else is said of it" };
+
+function memberOf({ option }: Place, name: string): string {
+  return option === "" ? name : `${option}.${name}`;
+}
+
+function unknownMember(place: Place, name: string): Problem {
+  const names = Object.keys(place.members);
+  const guess = closest(name, names);
+  const hint = guess ? `; did you mean ${guess}?` : ` (options: ${names.join(", ")})`;
+  return { option: memberOf(place, name), message: `is not an option${hint}` };
 }
 
 export function unknownOption(option: string): Problem {
-  const guess = closest(option, optionNames);
-  return { option, message: `is not an option${guess ? `; did you mean ${guess}?` : ` (options: ${optionNames.join(", ")})`}` };
+  return unknownMember(placeOf({}, ""), option);
 }
 
-function suggestion(option: OptionName, value: unknown): string {
-  const guess = typeof value === "string" && closest(value, optionsSchema.properties[option].enum ?? []);
+function suggestion(schema: OptionSchema, value: unknown): string {
+  const guess = typeof value === "string" && closest(value, schema.enum ?? []);
   return guess ? `; did you mean ${guess}?` : "";
 }
 

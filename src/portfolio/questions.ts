@@ -1,13 +1,15 @@
+import type { FlatOptions } from "./model";
 import type { PortfolioOptions } from "./options";
 import { resolvePortfolio } from "./portfolio";
 import { PortfolioError } from "./problems";
 import type { OptionName } from "./schema";
+import { scopeOf } from "./scope";
 
 /** The default of an option, given the answers so far. */
 export function preset(name: OptionName, answers: Record<string, unknown>): string {
   // With exposure ingress still lacking its host, the rest resolves all the same.
   const { exposure: _, ...rest } = answers;
-  return String(resolvePortfolio(rest as unknown as PortfolioOptions)[name]);
+  return String(scopeOf(resolvePortfolio(rest as unknown as PortfolioOptions))[name as keyof FlatOptions]);
 }
 
 /** What is wrong with an option, given the answers so far. */

@@ -6,7 +6,7 @@ export interface Runtime {
   /** Ecosystem name of Dependabot. */
   readonly ecosystem: "npm" | "uv";
   /** The base image, and the updates of it that change more than the Dockerfile: they are left to a person. */
-  readonly baseImage: { readonly name: string; readonly heldUpdates: readonly string[] };
+  readonly baseImage: { readonly name: "node" | "python"; readonly heldUpdates: readonly string[] };
   /** Run in the app repository; `install` once, for all that development needs. */
   readonly commands: { readonly install: string; readonly test: string; readonly lint: string; readonly start: string };
   /** What git must not keep, besides what every repository ignores. */
@@ -50,3 +50,6 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.mypy_cache/", "/.coverage*"],
   },
 };
+
+/** The default one first. */
+export const runtimeIds = Object.keys(runtimes) as Runtime["id"][];

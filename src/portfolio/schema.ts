@@ -8,7 +8,7 @@ export interface OptionSchema {
   readonly type: "string" | "integer" | "number" | "array";
   readonly description: string;
   readonly enum?: readonly string[];
-  readonly items?: { readonly enum?: readonly string[] };
+  readonly items?: { readonly enum?: readonly string[]; readonly properties?: Readonly<Record<string, OptionSchema>> };
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: unknown;
@@ -26,3 +26,6 @@ export const optionsSchema = schema as unknown as {
 };
 
 export const optionNames = Object.keys(schema.properties) as readonly OptionName[];
+
+/** Those that are said in one word, as flags and answers are; lists of services and environments are for files. */
+export const flatOptionNames = optionNames.filter((name) => !optionsSchema.properties[name].items?.properties);

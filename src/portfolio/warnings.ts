@@ -1,14 +1,25 @@
-import { clusters } from "./clusters";
-import type { Portfolio } from "./portfolio";
+import type { Portfolio } from "./model";
 import { type OptionName, optionsSchema } from "./schema";
+import { type Scope, scopeOf } from "./scope";
 
 /** What is allowed, and perhaps not what was meant: a sentence each. */
 export function warningsOf(portfolio: Portfolio): string[] {
-  return [...exposureWarnings(portfolio), ...availabilityWarnings(portfolio), ...unusedOptions(portfolio)];
+  const scopes = portfolio.environments.flatMap((environment) =>
+    portfolio.services.map((service) => scopeOf(portfolio, service, environment)),
+  );
+  const sentences = scopes.flatMap((scope) =>
+    [...exposureWarnings(scope), ...availabilityWarnings(scope)].map((text) => said(scope, text)),
+  );
+  return [...sentences, ...unusedOptions(portfolio, scopes)];
 }
 
-function exposureWarnings({ cluster, clusterTitle, exposure }: Portfolio): string[] {
-  if (clusters[cluster].isLocal || exposure !== "nodePort") return [];
+/** Of which service, where there are several. */
+function said({ isSingle, appName, environmentName }: Scope, text: string): string {
+  return isSingle ? text : `${appName} in ${environmentName}: ${text}`;
+}
+
+function exposureWarnings({ clusterType, clusterTitle, exposure }: Scope): string[] {
+  if (clusterType.isLocal || exposure !== "nodePort") return [];
   return [
     `exposure nodePort on ${clusterTitle}: its nodes have no public address or are behind a firewall as a rule; ingress or clusterIP is usual there`,
   ];
@@ -16,7 +27,7 @@ function exposureWarnings({ cluster, clusterTitle, exposure }: Portfolio): strin
 
 const MINUTES_IN_30_DAYS = 30 * 24 * 60;
 
-function availabilityWarnings({ replicas, availabilityTarget }: Portfolio): string[] {
+function availabilityWarnings({ replicas, availabilityTarget }: Scope): string[] {
   if (replicas > 1 || availabilityTarget < 99.5) return [];
   const minutes = Math.round(MINUTES_IN_30_DAYS * (1 - availabilityTarget / 100));
   return [
@@ -25,14 +36,15 @@ function availabilityWarnings({ replicas, availabilityTarget }: Portfolio): stri
 }
 
 /** Options that were changed and that nothing reads, as the others are. */
-function unusedOptions(portfolio: Portfolio): string[] {
-  const { cluster, exposure } = portfolio;
+function unusedOptions({ options, environments }: Portfolio, [first]: readonly Scope[]): string[] {
+  const isLocal = environments.some(({ cluster }) => cluster.isLocal);
+  const clusters = [...new Set(environments.map(({ cluster }) => cluster.id))].join(" and ");
   const unused: [OptionName, boolean, string][] = [
-    ["nodePort", exposure !== "nodePort", `exposure ${exposure}`],
-    ["minikubeCpus", !clusters[cluster].isLocal, `cluster ${cluster}`],
-    ["minikubeMemoryMb", !clusters[cluster].isLocal, `cluster ${cluster}`],
+    ["nodePort", options.nodePort !== undefined && first.exposure !== "nodePort", `exposure ${first.exposure}`],
+    ["minikubeCpus", !isLocal, `cluster ${clusters}`],
+    ["minikubeMemoryMb", !isLocal, `cluster ${clusters}`],
   ];
   return unused
-    .filter(([name, isUnused]) => isUnused && portfolio[name] !== optionsSchema.properties[name].default)
-    .map(([name, , reason]) => `${name} ${portfolio[name]} has no effect with ${reason}`);
+    .filter(([name, isUnused]) => isUnused && options[name] !== optionsSchema.properties[name].default)
+    .map(([name, , reason]) => `${name} ${options[name]} has no effect with ${reason}`);
 }

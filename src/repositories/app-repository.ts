@@ -8,9 +8,13 @@ import { PortfolioRepository } from "./portfolio-repository";
  * @pjid app
  */
 export class AppRepository extends PortfolioRepository {
-  constructor(options: PortfolioOptions) {
-    super(options, "app");
-    const { runtime, runtimeType } = this._portfolio;
+  /**
+   * @param options those of the portfolio
+   * @param service name of the service, where there are several. @default - the first one
+   */
+  constructor(options: PortfolioOptions, service?: string) {
+    super(options, "app", service);
+    const { runtime, runtimeType } = this._scope;
     this._addTree(`runtimes/${runtime}/app`, { owner: "seeded" });
     this._addTree("app/pipeline", { owner: "managed" });
     this._addTree("app/compose", { owner: "managed" });
@@ -30,7 +34,7 @@ export class AppRepository extends PortfolioRepository {
    * @internal
    */
   private _addContract(): void {
-    const { appName: name, appUrl: app, infraUrl: infra, docsUrl: docs, ...rest } = this._portfolio;
+    const { appName: name, appUrl: app, infraUrl: infra, docsUrl: docs, ...rest } = this._scope;
     const { port, portName, managementPort, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs, image, title } = rest;
     new JsonFile(this, "contract.json", {
       obj: {

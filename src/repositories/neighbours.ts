@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type PortfolioRecord, readRecord, samePortfolio } from "./record";
+import { type PortfolioRecord, readRecord, recordedService, samePortfolio } from "./record";
 
 export interface Sibling {
   readonly folder: string;
@@ -26,10 +26,15 @@ export function repositoriesIn(folder: string, warn: (text: string) => void): Si
 /** Repositories beside this one that have another role in the same portfolio. */
 export function siblingsOf(source: string, record: PortfolioRecord, warn: (text: string) => void): Sibling[] {
   const others = repositoriesIn(dirname(source), warn).filter(
-    (other) => other.record.role !== record.role && samePortfolio(other.record, record),
+    (other) => !isSameRepository(other.record, record) && samePortfolio(other.record, record),
   );
   // A repository and a link to it are one.
   return [...new Map(others.map((other) => [realpathSync(other.folder), other])).values()];
+}
+
+/** A copy of this repository, under another name. */
+function isSameRepository(a: PortfolioRecord, b: PortfolioRecord): boolean {
+  return a.role === b.role && (a.role !== "app" || recordedService(a).name === recordedService(b).name);
 }
 
 function entriesOf(folder: string): string[] {

@@ -11,6 +11,8 @@ import { packageManifest } from "../package-root";
 import { closest } from "../portfolio/closest";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { type Scope, scopeOf } from "../portfolio/scope";
+import { serviceNamed } from "../portfolio/service-named";
 import { ProjenNew } from "./projen-new";
 import { Projenrc } from "./projenrc";
 import { identify, RECORD, type Role, readRecordIfSound } from "./record";
@@ -22,9 +24,13 @@ import { addTool } from "./tool";
 /** What the command gives beside the options; an option of a user's cannot have this name. */
 export const PLACE = Symbol("place");
 
+/** The portfolio that the command has made of the options already. */
+export const MODEL = Symbol("model");
+
 interface Internals {
   /** Where the repository lies, or will lie. @default - the current folder */
   readonly [PLACE]?: string;
+  readonly [MODEL]?: Portfolio;
   /** Given by `projen new`, and `outdir` with it. */
   readonly __new__?: unknown;
   readonly outdir?: string;
@@ -34,25 +40,33 @@ interface Internals {
 export abstract class PortfolioRepository extends Project {
   /** @internal */
   protected readonly _portfolio: Portfolio;
+  /**
+   * What templates have in scope: the service of the repository, or the first one, in the first environment.
+   *
+   * @internal
+   */
+  protected readonly _scope: Scope;
   /** @internal */
   private readonly _projenNew?: ProjenNew;
 
-  constructor(options: PortfolioOptions, role: Role) {
-    const { [PLACE]: place, __new__, ...given } = options as PortfolioOptions & Internals;
+  constructor(options: PortfolioOptions, role: Role, service?: string) {
+    const { [PLACE]: place, [MODEL]: model, __new__, ...given } = options as PortfolioOptions & Internals;
     const { outdir: fromProjen, ...own } = given;
     const projenNew = __new__ ? new ProjenNew(fromProjen ?? ".") : undefined;
     // An outdir in .projenrc.ts is no option, and refused like one: a repository writes only where it lies.
-    const portfolio = projenNew?.resolve(own) ?? resolvePortfolio(given);
-    super({ ...({ outdir: __new__ ? fromProjen : place, __new__ } as Internals), name: portfolio[`${role}Repository`] });
+    const portfolio = model ?? projenNew?.resolve(own) ?? resolvePortfolio(given);
+    const scope = scopeOf(portfolio, serviceNamed(portfolio, service));
+    super({ ...({ outdir: __new__ ? fromProjen : place, __new__ } as Internals), name: scope[`${role}Repository`] });
     this._portfolio = portfolio;
+    this._scope = scope;
     const record = readRecordIfSound(this.outdir);
-    if (record) assertSamePortfolio(record, role, portfolio);
+    if (record) assertSamePortfolio(record, role, scope);
     removeBuildTasks(this);
-    new Projenrc(this, portfolio.options);
+    new Projenrc(this, portfolio.options, service);
     addTool(this);
     const id = record?.id ?? identify(portfolio.options);
     new JsonFile(this, RECORD, {
-      obj: { role, id, version: packageManifest().version, options: portfolio.options },
+      obj: { role, ...(service !== undefined && { service }), id, version: packageManifest().version, options: portfolio.options },
       marker: false,
       editGitignore: false,
     });
@@ -174,8 +188,8 @@ export abstract class PortfolioRepository extends Project {
   }
 
   /** @internal */
-  protected _addTree(folder: string, options: TemplateTreeOptions): void {
-    addTemplateTree(this, this._portfolio, folder, options);
+  protected _addTree(folder: string, options: TemplateTreeOptions, scope: Scope = this._scope): void {
+    addTemplateTree(this, scope, folder, options);
   }
 
   /**
@@ -197,7 +211,7 @@ function removeBuildTasks(project: Project): void {
 /** projen notes each of its files in both; here they hold what a person would have written. */
 function tidyGitFiles(project: Project): void {
   for (const file of [...project.files.map(({ path }) => path), ".projen/deps.json"]) project.gitignore.removePatterns(`!/${file}`);
-  project.gitignore.exclude(".DS_Store", "*.log");
+  project.gitignore.exclude(".DS_Store", "*.log", "/.projen/.writing-*");
   project.tryRemoveFile(".gitattributes");
   new TextFile(project, ".gitattributes", {
     lines: [

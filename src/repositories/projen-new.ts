@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
-import { optionNames, optionsSchema } from "../portfolio/schema";
+import { flatOptionNames, optionsSchema } from "../portfolio/schema";
 import { Failure } from "../usage-error";
 
 /**
@@ -53,7 +53,7 @@ function isOnlyInstallation(manifest: string): boolean {
 
 /** projen cuts every number to a whole one: 99.95 arrives as 99. */
 function typedFractions(options: PortfolioOptions, argv: readonly string[]): Partial<Record<string, number>> {
-  const fractional = optionNames.filter((name) => optionsSchema.properties[name].type === "number" && options[name] !== undefined);
+  const fractional = flatOptionNames.filter((name) => optionsSchema.properties[name].type === "number" && options[name] !== undefined);
   const typed = fractional.map((name) => {
     const flags = [name, name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)].map((flag) => `--${flag}`);
     const words = argv.flatMap((word) => word.split("=", 2));

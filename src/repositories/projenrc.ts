@@ -11,32 +11,42 @@ export class Projenrc extends ProjenrcFile implements Seeds {
 
   constructor(
     project: Project,
-    private readonly options: Readonly<ResolvedOptions>,
+    private readonly options: ResolvedOptions,
+    private readonly service?: string,
   ) {
     super(project);
   }
 
   public seed(): readonly [string, TreeFile] {
-    const content = renderProjenrc(this.project.constructor.name, this.options);
+    const content = renderProjenrc(this.project.constructor.name, this.options, this.service);
     return [this.filePath, { content, executable: false, ownership: "seeded" }];
   }
 }
 
-export function renderProjenrc(className: string, options: Readonly<ResolvedOptions>): string {
+/** @param service of an app repository that is not the first service's */
+export function renderProjenrc(className: string, options: ResolvedOptions, service?: string): string {
   return `import { ${className} } from "create-devops-portfolio";
 
-const project = new ${className}(${renderOptions(options)});
+const project = new ${className}(${renderOptions(options)}${service === undefined ? "" : `, ${JSON.stringify(service)}`});
 
 project.synth();
 `;
 }
 
 /** The canonical literal of the options. `sync` replaces a literal only while it still reads like this. */
-export function renderOptions(options: Readonly<ResolvedOptions>): string {
+export function renderOptions(options: ResolvedOptions): string {
   const lines = optionNames.filter((name) => options[name] !== undefined).map((name) => `  ${name}: ${literal(options[name])},`);
   return `{\n${lines.join("\n")}\n}`;
 }
 
+/** A list of services or environments has a line for each. */
 function literal(value: unknown): string {
-  return Array.isArray(value) ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]` : JSON.stringify(value);
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  if (value.every((item) => typeof item !== "object")) return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+  return `[\n${value.map((item) => `    ${members(item)},\n`).join("")}  ]`;
+}
+
+function members(item: object): string {
+  const entries = Object.entries(item).map(([name, value]) => `${name}: ${literal(value)}`);
+  return `{ ${entries.join(", ")} }`;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RECORD } from "../files/tree";
-import type { ResolvedOptions } from "../portfolio/portfolio";
+import { type ResolvedOptions, type ResolvedService, servicesOf } from "../portfolio/resolved-options";
 import { Failure } from "../usage-error";
 
 export { RECORD } from "../files/tree";
@@ -11,10 +11,12 @@ export { RECORD } from "../files/tree";
 export type Role = "app" | "infra" | "docs";
 
 const roles: readonly unknown[] = ["app", "infra", "docs"];
-const names = ["owner", "runtime", "appRepository", "infraRepository", "docsRepository"] as const;
+const names = ["owner", "infraRepository", "docsRepository"] as const;
 
 export interface PortfolioRecord {
   readonly role: Role;
+  /** Whose repository it is, where that is not the first service's. */
+  readonly service?: string;
   /** Which portfolio: given when it is created, and kept when its owner or its repositories are renamed. */
   readonly id: string;
   /** Of the scaffolder that wrote the repository. */
@@ -31,11 +33,25 @@ export function readRecord(folder: string): PortfolioRecord | undefined {
   const file = join(folder, RECORD);
   const record = parsed(file);
   if (record === undefined) return undefined;
-  if (!roles.includes(record?.role) || !names.every((name) => typeof record?.options?.[name] === "string")) {
+  if (!roles.includes(record?.role) || !isSound(record?.options)) {
     throw new Failure(`${file} is no record of a portfolio: restore it with git, or run npx projen there`);
   }
-  const { role, id, version, options } = record as PortfolioRecord;
-  return { role, id: typeof id === "string" ? id : identify(options), version, options };
+  const { role, service, id, version, options } = record as PortfolioRecord;
+  return { role, service, id: typeof id === "string" ? id : identify(options), version, options };
+}
+
+function isSound(options: Partial<ResolvedOptions> | undefined): boolean {
+  const says = (item: object | undefined, ...texts: string[]) => texts.every((name) => typeof item?.[name as never] === "string");
+  const services = options?.services;
+  const isList =
+    Array.isArray(services) && services.length > 0 && services.every((service) => says(service, "name", "runtime", "repository"));
+  return says(options, ...names) && (isList || says(options, "runtime", "appRepository"));
+}
+
+/** The service that an app repository is of. */
+export function recordedService({ service, options }: PortfolioRecord): ResolvedService {
+  const services = servicesOf(options);
+  return services.find(({ name }) => name === service) ?? services[0];
 }
 
 /** The same, where a damaged record is as good as none: what is written next puts it right. */
@@ -58,8 +74,9 @@ function parsed(file: string): Partial<PortfolioRecord> | null | undefined {
 }
 
 /** The identity of a new portfolio, or of one from before there were any: the names by which its repositories refer to each other. */
-export function identify({ owner, appRepository, infraRepository, docsRepository }: ResolvedOptions): string {
-  const names = [owner, appRepository, infraRepository, docsRepository].join("/");
+export function identify(options: ResolvedOptions): string {
+  const { owner, infraRepository, docsRepository } = options;
+  const names = [owner, servicesOf(options)[0].repository, infraRepository, docsRepository].join("/");
   return createHash("sha256").update(names).digest("hex").slice(0, 16);
 }
 

@@ -1,20 +1,24 @@
-import type { Portfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
+import type { Scope } from "../portfolio/scope";
 import { Failure } from "../usage-error";
-import { type PortfolioRecord, RECORD, type Role } from "./record";
+import { type PortfolioRecord, RECORD, type Role, recordedService } from "./record";
 
 const classes: Readonly<Record<Role, string>> = { app: "AppRepository", infra: "InfraRepository", docs: "DocsRepository" };
 
 /** @throws unless a repository stays what it is: its files that are the user's would not follow. */
-export function assertSamePortfolio({ role, options }: PortfolioRecord, asked: Role, { runtime }: Portfolio): void {
+export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runtime, services }: Scope): void {
+  const { role } = record;
   if (role !== asked) {
     throw new Failure(
       `this is the ${role} repository of its portfolio (${RECORD}): .projenrc.ts has to make an ${classes[role]}, not ${classes[asked]}`,
     );
   }
-  if (runtime === options.runtime) return;
+  const written = recordedService(record);
+  // Of another service nothing in this repository is written.
+  if (role !== "app" && !services.some(({ name }) => name === written.name)) return;
+  if (runtime === written.runtime) return;
   const message =
-    `cannot change: the service is written for ${options.runtime} (${RECORD}), and its code and Dockerfile are yours. ` +
+    `cannot change: the service is written for ${written.runtime} (${RECORD}), and its code and Dockerfile are yours. ` +
     `Set it back, or create a portfolio with --runtime ${runtime} in a new folder and move your work there`;
   throw new PortfolioError([{ option: "runtime", value: runtime, message }]);
 }

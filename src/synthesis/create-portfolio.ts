@@ -4,7 +4,7 @@ import { fillFolder } from "../files/write-tree";
 import type { Portfolio } from "../portfolio/portfolio";
 import { readRecordIfSound } from "../repositories/record";
 import { commitByHand, firstCommit } from "./first-commit";
-import { describe, type RenderedRepository, renderPortfolio, roles, type WrittenRepository } from "./render-portfolio";
+import { describe, type RenderedRepository, renderPortfolio, repositoriesOf, type WrittenRepository } from "./render-portfolio";
 import { writeAtomically } from "./staging";
 
 /** What would be written. */
@@ -28,8 +28,8 @@ export async function createPortfolio(portfolio: Portfolio, directory: string, {
 
 /** Whether a directory holds this very portfolio already, whole. */
 export function isComplete(portfolio: Portfolio, directory: string): boolean {
-  return roles.every((role) => {
-    const record = readRecordIfSound(join(directory, portfolio[`${role}Repository`]));
+  return repositoriesOf(portfolio).every(({ role, name }) => {
+    const record = readRecordIfSound(join(directory, name));
     return record?.role === role && JSON.stringify(record.options) === JSON.stringify(portfolio.options);
   });
 }

@@ -6,13 +6,19 @@ import type { Portfolio } from "../portfolio/portfolio";
 import { AppRepository } from "../repositories/app-repository";
 import { DocsRepository } from "../repositories/docs-repository";
 import { InfraRepository } from "../repositories/infra-repository";
-import { PLACE } from "../repositories/portfolio-repository";
+import { MODEL, PLACE } from "../repositories/portfolio-repository";
 import type { Role } from "../repositories/record";
 import { prepare } from "../repositories/synthesize";
 
-export interface RenderedRepository {
+/** One repository of a portfolio: which, and how its folder is called. */
+export interface RepositoryOf {
   readonly role: Role;
+  /** Of an app repository that is not the first service's. */
+  readonly service?: string;
   readonly name: string;
+}
+
+export interface RenderedRepository extends RepositoryOf {
   readonly tree: Tree;
 }
 
@@ -32,21 +38,31 @@ export const repositoryClasses = { app: AppRepository, infra: InfraRepository, d
 
 export const roles = Object.keys(repositoryClasses) as Role[];
 
-/** The files of one repository of a portfolio, which lies or will lie in a folder. */
-export function renderRepository(portfolio: Portfolio, role: Role, folder: string): Tree {
-  const options: PortfolioOptions = { ...portfolio.options };
-  return prepare(new repositoryClasses[role](Object.assign(options, { [PLACE]: folder })));
+/** The repositories of a portfolio: one for each service, one for the infrastructure, one for the documents. */
+export function repositoriesOf({ services, options }: Portfolio): RepositoryOf[] {
+  const apps = services.map(({ name, repository }, index) => ({
+    role: "app" as const,
+    ...(index > 0 && { service: name }),
+    name: repository,
+  }));
+  return [...apps, { role: "infra", name: options.infraRepository }, { role: "docs", name: options.docsRepository }];
 }
 
-/** The three repositories of a portfolio that will lie in a directory. */
+/** The files of one repository of a portfolio, which lies or will lie in a folder. */
+export function renderRepository(portfolio: Portfolio, role: Role, folder: string, service?: string): Tree {
+  const options: PortfolioOptions = { ...portfolio.options };
+  return prepare(new repositoryClasses[role](Object.assign(options, { [PLACE]: folder, [MODEL]: portfolio }), service));
+}
+
+/** The repositories of a portfolio that will lie in a directory. */
 export function renderPortfolio(portfolio: Portfolio, directory: string): RenderedRepository[] {
-  return roles.map((role) => {
-    const name = portfolio[`${role}Repository`];
-    return { role, name, tree: renderRepository(portfolio, role, join(directory, name)) };
+  return repositoriesOf(portfolio).map((repository) => {
+    const { role, name, service } = repository;
+    return { ...repository, tree: renderRepository(portfolio, role, join(directory, name), service) };
   });
 }
 
-/** Writes the three repositories of a portfolio into a directory. */
+/** Writes the repositories of a portfolio into a directory. */
 export function writePortfolio(portfolio: Portfolio, directory: string): void {
   for (const { name, tree } of renderPortfolio(portfolio, directory)) writeTree(join(directory, name), tree);
 }

@@ -8,7 +8,10 @@ import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
+import { scopeOf } from "../portfolio/scope";
+import { serviceNamed } from "../portfolio/service-named";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
+import { assertNotNewer } from "../repositories/not-newer";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { readRecord } from "../repositories/record";
 import { assertSamePortfolio } from "../repositories/same-portfolio";
@@ -45,9 +48,10 @@ export function planSync(repository: string, warn: (text: string) => void): Sync
   const source = resolve(repository);
   const record = readRecord(source);
   if (!record) throw new UsageError(`${source} is no repository of a portfolio (no ${RECORD}): run sync in one, after npx projen`);
+  assertNotNewer(record);
   const portfolio = resolvePortfolio(record.options as PortfolioOptions);
   const siblings = siblingsOf(source, record, warn);
-  const own = restoration(source, renderRepository(portfolio, record.role, source));
+  const own = restoration(source, renderRepository(portfolio, record.role, source, record.service));
   const steps = siblings.flatMap((sibling) => stepsOrRefusal(sibling, portfolio));
   return { portfolio, siblings: siblings.length, steps: own ? [own, ...steps] : steps };
 }
@@ -71,8 +75,9 @@ function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
 }
 
 function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[] {
-  assertSamePortfolio(record, record.role, portfolio);
-  const tree = renderRepository(portfolio, record.role, folder);
+  assertNotNewer(record);
+  assertSamePortfolio(record, record.role, scopeOf(portfolio, serviceNamed(portfolio, record.service)));
+  const tree = renderRepository(portfolio, record.role, folder, record.service);
   const restored = restoration(folder, tree);
   const step = stepFor({ folder, record }, portfolio, tree);
   // A repository that is written whole needs no part of it restored.
@@ -83,14 +88,14 @@ function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree):
   const className = repositoryClasses[record.role].name;
   const [wanted, recorded] = [portfolio.options, record.options].map(renderOptions);
   const file = join(folder, ".projenrc.ts");
-  const source = readPlainFile(file) ?? renderProjenrc(className, portfolio.options);
+  const source = readPlainFile(file) ?? renderProjenrc(className, portfolio.options, record.service);
   const literal = findOptions(source);
   const found = literal && source.slice(literal.start, literal.end);
   if (!literal || (found !== recorded && found !== wanted)) return byHand(folder, { found, wanted, recorded });
 
   const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
   const writeSource = () => (next !== source ? replaceFile(file, next) : undefined);
-  if (next !== renderProjenrc(className, portfolio.options)) {
+  if (next !== renderProjenrc(className, portfolio.options, record.service)) {
     // What else .projenrc.ts says about the files, only running it can know.
     if (wanted === recorded && found === wanted) return upToDate(folder);
     const message = `${folder}: its options are synced; run npx projen there, because its .projenrc.ts says more`;

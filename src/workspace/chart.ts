@@ -6,7 +6,7 @@ import { Templates } from "./template";
 import type { Block } from "./template-parser";
 import { TemplateError, Unsupported } from "./template-values";
 import { mergeValues } from "./values";
-import { listOf, mapOf, type Place, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "./yaml";
+import { documentsIn, listOf, mapOf, type Place, parseYaml, part, type Text, textValue, type Value, type YamlDocument } from "./yaml";
 
 /** One way in which a chart is installed: what a command or an Application says, or its own defaults. */
 export interface Release {
@@ -40,13 +40,14 @@ export class Chart {
   readonly definition: YamlDocument | undefined;
   readonly valuesFile: SourceFile | undefined;
   readonly renderings: Rendering[] = [];
+  private readonly rendered = new Map<SourceFile, Map<string, YamlDocument[]>>();
 
   constructor(
     readonly repository: Repository,
     readonly folder: string,
     readonly file: SourceFile,
   ) {
-    this.definition = parseYaml(textOf(file))[0];
+    this.definition = documentsIn(file)[0];
     this.valuesFile = repository.file(posix.join(folder, "values.yaml")) ?? repository.file(posix.join(folder, "values.yml"));
   }
 
@@ -67,7 +68,7 @@ export class Chart {
   }
 
   get values(): Value {
-    return this.valuesFile ? mapOf(parseYaml(textOf(this.valuesFile))[0]?.value) : {};
+    return this.valuesFile ? mapOf(documentsIn(this.valuesFile)[0]?.value) : {};
   }
 
   /** The charts that lie in it, or beside it under `file://`. */
@@ -98,8 +99,9 @@ export class Chart {
   render(release: Release): Rendering {
     const unit: Unit = { kind: "chart", label: `${this.folder || this.name} as ${release.name}`, objects: [] };
     const rendering: Rendering = { unit, release, problems: [], documents: [], unread: [] };
-    const given = [...release.valuesFiles.map((file) => parseYaml(textOf(file))[0]?.value), ...release.values];
-    const values = given.reduce<Value>((known, more) => mergeValues(known, more), this.values);
+    const given = [...release.valuesFiles.map((file) => documentsIn(file)[0]?.value), ...release.values];
+    // A template may change its values; the next rendering begins with them as they are written.
+    const values = structuredClone(given.reduce<Value>((known, more) => mergeValues(known, more), this.values));
     this.renderInto(rendering, values, 0);
     this.renderings.push(rendering);
     return rendering;
@@ -143,7 +145,7 @@ export class Chart {
       const { text, lines } = templates.render(block, context);
       for (const { message, line } of templates.refusals) rendering.problems.push({ place: { file, line }, message, deliberate: true });
       const source = { text, locate: (line: number) => ({ file, line: lines[Math.min(line, lines.length) - 1] ?? 1 }) };
-      for (const document of parseYaml(source)) {
+      for (const document of this.parsed(file, source)) {
         rendering.documents.push(document);
         rendering.unit.objects.push(...objectsOf(document, rendering.unit, rendering.release.namespace));
       }
@@ -157,6 +159,15 @@ export class Chart {
           `${file.path}: ${error instanceof Unsupported ? error.message : String((error as Error).message).split("\n")[0]}`,
         );
     }
+  }
+
+  /** Most releases get the same text from most templates. */
+  private parsed(file: SourceFile, source: Text): YamlDocument[] {
+    const texts = this.rendered.get(file) ?? new Map<string, YamlDocument[]>();
+    this.rendered.set(file, texts);
+    const known = texts.get(source.text) ?? parseYaml(source);
+    texts.set(source.text, known);
+    return known;
   }
 
   private context(values: Value, release: Release, file: SourceFile): Value {
@@ -225,6 +236,7 @@ function defineIn(templates: Templates, chart: Chart, file: SourceFile, blocks: 
   } catch (error) {
     if (error instanceof TemplateError)
       rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
+    else rendering.unread.push(`${file.path}: ${String((error as Error).message).split("\n")[0]}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SourceFile } from "./repository";
 import { option, options, positionals, type ShellCommand } from "./shell";
 import { mergeValues, setValues } from "./values";
-import { listOf, mapOf, type Place, parseYaml, part, textOf, textValue, type Value } from "./yaml";
+import { documentsIn, listOf, mapOf, type Place, parseYaml, part, textValue, type Value } from "./yaml";
 
 /** A chart that something installs: from this workspace by its path, or from elsewhere by its name. */
 export interface Install {
@@ -40,8 +40,9 @@ const FLAGS = new Set([
 
 /** `helm install`, `upgrade` and `template`. */
 export function helmInstall(command: ShellCommand, variables: (name: string) => string | undefined): Install | undefined {
+  if (command.words[0] !== "helm") return undefined;
   const words = command.words.map((word) => resolve(word, variables));
-  if (words[0] !== "helm" || !["install", "upgrade", "template"].includes(words[1] ?? "")) return undefined;
+  if (!["install", "upgrade", "template"].includes(words[1] ?? "")) return undefined;
   const given = positionals(words.slice(2), FLAGS);
   if (given.length === 0) return undefined;
   const [release, chart] = given.length === 1 ? ["release-name", given[0]!] : [given[0]!, given[1]!];
@@ -152,7 +153,7 @@ export function otherInstalls(file: SourceFile, value: Value, place: Place): Ins
 }
 
 export const valuesOf = (install: Install, files: readonly (SourceFile | undefined)[]): Value =>
-  [...files.map((file) => (file ? parseYaml(textOf(file))[0]?.value : {})), ...install.values].reduce<Value>(
+  [...files.map((file) => (file ? documentsIn(file)[0]?.value : {})), ...install.values].reduce<Value>(
     (known, more) => mergeValues(known, more),
     {},
   );

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { containersOf, objectsOf, type Unit } from "./kube";
 import { applyJsonPatch, matches, mergePatch, withLabels } from "./kustomize-patch";
-import type { Repository, SourceFile } from "./repository";
-import { listOf, mapOf, type Path, type Place, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "./yaml";
+import { normalize, type Repository, type SourceFile } from "./repository";
+import { documentsIn, listOf, mapOf, type Path, type Place, parseYaml, part, textValue, type Value, type YamlDocument } from "./yaml";
 
 export const KUSTOMIZATION = /^(kustomization\.ya?ml|Kustomization)$/;
 
@@ -25,7 +25,7 @@ export class Kustomization {
     readonly file: SourceFile,
     private readonly seen: readonly string[] = [],
   ) {
-    this.document = parseYaml(textOf(file))[0];
+    this.document = documentsIn(file)[0];
     this.unit = { kind: "kustomize", label: file.folder || ".", objects: [] };
     this.build();
   }
@@ -62,7 +62,8 @@ export class Kustomization {
     const resolved = this.resolve(target);
     const file = this.repository.file(resolved);
     if (file) {
-      this.unit.objects.push(...parseYaml(textOf(file)).flatMap((document) => objectsOf(document, this.unit)));
+      const objects = documentsIn(file).flatMap((document) => objectsOf(document, this.unit));
+      this.unit.objects.push(...objects.map((object) => object.changed(structuredClone(object.value), this.unit, object.namespace)));
       return;
     }
     const inner = kustomizationIn(this.repository, resolved);
@@ -81,7 +82,7 @@ export class Kustomization {
       this.remote = true;
       return;
     }
-    const what = this.repository.folders.has(resolved) ? "holds no kustomization" : "does not exist";
+    const what = this.repository.folders.has(normalize(resolved)) ? "holds no kustomization" : "does not exist";
     this.problems.push({
       place: this.at(path),
       message: `${target} ${what}, so kustomize build fails`,

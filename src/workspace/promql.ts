@@ -41,8 +41,23 @@ interface TreeNode {
 
 const MAX_LENGTH = 20_000;
 
-/** Reads an expression; Grafana's variables are put where a value of their kind may stand. */
+/** Dashboards and rules say the same again and again. */
+const MAX_KNOWN = 2000;
+const known = new Map<string, Expression | undefined>();
+
 export function parseExpression(source: string): Expression | undefined {
+  if (!known.has(source)) {
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(source, shallow(source) ? readExpression(source) : undefined);
+  }
+  return known.get(source);
+}
+
+/** Reads an expression; Grafana's variables are put where a value of their kind may stand. */
+/** Nobody nests a hundred parentheses; the parser would not come back from a hundred thousand. */
+const shallow = (source: string): boolean => (source.match(/[({[]/g)?.length ?? 0) < 500;
+
+function readExpression(source: string): Expression | undefined {
   const text = withoutVariables(source);
   if (text.length > MAX_LENGTH || text.trim() === "") return undefined;
   let valid = true;
@@ -65,9 +80,11 @@ export function withoutVariables(text: string): string {
     .replace(/"[^"\n]*"|\$\{?[\w:]+\}?/g, (part) => (part.startsWith('"') ? part : "1"));
 }
 
-export function* walk(node: PromNode): Generator<PromNode> {
-  yield node;
-  for (const child of node.children) yield* walk(child);
+/** A node and all below it. */
+export function walk(node: PromNode, found: PromNode[] = []): PromNode[] {
+  found.push(node);
+  for (const child of node.children) walk(child, found);
+  return found;
 }
 
 function factsOf(root: PromNode): Pick<Expression, "selectors" | "groupings"> {
@@ -90,7 +107,7 @@ function factsOf(root: PromNode): Pick<Expression, "selectors" | "groupings"> {
 }
 
 function selectorOf(node: PromNode, within: readonly string[], range: boolean): Selector {
-  const matchers = [...walk(node)]
+  const matchers = walk(node)
     .filter(({ type }) => type === "UnquotedLabelMatcher" || type === "QuotedLabelMatcher")
     .map(({ text }) => /^"?([\w:.]+)"?\s*(=~|!~|!=|=)\s*["'`]([\s\S]*)["'`]$/.exec(text.trim()))
     .flatMap((match) => (match ? [{ label: match[1]!, operator: match[2]!, value: match[3]! }] : []));

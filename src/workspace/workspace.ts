@@ -12,17 +12,15 @@ import { isScript, scriptText } from "./scripts";
 import { commandsIn, type ShellCommand } from "./shell";
 import { type App, appIn } from "./source";
 import { Workflow } from "./workflow";
-import { mapOf, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "./yaml";
+import { documentsIn, mapOf, part, textValue, type Value, type YamlDocument } from "./yaml";
 
 const YAML = /\.ya?ml$/;
-const MAX_YAML = 512 * 1024;
 
 /** All that is known of some repositories, read once and when it is asked for. */
 export class Workspace {
   readonly files: readonly SourceFile[];
   /** What could not be read, and why. */
   readonly unread: string[] = [];
-  private readonly parsed = new Map<SourceFile, YamlDocument[]>();
   private readonly memory = new Map<string, unknown>();
 
   constructor(readonly repositories: readonly Repository[]) {
@@ -36,9 +34,7 @@ export class Workspace {
   }
 
   yaml(file: SourceFile): YamlDocument[] {
-    const known = this.parsed.get(file) ?? (file.size > MAX_YAML ? [] : parseYaml(textOf(file)));
-    this.parsed.set(file, known);
-    return known;
+    return documentsIn(file);
   }
 
   /** YAML that is read as it stands: no template of a chart or of another generator. */
@@ -48,15 +44,15 @@ export class Workspace {
 
   isTemplate(file: SourceFile): boolean {
     return (
-      this.chartFolders(file.repository).some((folder) => file.path.startsWith(posix.join(folder, "templates/"))) ||
+      this.templateFolders(file.repository).some((folder) => file.path.startsWith(folder)) ||
       (/\{%|\{\{(?!\s*\$?(labels|value|range|with|if|end|else|\.|template))[^$]/.test(file.text.replace(/\$\{\{.*?\}\}/g, "")) &&
         !/^\.github\//.test(file.path))
     );
   }
 
-  private chartFolders(repository: Repository): string[] {
-    return this.once(`charts of ${repository.root}`, () =>
-      [...repository.files.values()].filter(({ name }) => name === "Chart.yaml").map(({ folder }) => folder),
+  private templateFolders(repository: Repository): string[] {
+    return this.once(`templates of ${repository.root}`, () =>
+      [...repository.files.values()].filter(({ name }) => name === "Chart.yaml").map(({ folder }) => posix.join(folder, "templates/")),
     );
   }
 

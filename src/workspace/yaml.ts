@@ -55,9 +55,32 @@ export class YamlDocument {
   }
 }
 
+/** Larger files are data. */
+const MAX_FILE = 512 * 1024;
+
+const read = new WeakMap<SourceFile, YamlDocument[]>();
+
+/** The documents of a file, read once. Whoever changes a value of them copies it first. */
+export function documentsIn(file: SourceFile): YamlDocument[] {
+  const known = read.get(file) ?? (file.size > MAX_FILE ? [] : parseYaml(textOf(file)));
+  read.set(file, known);
+  return known;
+}
+
 /** Reads every document. A text that is no YAML gives its problems and nothing else; aliases are bounded. */
 export function parseYaml(source: Text): YamlDocument[] {
   const lines = new LineCounter();
+  try {
+    return documentsFrom(source, lines);
+  } catch {
+    // Nested so deeply that the parser gives up, as every other would.
+    const problem = { place: source.locate(1), code: "DEPTH", message: "it is nested too deeply" };
+    const [empty] = parseAllDocuments("~") as Document.Parsed<ParsedNode>[];
+    return [new YamlDocument(empty!, lines, source, undefined, [problem])];
+  }
+}
+
+function documentsFrom(source: Text, lines: LineCounter): YamlDocument[] {
   const parsed = parseAllDocuments(source.text, {
     lineCounter: lines,
     merge: true,

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { commands } from "../../src/cli/commands/index";
 import { completionScript, type Shell } from "../../src/cli/completion/script";
 import { flagsOf } from "../../src/cli/flags";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 import { repositoryRoot, sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
 
@@ -53,7 +54,7 @@ describe.each(Object.entries(offered).filter(([shell]) => isInstalled(shell)))("
   });
 
   test("offers the values of a flag", () => {
-    expect(complete("create-devops-portfolio x --runtime ").sort()).toEqual(["express", "flask"]);
+    expect(complete("create-devops-portfolio x --runtime ").sort()).toEqual([...runtimeIds].sort());
     expect(complete("create-devops-portfolio x --cluster=e").map((word) => word.replace("--cluster=", ""))).toEqual(["eks"]);
     expect(complete("create-devops-portfolio x --cluster=")).toHaveLength(3);
     expect(complete("create-devops-portfolio x --owner ")).toEqual([]);

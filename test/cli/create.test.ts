@@ -190,7 +190,8 @@ describe("options", () => {
 test("--version and --help answer, and the help names every option", () => {
   expect(command(["--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   const { stdout } = command(["--help"]);
-  for (const name of Object.keys(JSON.parse(command(["schema"]).stdout).properties)) {
+  const { services: _, environments: __, ...flat } = JSON.parse(command(["schema"]).stdout).properties; // lists are for files
+  for (const name of Object.keys(flat)) {
     expect(stdout).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <`);
   }
 });

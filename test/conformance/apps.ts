@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Runtime } from "../../src/portfolio/runtimes";
 import { sh } from "../support/command";
 import { generateFresh } from "../support/portfolio";
 import type { Contract } from "./service";
@@ -22,14 +23,17 @@ export function buildExpressApp(): Program {
   return { command: process.execPath, args, cwd, contract: readContract(cwd), healthCheck: healthCheckOf(cwd) };
 }
 
-export function installFlaskApp(environment: Readonly<Record<string, string>> = {}): Program {
-  const cwd = generateFresh({ runtime: "flask" }).app;
+export function installPythonApp(runtime: Runtime["id"]): Program {
+  const cwd = generateFresh({ runtime }).app;
   const requirements = join(cwd, "requirements.txt");
-  const folder = installOnce("flask", requirements, (folder) => {
+  const folder = installOnce(runtime, requirements, (folder) => {
     sh(folder, `python3 -m venv . && bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
   });
   const command = join(folder, "bin/python");
-  return { command, args: ["-m", "gunicorn"], cwd, environment, contract: readContract(cwd), healthCheck: healthCheckOf(cwd) };
+  // By module, as installed scripts name the folder in which they were installed.
+  const [program, ...rest] = instruction(cwd, "CMD");
+  const args = program === "python" ? rest : ["-m", program, ...rest];
+  return { command, args, cwd, contract: readContract(cwd), healthCheck: healthCheckOf(cwd) };
 }
 
 /** Makes a folder in the user's cache once for each content of a lock file; aside first, as several processes may do it. */

@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
+import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
+import { conformance } from "./runtimes";
 import type { ProcessService, StartProcess } from "./service";
-import { SHARED_ENVIRONMENT, serviceChecks, startChecks, type Traits } from "./suite";
+import { startProcess } from "./start-process";
+import { SHARED_ENVIRONMENT, serviceChecks, startChecks } from "./suite";
 import { surroundingsChecks } from "./surroundings";
 
-/** Every check of the contract against one runtime, as tests of jest. `prepare` is called once, before them. */
-export function describeConformance(name: string, prepare: () => StartProcess, traits: Traits): void {
-  describe(name, () => {
+/** Every check of the contract against one runtime, as tests of jest. Its app is made once, before them. */
+export function describeConformance(runtime: Runtime["id"]): void {
+  const { prepare, traits } = conformance[runtime];
+  describe(`the ${runtimes[runtime].title} app`, () => {
     let start: StartProcess;
     let service: ProcessService;
 
     beforeAll(async () => {
-      start = prepare();
+      start = startProcess(prepare());
       service = await start(SHARED_ENVIRONMENT);
     }, 180_000);
 

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 import { Portfolio } from "./portfolio";
 import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
@@ -27,15 +28,15 @@ import { Story } from "./steps";
 import { Offline, Ordinary, probe } from "./surroundings";
 import { removed, verify, walkthrough } from "./walkthrough";
 
-const usage = `Usage: npm run e2e -- [--online | --offline] [--all] [--runtime express|flask] [--only PROOF]... [--keep]
+const usage = `Usage: npm run e2e -- [--online | --offline] [--all] [--runtime ${runtimeIds.join("|")}] [--only PROOF]... [--keep]
 
-Creates the default portfolio and its Flask twin and proves them on a Minikube of its own.
+Creates the default portfolio and its twins in the other runtimes and proves them on a Minikube of its own.
 
   --online   use this machine's Docker and Minikube and the public registries
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): 0 to 9, drills
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, drills
   --all      the core and what takes long: the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -55,30 +56,33 @@ const { values } = parseArgs({
 /** Proofs that only `--all` or `--only` runs: they wait for alerts, which take minutes by design. */
 const long: readonly Proof[] = [drills];
 
-/** What each portfolio has to stand; Express is the default one, so it gets everything. */
-const proofs: Record<"express" | "flask", readonly Proof[]> = {
-  express: [
-    containers,
-    compose,
-    verify,
-    target,
-    security,
-    rollouts,
-    recovery,
-    handover,
-    mutations,
-    options,
-    browser,
-    footprint,
-    docs,
-    drills,
-  ],
-  flask: [containers, compose, verify, target, security, rollouts, handover],
-};
+/** What the portfolio of every runtime has to stand. */
+const common: readonly Proof[] = [containers, compose, verify, target, security, rollouts, handover];
+/** The default portfolio gets everything. */
+const everything: readonly Proof[] = [
+  containers,
+  compose,
+  verify,
+  target,
+  security,
+  rollouts,
+  recovery,
+  handover,
+  mutations,
+  options,
+  browser,
+  footprint,
+  docs,
+  drills,
+];
 
 async function main(): Promise<number> {
   const story = new Story(resolve(__dirname, "report"));
   const shell = new Shell(() => story.logFile);
+  const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));
+  story.chapter("Without a cluster");
+  if (chosen("suites") ?? true)
+    await story.proof("the suites that take long: npx jest --config test/e2e/jest.config.js", () => longSuites(shell));
   story.chapter("Surroundings");
   const surroundings = values.online ? new Ordinary(shell) : values.offline ? new Offline(shell) : await probe(shell);
   const root = mkdtempSync(join(tmpdir(), "portfolio-e2e-"));
@@ -96,12 +100,11 @@ async function main(): Promise<number> {
 
   try {
     await story.step(`${surroundings.name} surroundings`, async () => Object.assign(process.env, await surroundings.prepare()));
-    const scenes = (["express", "flask"] as const)
+    const scenes = runtimeIds
       .filter((runtime) => (values.runtime ?? runtime) === runtime)
       .map((runtime, index) => new Portfolio(shell, join(root, runtime), runtime, 30005 + index))
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
     const [first] = scenes;
-    const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));
     const wanted = (proof: string) => proof === verify.name || (chosen(proof) ?? true);
     const inTime = (proof: Proof) => values.all || !long.includes(proof) || chosen(proof.name);
 
@@ -109,7 +112,8 @@ async function main(): Promise<number> {
       story.chapter(scene.portfolio.name);
       story.onFailure = (step) => scene.keepEvidence(step);
       await walkthrough(scene);
-      for (const proof of proofs[scene.portfolio.runtime]) if (wanted(proof.name) && inTime(proof)) await proof.run(scene);
+      for (const proof of scene.portfolio.runtime === runtimeIds[0] ? everything : common)
+        if (wanted(proof.name) && inTime(proof)) await proof.run(scene);
       if (scene === first && wanted("1")) await startOutage(scene);
     }
     story.chapter("The end");
@@ -133,6 +137,12 @@ async function main(): Promise<number> {
   else console.log(`\nKept: the cluster, and the portfolios in ${root}`);
   story.finish();
   return interruption.signal.aborted ? 130 : story.failed > 0 ? 1 : 0;
+}
+
+/** Published packages from a registry, READMEs followed to the letter, clients that never end: minutes, so no part of `npm test`. */
+async function longSuites(shell: Shell): Promise<void> {
+  const env = { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" };
+  await shell.run("npx", ["jest", "--config", join(__dirname, "jest.config.js")], { cwd: resolve(__dirname, "../.."), env, seconds: 1500 });
 }
 
 if (values.help) {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Runtime } from "../../src/portfolio/runtimes";
 import type { Contract as RuntimeContract } from "../conformance/service";
 import type { Outcome, RunOptions, Shell } from "./shell";
 
@@ -23,7 +24,7 @@ export class Portfolio {
   constructor(
     private readonly shell: Shell,
     readonly root: string,
-    readonly runtime: "express" | "flask",
+    readonly runtime: Runtime["id"],
     /** The default one; the twin needs another, because a node port belongs to one Service of the cluster. */
     public nodePort = 30005,
   ) {
@@ -75,6 +76,6 @@ export class Portfolio {
 
   /** The record of the deployed image in the infra repository. */
   get record(): string {
-    return readFileSync(join(this.infra, "environments/minikube/image.yaml"), "utf8");
+    return readFileSync(join(this.infra, "environments/minikube/express-app/image.yaml"), "utf8");
   }
 }

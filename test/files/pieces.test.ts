@@ -2,19 +2,24 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listTemplates } from "../../src/files/templates";
 import { clusters } from "../../src/portfolio/clusters";
-import { runtimes } from "../../src/portfolio/runtimes";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 import { repositoryRoot, walk } from "../support/command";
 
 const templates = join(repositoryRoot, "templates");
 
 test.each([
-  ["runtimes", Object.keys(runtimes)],
+  ["runtimes", runtimeIds],
   ["clusters", Object.keys(clusters)],
 ])("each of the %s has a folder with the same pieces as the others", (kind, ids) => {
   expect(readdirSync(join(templates, kind)).sort()).toEqual([...ids].sort());
   const pieces = ids.map((id) => [id, listTemplates(`${kind}/${id}/pieces`)] as const);
   const all = [...new Set(pieces.flatMap(([, names]) => names))].sort();
   for (const [id, names] of pieces) expect({ id, missing: all.filter((name) => !names.includes(name)) }).toEqual({ id, missing: [] });
+});
+
+test("each runtime has its run of the conformance suite", () => {
+  const files = readdirSync(join(repositoryRoot, "test/conformance")).filter((file) => file.endsWith(".test.ts"));
+  expect(files.sort()).toEqual(runtimeIds.map((id) => `${id}.test.ts`).sort());
 });
 
 test("every piece is included somewhere", () => {

@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Runtime, runtimeIds } from "../../src/portfolio/runtimes";
 import { generate } from "../support/portfolio";
 
 /** Where the code of a runtime lists the levels, in quotes. */
-const levels = {
+const levels: Record<Runtime["id"], { file: string; list: RegExp }> = {
   express: { file: "src/logger.ts", list: /LOG_LEVELS: [^=]+= \[[^\]]+/ },
   flask: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
-} as const;
+};
 
-describe.each(["express", "flask"] as const)("the README of the %s app", (runtime) => {
+describe.each(runtimeIds)("the README of the %s app", (runtime) => {
   const { app } = generate({ runtime });
   const read = (path: string) => readFileSync(join(app, path), "utf8");
   const readme = read("README.md");

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { PortfolioOptions } from "../../src/portfolio/options";
-import { type Portfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
+import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
+import { type Scope, scopeOf } from "../../src/portfolio/scope";
 
 const problems = (options: Partial<PortfolioOptions>): string => {
   try {
@@ -47,7 +48,7 @@ const reference = new RegExp(
   `^(?:[a-zA-Z0-9]|[a-zA-Z0-9][-a-zA-Z0-9]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][-a-zA-Z0-9]*[a-zA-Z0-9]))*(?::[0-9]+)?(?:/${component})+$`,
 );
 
-function expectUsable(portfolio: Portfolio): void {
+function expectUsable(portfolio: Scope): void {
   const { prometheusName, alertmanagerName, operatorName, grafanaName, kubeStateMetricsName } = portfolio;
   for (const name of [portfolio.appName, prometheusName, alertmanagerName, operatorName, grafanaName, kubeStateMetricsName]) {
     expect(name).toMatch(dns1035);
@@ -91,7 +92,7 @@ test("whatever is accepted can be used where it goes", () => {
     fc.property(options, (given) => {
       if (problems(given) !== "") return;
       accepted++;
-      expectUsable(resolvePortfolio(given));
+      expectUsable(scopeOf(resolvePortfolio(given)));
     }),
     { numRuns: 5000 },
   );

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
+import { runtimeIds } from "../../src/portfolio/runtimes";
+import { scopeOf } from "../../src/portfolio/scope";
 import { anyOptions } from "../support/any-options";
+
+const scope = (options: PortfolioOptions) => scopeOf(resolvePortfolio(options));
 
 const problems = (options: Record<string, unknown>) => {
   try {
@@ -21,12 +25,12 @@ describe("the management port", () => {
     [1718, 1721], // no browser talks to 1719 and 1720
     [65535, 65534],
   ])("of %d is %d", (port, managementPort) => {
-    expect(resolvePortfolio({ owner: "ada", port }).managementPort).toBe(managementPort);
+    expect(scope({ owner: "ada", port }).managementPort).toBe(managementPort);
   });
 
   test("is where metrics are when users come through an ingress", () => {
-    expect(resolvePortfolio({ owner: "ada" }).metricsPortName).toBe("web");
-    expect(resolvePortfolio({ owner: "ada", exposure: "ingress", ingressHost: "a.example.com" }).metricsPortName).toBe("management");
+    expect(scope({ owner: "ada" }).metricsPortName).toBe("web");
+    expect(scope({ owner: "ada", exposure: "ingress", ingressHost: "a.example.com" }).metricsPortName).toBe("management");
   });
 });
 
@@ -64,8 +68,8 @@ describe("defaults", () => {
   });
 
   test("of names follow the name of the service", () => {
-    expect(resolvePortfolio({ owner: "ada", appName: "shop" })).toMatchObject({ appRepository: "shop", appNamespace: "shop" });
-    expect(resolvePortfolio({ owner: "ada", runtime: "flask" }).appName).toBe("flask-app");
+    expect(scope({ owner: "ada", appName: "shop" })).toMatchObject({ appRepository: "shop", appNamespace: "shop" });
+    expect(scope({ owner: "ada", runtime: "flask" }).appName).toBe("flask-app");
   });
 
   test.each([
@@ -73,12 +77,12 @@ describe("defaults", () => {
     ["gke", "clusterIP"],
     ["eks", "clusterIP"],
   ] as const)("on %s expose the service by %s", (cluster, exposure) => {
-    expect(resolvePortfolio({ owner: "ada", cluster }).exposure).toBe(exposure);
+    expect(scope({ owner: "ada", cluster }).exposure).toBe(exposure);
   });
 
   test("are filled in for undefined too, and the result cannot be changed", () => {
     const portfolio = resolvePortfolio({ owner: "ada", port: undefined });
-    expect(portfolio.port).toBe(8080);
+    expect(portfolio.options.port).toBe(8080);
     expect(Object.isFrozen(portfolio)).toBe(true);
   });
 });
@@ -90,7 +94,7 @@ describe("validation", () => {
       new Set([
         'appName: "Shop" is not a DNS label of at most 53 characters (Helm\'s limit for a release) that starts with a letter: a-z, 0-9, inner hyphens',
         "port: 80 is not a whole number from 1024 to 65535",
-        'runtime: "flsk" is not one of express, flask; did you mean flask?',
+        `runtime: "flsk" is not one of ${runtimeIds.join(", ")}; did you mean flask?`,
         'registry: "GHCR" is not a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team',
       ]),
     );
@@ -113,7 +117,7 @@ describe("validation", () => {
     ["no platform", { platforms: [] }, /list of one or more of linux\/amd64, linux\/arm64, each once/],
     ["a platform twice", { platforms: ["linux/amd64", "linux/amd64"] }, /each once/],
     ["a title on two lines", { title: "a\nb" }, /on one line/],
-    ["a repository twice, but for case", { appRepository: "Infra-K8s" }, /the three repositories need different names/],
+    ["a repository twice, but for case", { appRepository: "Infra-K8s" }, /the repositories need different names/],
     ["one namespace for both", { appNamespace: "monitoring" }, /pod security is restricted/],
     ["a namespace of Kubernetes", { appNamespace: "kube-system" }, /appNamespace: "kube-system" belongs to Kubernetes itself/],
     ["the namespace that is always there", { monitoringNamespace: "default" }, /monitoringNamespace: "default" belongs to Kubernetes/],
@@ -141,14 +145,14 @@ describe("validation", () => {
 
 describe("the contract", () => {
   test("names images in lower case, whatever the owner", () => {
-    expect(resolvePortfolio({ owner: "Octo-Org" })).toMatchObject({
+    expect(scope({ owner: "Octo-Org" })).toMatchObject({
       image: "ghcr.io/octo-org/express-app",
       appUrl: "https://github.com/Octo-Org/express-app",
     });
   });
 
   test("puts a registry's path in the place of the owner", () => {
-    expect(resolvePortfolio({ owner: "Ada", registry: "r.example.com:5000/team" })).toMatchObject({
+    expect(scope({ owner: "Ada", registry: "r.example.com:5000/team" })).toMatchObject({
       image: "r.example.com:5000/team/express-app",
       registryHost: "r.example.com:5000",
       imagePath: "team/express-app",
@@ -160,7 +164,7 @@ describe("the contract", () => {
     ["gke", "GKE"],
     ["eks", "EKS"],
   ] as const)("calls %s %s where people read", (cluster, clusterTitle) => {
-    expect(resolvePortfolio({ owner: "ada", cluster })).toMatchObject({ clusterTitle });
+    expect(scope({ owner: "ada", cluster })).toMatchObject({ clusterTitle });
   });
 
   test.each([
@@ -168,18 +172,18 @@ describe("the contract", () => {
     ["kube-prometheus-stack", "kube-prometheus-stack-prometheus", "kube-prometheus-stack-grafana"],
     ["prom", "prom-kube-prometheus-stack-prometheus", "prom-grafana"],
   ])("derives the names of release %s as the chart does", (monitoringRelease, prometheusName, grafanaName) => {
-    expect(resolvePortfolio({ owner: "ada", monitoringRelease })).toMatchObject({ prometheusName, grafanaName });
+    expect(scope({ owner: "ada", monitoringRelease })).toMatchObject({ prometheusName, grafanaName });
   });
 
   test("makes the latency target an edge of the histogram, written as Prometheus writes it", () => {
-    expect(resolvePortfolio({ owner: "ada", latencyTargetMs: 300 }).durationBuckets).toContain(0.3);
-    expect(resolvePortfolio({ owner: "ada", latencyTargetMs: 1000 }).latencyTargetLe).toBe("1.0");
+    expect(scope({ owner: "ada", latencyTargetMs: 300 }).durationBuckets).toContain(0.3);
+    expect(scope({ owner: "ada", latencyTargetMs: 1000 }).latencyTargetLe).toBe("1.0");
   });
 
   test("keeps image names lower-case and within Kubernetes' limits for any accepted options", () => {
     fc.assert(
       fc.property(anyOptions, (options) => {
-        const { image, dashboardUid, durationBuckets, latencyTargetMs } = resolvePortfolio(options);
+        const { image, dashboardUid, durationBuckets, latencyTargetMs } = scope(options);
         expect(image).toBe(image.toLowerCase());
         expect(dashboardUid.length).toBeLessThanOrEqual(40);
         expect(durationBuckets).toContain(latencyTargetMs / 1000);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { isPlainText } from "../../src/portfolio/plain-text";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 
 const label = (length: number) => fc.stringMatching(new RegExp(`^[a-z](?:[-a-z0-9]{0,${length - 2}}[a-z0-9])?$`)).filter(isPlainText);
 const repository = (prefix: string) => fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/).map((name) => `${prefix}${name}x`);
@@ -17,7 +18,7 @@ export const anyOptions: fc.Arbitrary<PortfolioOptions> = fc
   .record(
     {
       owner: fc.stringMatching(/^[A-Za-z0-9](?:[-_]?[A-Za-z0-9]){0,18}$/),
-      runtime: fc.constantFrom("express" as const, "flask" as const),
+      runtime: fc.constantFrom(...runtimeIds),
       // Among them names that hold words which stand in paths of templates.
       appName: fc.oneof(label(53), fc.constantFrom("test-app", "latest-news", "contest", "rules-chart")),
       registry: fc.constantFrom("ghcr.io", "docker.io", "r.example.com:5000", "europe-docker.pkg.dev/project/images"),

@@ -1,9 +1,12 @@
 import type { PortfolioOptions } from "../../src/portfolio/options";
+import { runtimeIds } from "../../src/portfolio/runtimes";
+
+const [, ...others] = runtimeIds;
 
 /** Portfolios that together touch every branch of the templates, by what is special about them. */
 export const matrix: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   "the default": {},
-  flask: { runtime: "flask" },
+  ...Object.fromEntries(others.map((runtime) => [runtime, { runtime }])),
   "flask by ingress on gke": { runtime: "flask", cluster: "gke", exposure: "ingress", ingressHost: "app.example.com" },
   "clusterIP on eks": { cluster: "eks", alertReceiver: "webhook" },
   "clusterIP on minikube, a name with test in it": { exposure: "clusterIP", appName: "latest-news" },

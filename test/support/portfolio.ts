@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
+import { type Scope, scopeOf } from "../../src/portfolio/scope";
 import { writePortfolio } from "../../src/synthesis/render-portfolio";
 
 /** A portfolio written to disk for a test: the model and the folders of the three repositories. */
 export interface Generated {
-  readonly portfolio: Portfolio;
+  /** The first service in the first environment. */
+  readonly portfolio: Scope;
+  readonly model: Portfolio;
   readonly root: string;
   readonly app: string;
   readonly infra: string;
@@ -31,11 +34,13 @@ export function generate(options: Partial<PortfolioOptions> = {}): Generated {
 
 /** Writes a portfolio that a test may change. */
 export function generateFresh(options: Partial<PortfolioOptions> = {}): Generated {
-  const portfolio = resolvePortfolio({ owner: OWNER, ...options });
+  const model = resolvePortfolio({ owner: OWNER, ...options });
+  const portfolio = scopeOf(model);
   const root = temporaryFolder();
-  writePortfolio(portfolio, root);
+  writePortfolio(model, root);
   return {
     portfolio,
+    model,
     root,
     app: join(root, portfolio.appRepository),
     infra: join(root, portfolio.infraRepository),

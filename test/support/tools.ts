@@ -29,6 +29,13 @@ const goTools: Readonly<Record<string, GoTool>> = {
     version: `v${versions.actionlint}`,
     accept: [["-version"], literally(versions.actionlint)],
   },
+  gh: {
+    module: "github.com/cli/cli/v2",
+    package: "github.com/cli/cli/v2/cmd/gh",
+    version: "v2.100.0",
+    ldflags: "-X github.com/cli/cli/v2/internal/build.Version=2.100.0",
+    accept: [["--version"], /version 2\./],
+  },
   kubeconform: {
     module: "github.com/yannh/kubeconform",
     package: "github.com/yannh/kubeconform/cmd/kubeconform",

@@ -64,11 +64,16 @@ function unwrapped(node: PromNode): PromNode {
 }
 
 function metricOf(node: PromNode): { metric: string; matchers: string[] } | undefined {
-  const selectors = [...walk(node)].filter(({ type }) => type === "VectorSelector");
-  if (selectors.length !== 1 || [...walk(node)].some(({ type }) => type === "BinaryExpr")) return undefined;
+  const selectors = walk(node).filter(({ type }) => type === "VectorSelector");
+  if (selectors.length !== 1 || walk(node).some(({ type }) => type === "BinaryExpr")) return undefined;
   const metric = selectors[0]!.children.find(({ type }) => type === "Identifier")?.text;
   return metric
-    ? { metric, matchers: [...walk(selectors[0]!)].filter(({ type }) => type === "UnquotedLabelMatcher").map(({ text }) => text) }
+    ? {
+        metric,
+        matchers: walk(selectors[0]!)
+          .filter(({ type }) => type === "UnquotedLabelMatcher")
+          .map(({ text }) => text),
+      }
     : undefined;
 }
 
@@ -77,7 +82,7 @@ function groupingOf(node: PromNode): string | undefined {
   const modifier = node.children.find(({ type }) => type === "AggregateModifier");
   if (!modifier) return "";
   if (/^without/i.test(modifier.text) || /grafana_variable/.test(modifier.text)) return undefined;
-  return [...walk(modifier)]
+  return walk(modifier)
     .filter(({ type }) => type === "LabelName")
     .map(({ text }) => text)
     .sort()

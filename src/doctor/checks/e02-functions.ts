@@ -33,8 +33,8 @@ export const e02: Check = {
           );
       }
       for (const { by, labels, node } of expression.groupings) {
-        const quantile = [...walk(expression.root)].find(
-          (one) => one.type === "FunctionCall" && one.children[0]?.text.trim() === "histogram_quantile" && [...walk(one)].includes(node),
+        const quantile = walk(expression.root).find(
+          (one) => one.type === "FunctionCall" && one.children[0]?.text.trim() === "histogram_quantile" && walk(one).includes(node),
         );
         if (quantile && by && !labels.includes("le") && !labels.includes("grafana_variable") && /_bucket/.test(node.text))
           yield sight(

@@ -1,5 +1,5 @@
 import type { Chart } from "../../workspace/chart";
-import { mapOf, parseYaml, part, textOf, textValue } from "../../workspace/yaml";
+import { documentsIn, mapOf, part, textValue } from "../../workspace/yaml";
 import type { Check } from "../finding";
 
 export const e10: Check = {
@@ -16,7 +16,7 @@ export const e10: Check = {
         /toYaml\s+\.Values\s|\.Values\s*\||range[^}]*\.Values\s*\}|\(\s*\.Values\s*\)|\$\.Values\s|"Values"|\.Values\s+\(/.test(used)
       )
         continue;
-      const document = chart.valuesFile && parseYaml(textOf(chart.valuesFile))[0];
+      const document = chart.valuesFile && documentsIn(chart.valuesFile)[0];
       const inner = new Set([
         ...chart.subcharts().map(({ alias }) => alias),
         ...chart.dependencies.flatMap((dependency) => [textValue(part(dependency, "name")), textValue(part(dependency, "alias"))]),
@@ -48,7 +48,7 @@ const textsOf = (chart: Chart): string =>
 
 /** A chart without templates only passes values on; at the top level nobody reads them. */
 function* unnested(chart: Chart) {
-  const document = chart.valuesFile && parseYaml(textOf(chart.valuesFile))[0];
+  const document = chart.valuesFile && documentsIn(chart.valuesFile)[0];
   const names = new Set(
     chart.dependencies.flatMap((dependency) => [textValue(part(dependency, "name")), textValue(part(dependency, "alias"))]),
   );

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { normalize, type SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
-import { listOf, mapOf, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "../../workspace/yaml";
+import { documentsIn, listOf, mapOf, part, textValue, type Value, type YamlDocument } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
 
 export const e46: Check = {
@@ -115,7 +115,7 @@ function* targets(workspace: Workspace, compose: SourceFile, services: Readonly<
   for (const path of mounted) {
     const file = compose.repository.file(posix.join(compose.folder, path));
     if (!file || !/scrape_configs:/.test(file.text)) continue;
-    const document = parseYaml(textOf(file))[0];
+    const document = documentsIn(file)[0];
     for (const [job, config] of listOf(part(document?.value, "scrape_configs")).entries()) {
       for (const [at, group] of listOf(part(config, "static_configs")).entries()) {
         for (const [index, target] of listOf(part(group, "targets")).map(String).entries()) {

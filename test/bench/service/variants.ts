@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildExpressApp, installFlaskApp } from "../../conformance/apps";
+import { buildExpressApp, installPythonApp } from "../../conformance/apps";
 import type { Program } from "../../conformance/start-process";
 import { cache } from "../peers";
 
@@ -25,11 +25,11 @@ export function expressVariants(): Variants {
 }
 
 export function flaskVariants(): Variants {
-  const whole = installFlaskApp();
+  const whole = installPythonApp("flask");
   cpSync(join(__dirname, "flask_baseline.py"), join(whole.cwd, "flask_baseline.py"));
   return {
     whole,
-    bare: { ...whole, args: [...whole.args, "flask_baseline:create_app()"], environment: { ...whole.environment, LOG_LEVEL: "silent" } },
+    bare: { ...whole, args: [...whole.args, "flask_baseline:create_app()"], environment: { LOG_LEVEL: "silent" } },
   };
 }
 

@@ -87,7 +87,9 @@ test("--wait looks again for what may heal, says what it waits for, and at once 
   const pending = world((made) => {
     made.targets[1].health = "unknown";
   });
-  const waited = inCluster(pending, ["doctor", "--live", "--wait", "4", ...contract]);
+  const waited = inCluster(pending, ["doctor", "--live", "--wait", "4", "--visit", "web,/,/api/info", ...contract]);
+  const service = `/api/v1/namespaces/${appNamespace}/services/${appName}:web/proxy`;
+  expect(waited.asked).toEqual(expect.arrayContaining(["/", "/api/info"].map((path) => expect.arrayContaining([`${service}${path}`]))));
   expect(waited.stderr).toMatch(/^\.\.\. target-pending: http:/m);
   expect(waited.stdout).toMatch(/^BROKEN: target-pending: .+\n {2}fix: .+$/m);
   expect(waited.status).toBe(1);

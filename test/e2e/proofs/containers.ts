@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { Runtime } from "../../../src/portfolio/runtimes";
+import { conformance as conformances } from "../../conformance/runtimes";
 import { startContainer } from "../../conformance/start-container";
 import { runConformance, SHARED_ENVIRONMENT } from "../../conformance/suite";
 import type { Proof, Scene } from "../scene";
@@ -11,7 +13,8 @@ export const containers: Proof = {
     const { story } = scene;
     await story.proof("0 the app's scripts/image.sh and scripts/smoke.sh", () => ownScripts(scene));
     await story.proof("0 the image is little more than its base and the production dependencies", () => size(scene));
-    if (scene.portfolio.runtime === "flask") await story.proof("0 the image holds the bytecode of what it loads", () => bytecode(scene));
+    const load = loads[scene.portfolio.runtime];
+    if (load) await story.proof("0 the image holds the bytecode of what it loads", () => bytecode(scene, load));
     await story.proof("0 the confined image keeps the runtime contract", () => conformance(scene));
     await story.proof("0 the image for the other architecture is built and runs", () => otherArchitecture(scene));
   },
@@ -48,10 +51,15 @@ async function size(scene: Scene): Promise<void> {
   );
 }
 
+/** A command that loads the app without serving it, where loading compiles. */
+const loads: Readonly<Record<Runtime["id"], readonly string[] | undefined>> = {
+  express: undefined,
+  flask: ["gunicorn", "--check-config"],
+};
+
 /** Python tells what it compiles: with a read-only root that would be so at every start. */
-async function bytecode(scene: Scene): Promise<void> {
-  const load = ["run", "--rm", "--read-only", "--env", "PYTHONVERBOSE=1", tag(scene), "gunicorn", "--check-config"];
-  const { stderr } = await scene.shell.run("docker", load);
+async function bytecode(scene: Scene, load: readonly string[]): Promise<void> {
+  const { stderr } = await scene.shell.run("docker", ["run", "--rm", "--read-only", "--env", "PYTHONVERBOSE=1", tag(scene), ...load]);
   const [read, compiled] = ["pyc", "py"].map((ending) => stderr.match(new RegExp(`^# code object from \\S+\\.${ending}'?$`, "gm")) ?? []);
   must(read.length > 100 && compiled.length === 0, `${read.length} modules are read, and compiled: ${compiled.join("\n")}`);
 }
@@ -73,21 +81,16 @@ async function otherArchitecture(scene: Scene): Promise<void> {
   );
 }
 
-/** See Traits: gunicorn refuses by itself what it cannot parse, and sends to whoever has closed one direction. */
-const containerTraits = {
-  express: { parserErrors: true, departures: true },
-  flask: { parserErrors: false, departures: false },
-} as const;
-
 async function conformance(scene: Scene): Promise<void> {
   const { portfolio, story } = scene;
+  const { traits, inContainer } = conformances[portfolio.runtime];
   const start = startContainer(tag(scene), portfolio.contract);
   const begin = Date.now();
   const first = await start(SHARED_ENVIRONMENT);
   story.fact(`${portfolio.name}: docker run to ready`, `${Date.now() - begin} ms`);
   first.signal("SIGKILL");
   await first.exitCode;
-  const { passed, failures } = await runConformance(start, { processMetrics: true, ...containerTraits[portfolio.runtime] });
+  const { passed, failures } = await runConformance(start, { ...traits, ...inContainer });
   must(failures.length === 0, `${failures.length} of ${passed + failures.length} checks failed:\n${failures.join("\n")}`);
   story.fact(`${portfolio.name}: conformance checks against the container`, `${passed} passed`);
 }

@@ -21,6 +21,7 @@ export const drills: Proof = {
 
 /** What to look at after a block, by its id. */
 function observations(scene: Scene, note: (alert: string) => void): Record<string, () => Promise<unknown>> {
+  // Until a changed monitor has reached Prometheus, two minutes can pass before the alert's own three begin.
   const fires = (alert: string, seconds: number) => async () => {
     const start = Date.now();
     await pages(scene, alert, seconds);
@@ -39,9 +40,9 @@ function observations(scene: Scene, note: (alert: string) => void): Record<strin
     "drill-slow": underLoad("AppLatencyBudgetBurn", 300),
     "drill-unready": fires("AppUnavailable", 300),
     "drill-end": () => alertIs(scene, "AppUnavailable", "inactive", 120),
-    "drill-label-verify": fires("AppTargetMissing", 330),
+    "drill-label-verify": fires("AppTargetMissing", 450),
     "drill-label-fix": () => alertIs(scene, "AppTargetMissing", "inactive", 120),
-    "drill-port": fires("AppTargetMissing", 330),
+    "drill-port": fires("AppTargetMissing", 450),
     "drill-port-fix": () => alertIs(scene, "AppTargetMissing", "inactive", 120),
   };
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Runtime, runtimes } from "../../../src/portfolio/runtimes";
 import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
 
@@ -21,8 +22,8 @@ async function enforced({ kube, portfolio, shell }: Scene): Promise<void> {
 }
 
 /** What a process of the container may do. It is asked in the language of the runtime, since the image need not have a shell. */
-const inspections = {
-  express: [
+const inspections: Readonly<Record<Runtime["baseImage"]["name"], readonly string[]>> = {
+  node: [
     "node",
     "--eval",
     `const { existsSync, readFileSync } = require("node:fs");
@@ -32,7 +33,7 @@ const inspections = {
      console.log(JSON.stringify({ root: mode("/"), tmp: mode("/tmp"), uid: process.getuid(),
        token: existsSync("/var/run/secrets/kubernetes.io"), capabilities: status.CapEff, noNewPrivileges: status.NoNewPrivs }));`,
   ],
-  flask: [
+  python: [
     "python",
     "-c",
     `import json, os
@@ -43,11 +44,11 @@ status = dict(line.rstrip().split(":\\t", 1) for line in open("/proc/self/status
 print(json.dumps({"root": mode("/"), "tmp": mode("/tmp"), "uid": os.getuid(),
     "token": os.path.exists("/var/run/secrets/kubernetes.io"), "capabilities": status["CapEff"], "noNewPrivileges": status["NoNewPrivs"]}))`,
   ],
-} as const;
+};
 
 async function confined({ kube, portfolio }: Scene): Promise<void> {
   const [pod] = await kube.pods(portfolio.name);
-  const found = JSON.parse(await kube.run("exec", pod.metadata.name, "--", ...inspections[portfolio.runtime]));
+  const found = JSON.parse(await kube.run("exec", pod.metadata.name, "--", ...inspections[runtimes[portfolio.runtime].baseImage.name]));
   const wanted = {
     root: "ro", // how it is mounted: a user who owns nothing could not write in either case
     tmp: "rw",

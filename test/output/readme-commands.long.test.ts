@@ -1,15 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 import { commandBlock, runBlock } from "../support/command-blocks";
 import { generateFresh } from "../support/portfolio";
 import { schemaLocations, toolsPath } from "../support/tools";
 
 // The commands of the app's README as they stand there. Each runtime has a port of its own, as both suites may run at once.
-describe.each([
-  ["express", 18080],
-  ["flask", 18081],
-] as const)("the README of the %s app", (runtime, port) => {
+describe.each(runtimeIds.map((runtime, index) => [runtime, 18080 + index] as const))("the README of the %s app", (runtime, port) => {
   const folders = generateFresh({ runtime, port });
   const block = (id: string) => commandBlock(folders, id, "app");
 

@@ -1,0 +1,78 @@
+import { Repository } from "../workspace/repository";
+import { commandClaims } from "./claims/commands";
+import { composeClaims, dockerfileClaims } from "./claims/container";
+import { frameworkClaims, languageClaims } from "./claims/language";
+import { listenClaims, springPorts } from "./claims/listens";
+import { metricsClaims } from "./claims/metrics";
+import { nginxClaims } from "./claims/nginx";
+import { actuatorClaims, healthClaims, routesOf } from "./claims/paths";
+import { portOfStart, startClaims, startOf } from "./claims/start";
+import { chartsOf, type Declared, workflowsOf } from "./declared";
+import { dependenciesOf } from "./dependencies";
+import { type Claim, type FactName, type FactValue, type Settled, settle } from "./fact";
+import { type FoundService, servicesOf } from "./services";
+
+export interface DetectedService extends Settled {
+  /** Below the repository; empty for the repository itself. */
+  readonly folder: string;
+  readonly dockerfile?: string;
+}
+
+export interface Detected {
+  readonly services: readonly DetectedService[];
+  /** What delivers it already. */
+  readonly workflows: readonly Declared[];
+  readonly charts: readonly Declared[];
+  /** What was not read, and why. */
+  readonly skipped: readonly string[];
+}
+
+/** What nobody can deploy the service without. */
+const ASKED: readonly FactName[] = ["language", "port", "healthPath", "readyPath", "metrics", "testCommand", "lintCommand"];
+
+/** What the files of a repository tell of its services. Nothing is run, and nothing outside the folder is read. */
+export function detect(folder: string): Detected {
+  const repository = new Repository(folder, "");
+  return {
+    services: servicesOf(repository).map(describe),
+    workflows: workflowsOf(repository),
+    charts: chartsOf(repository),
+    skipped: repository.skipped,
+  };
+}
+
+function describe({ files, compose }: FoundService): DetectedService {
+  const settled = settle(claimsOf({ files, compose }), ASKED);
+  return { folder: files.folder, ...(files.dockerfile && { dockerfile: files.dockerfile.file.path }), ...settled };
+}
+
+function claimsOf({ files, compose }: FoundService): Claim[] {
+  const dependencies = dependenciesOf(files);
+  const languages = languageClaims(files);
+  const language = agreed(languages, "language");
+  const frameworks = frameworkClaims(dependencies, files);
+  const framework = agreed(frameworks, "framework");
+  const start = startOf(files);
+  const bound = portOfStart(files, start);
+  const container = [...dockerfileClaims(files), ...composeClaims(compose)];
+  const routes = routesOf(files, framework);
+  const environment = start?.environment ?? new Map<string, string>();
+  return [
+    ...languages,
+    ...frameworks,
+    ...startClaims(start),
+    ...container,
+    ...bound.claims,
+    ...(bound.byServer ? [] : [...listenClaims(files, environment), ...springPorts(files, framework, environment)]),
+    ...nginxClaims(files),
+    ...healthClaims(routes, container),
+    ...(framework === "spring" ? actuatorClaims(files, dependencies) : []),
+    ...metricsClaims(files, dependencies, routes),
+    ...commandClaims(files, language, dependencies),
+  ];
+}
+
+function agreed(claims: readonly Claim[], fact: FactName): string | undefined {
+  const value: FactValue | undefined = settle(claims, []).facts[fact]?.value;
+  return value === undefined ? undefined : String(value);
+}

@@ -1,0 +1,31 @@
+import type { Detected, DetectedService } from "./detect";
+import type { Evidence, Fact } from "./fact";
+
+/** For people: every fact with the places that tell it, then what is open, then what delivers the repository already. */
+export function report({ services, workflows, charts, skipped }: Detected): string {
+  const lines = services.flatMap(ofService);
+  if (services.length === 0)
+    lines.push("No service was found: there is neither a Dockerfile nor a manifest of Node, Python, Go or Java.", "");
+  const delivery = [
+    ...workflows.map(({ file, name }) => `workflow ${name} (${file})`),
+    ...charts.map(({ file, name }) => `chart ${name} (${file})`),
+  ];
+  if (delivery.length > 0) lines.push("What delivers it already:", ...delivery.map((text) => `  ${text}`), "");
+  for (const text of skipped) lines.push(`not read: ${text}`);
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function ofService({ folder, dockerfile, facts, open }: DetectedService): string[] {
+  const title = `${folder || "The repository"}${dockerfile ? `, built by ${dockerfile}` : ", without a Dockerfile"}`;
+  const known = Object.entries(facts).flatMap(([name, fact]) => [`  ${name.padEnd(WIDTH)}${fact.value}`, ...places(fact)]);
+  const questions = open.flatMap(({ fact, candidates }) => [
+    `  ${fact.padEnd(WIDTH)}${candidates.length === 0 ? "? nothing tells it" : "? the files differ, or leave a choice"}`,
+    ...candidates.flatMap((candidate) => [`${INDENT}${candidate.value}`, ...places(candidate).map((line) => `  ${line}`)]),
+  ]);
+  return [title, ...known, ...questions, ""];
+}
+
+const WIDTH = 16;
+const INDENT = " ".repeat(WIDTH + 2);
+
+const places = ({ evidence }: Fact): string[] => evidence.map(({ file, line, says }: Evidence) => `${INDENT}${file}:${line}  ${says}`);

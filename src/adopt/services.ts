@@ -1,0 +1,67 @@
+import { posix } from "node:path";
+import type { Dockerfile } from "../workspace/dockerfile";
+import type { Repository } from "../workspace/repository";
+import { part, textValue } from "../workspace/yaml";
+import type { ComposeService } from "./claims/container";
+import { type Composed, composeServicesOf, dockerfilesOf } from "./declared";
+import { MANIFESTS } from "./dependencies";
+import { ServiceFiles } from "./service-files";
+
+const NAMES: readonly string[] = Object.values(MANIFESTS).flat();
+/** Images and folders that are for development, or for others to look at. */
+const ASIDE = /(^|\/)(\.devcontainer|\.github|tests?|examples?|docs?|e2e|fixtures?|vendor|third_party)\//;
+const OTHER_PURPOSE = /[._-](dev|development|test|tests|debug|ci|base|local|e2e|lint)$|^(dev|test|ci)[._-]/i;
+
+export interface FoundService {
+  readonly files: ServiceFiles;
+  readonly compose: readonly ComposeService[];
+}
+
+/** The services of a repository: one for each image that it builds or, without any, the program at its root or in its folders. */
+export function servicesOf(repository: Repository): FoundService[] {
+  const composed = composeServicesOf(repository);
+  const images = dockerfilesOf(repository).filter(
+    ({ file, stages }) => stages.length > 0 && !ASIDE.test(file.path) && !OTHER_PURPOSE.test(purposeOf(file.name)),
+  );
+  const found = images.map((dockerfile) => ({ dockerfile, folder: folderOf(repository, dockerfile) }));
+  const programs = found.length > 0 ? found : programsOf(repository).map((folder) => ({ dockerfile: undefined, folder }));
+  const alone = programs.length === 1;
+  return programs.map(({ dockerfile, folder }) => {
+    const others = programs.map((other) => other.folder).filter((other) => other !== folder && isBelow(other, folder));
+    return { files: new ServiceFiles(repository, folder, dockerfile, others), compose: composeOf(composed, dockerfile, alone) };
+  });
+}
+
+const purposeOf = (name: string): string => name.replace(/^(Dockerfile|Containerfile)/, "").replace(/\.[dD]ockerfile$/, "");
+
+const isBelow = (folder: string, above: string): boolean => above === "" || folder.startsWith(`${above}/`);
+
+/** Where the source of an image lies: with its Dockerfile if there is a manifest, otherwise above it. */
+function folderOf(repository: Repository, { file }: Dockerfile): string {
+  for (let folder = file.folder; folder !== ""; folder = parentOf(folder)) if (hasManifest(repository, folder)) return folder;
+  return hasManifest(repository, "") ? "" : file.folder;
+}
+
+const parentOf = (folder: string): string => (folder.includes("/") ? posix.dirname(folder) : "");
+
+const hasManifest = (repository: Repository, folder: string): boolean => NAMES.some((name) => repository.file(posix.join(folder, name)));
+
+function programsOf(repository: Repository): string[] {
+  if (hasManifest(repository, "")) return [""];
+  const folders = [...repository.folders].filter(
+    (folder) => folder.split("/").length <= 2 && !ASIDE.test(`${folder}/`) && hasManifest(repository, folder),
+  );
+  return folders.filter((folder) => !folders.some((other) => other !== folder && isBelow(folder, other)));
+}
+
+/** What Compose builds from that Dockerfile. */
+function composeOf(composed: readonly Composed[], dockerfile: Dockerfile | undefined, alone: boolean): ComposeService[] {
+  return composed.flatMap(({ file, document, name, value }) => {
+    const build = part(value, "build");
+    if (build === undefined || /override|dev|test/.test(file.name)) return [];
+    const context = textValue(build) ?? textValue(part(build, "context")) ?? ".";
+    const path = posix.normalize(posix.join(file.folder, context, textValue(part(build, "dockerfile")) ?? "Dockerfile"));
+    if (dockerfile ? path !== dockerfile.file.path : !alone) return [];
+    return [{ value, place: document.at("services", name) }];
+  });
+}

@@ -1,0 +1,107 @@
+import { dirname, resolve } from "node:path";
+import { apply, type Dialogue } from "../github/apply";
+import { commandsOf } from "../github/commands";
+import type { LocalRepository } from "../github/desired";
+import { leftForPerson } from "../github/left";
+import { isForPerson, type Publication, plan, type Step } from "../github/plan";
+import { readPublication } from "../github/publication";
+import type { PortfolioOptions } from "../portfolio/options";
+import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { repositoriesIn } from "../repositories/neighbours";
+import { type PortfolioRecord, RECORD, readRecord, recordedService, samePortfolio } from "../repositories/record";
+import { UsageError } from "../usage-error";
+import type { Arguments } from "./command";
+import type { publish as command } from "./commands/publish";
+import { isInteractive } from "./interactive";
+
+type How = Arguments<typeof command.flags>["flags"];
+
+/** Reads what GitHub has, says what it lacks, and does that when a person agrees. */
+export async function publish(directory: string, how: How): Promise<void> {
+  const { portfolio, repositories } = portfolioIn(resolve(directory));
+  const askedPublic = how.public === true;
+  const read = () => readPublication(portfolio, repositories, askedPublic);
+  const before = await read();
+  const steps = plan(before);
+  if (how.check) return check(before, steps, askedPublic);
+  process.stdout.write(planText(before, steps, how["dry-run"] === true));
+  if (how["dry-run"] || steps.length === 0) return report(before, askedPublic);
+
+  const interactive = !how.yes && isInteractive();
+  if (!interactive && !how.yes) throw new UsageError("Nobody can be asked here: give --yes to do what is planned");
+  const { askToPublish, atTheTerminal } = await import("./publish-prompts.js");
+  if (interactive)
+    await askToPublish(
+      steps.length,
+      before.repositories.some(({ desired }) => desired.isPublic),
+    );
+  const say: Dialogue["say"] = (text) => void process.stdout.write(`${text}\n`);
+  await apply(steps, before, { say, ...(interactive && atTheTerminal) });
+  report(await read(), askedPublic);
+}
+
+/** The portfolio of a folder that holds its repositories, or is one of them. */
+function portfolioIn(folder: string): { portfolio: Portfolio; repositories: LocalRepository[] } {
+  const own = readRecord(folder);
+  const found = repositoriesIn(own ? dirname(folder) : folder, (text) => process.stderr.write(`${text}\n`));
+  const record = own ?? found[0]?.record;
+  if (!record) throw new UsageError(`${folder} is no portfolio: no repository in it has a ${RECORD}`);
+  const others = found.filter((other) => !samePortfolio(other.record, record));
+  if (!own && others.length > 0) {
+    throw new UsageError(
+      `${folder} holds repositories of several portfolios: give a repository of the one to publish, such as ${found[0].folder}`,
+    );
+  }
+  const repositories = found.filter((other) => samePortfolio(other.record, record));
+  return {
+    portfolio: resolvePortfolio(record.options as PortfolioOptions),
+    repositories: repositories.map(({ folder: place, record: its }) => ({
+      role: its.role,
+      id: its.id,
+      folder: place,
+      name: nameOf(its),
+      ...(its.role === "app" && { service: recordedService(its).name }),
+    })),
+  };
+}
+
+function nameOf(record: PortfolioRecord): string {
+  return record.role === "app" ? recordedService(record).repository : record.options[`${record.role}Repository`];
+}
+
+function planText({ owner, repositories }: Publication, steps: readonly Step[], withCommands: boolean): string {
+  if (steps.length === 0) return "Everything is there.\n";
+  const isPublic = repositories.some(({ desired }) => desired.isPublic);
+  const whose = `${owner.isOrganization ? "the organization " : ""}${owner.login}`;
+  const visibility = isPublic
+    ? "PUBLIC: everybody can read them, with their whole history."
+    : "private: only you, and whom you invite, can read them (--public for the world).";
+  const lines = steps.map((step) => {
+    const line = `  ${step.repository.name}: ${step.title}`;
+    return withCommands ? `${line}\n${commandsOf(step).replace(/^/gm, "    ")}` : line;
+  });
+  return `At GitHub, for ${whose}, ${visibility}\n\n${lines.join("\n")}\n\n`;
+}
+
+function check(publication: Publication, steps: readonly Step[], askedPublic: boolean): void {
+  const drift = steps.filter((step) => !isForPerson(step));
+  const lines = drift.map(({ repository, title }) => `  ${repository.name}: ${title}\n`);
+  process.stdout.write(drift.length === 0 ? "GitHub has what it should.\n" : `GitHub lacks:\n${lines.join("")}`);
+  report(publication, askedPublic);
+  if (drift.length > 0) process.exitCode = 1;
+}
+
+/** Where everything is, how it does, and what only a person can do. */
+function report(publication: Publication, askedPublic: boolean): void {
+  const there = publication.repositories.filter(({ actual }) => actual);
+  if (there.length === 0) return;
+  const rows = there.map(({ desired: { url, workflow }, actual }) => {
+    const state = actual?.run ? `${workflow} ${actual.run.conclusion ?? actual.run.status}` : `${workflow} has not run`;
+    return [url, actual?.isPublic ? "public" : "private", state] as const;
+  });
+  const width = Math.max(...rows.map(([url]) => url.length));
+  const table = rows.map(([url, visibility, state]) => `  ${url.padEnd(width)}  ${visibility.padEnd(7)}  ${state}\n`).join("");
+  const left = leftForPerson(publication, askedPublic);
+  const rest = left.length === 0 ? "" : `\nLeft for you:\n${left.map((line) => `  - ${line}\n`).join("")}`;
+  process.stdout.write(`\n${table}${rest}`);
+}

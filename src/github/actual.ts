@@ -1,0 +1,143 @@
+import { Failure } from "../usage-error";
+import { type DesiredRepository, HAND_OVER } from "./desired";
+import { explain, isBeyondPlan } from "./errors";
+import { type Answer, get } from "./gh";
+
+export interface Run {
+  readonly id: number;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly url: string;
+}
+
+/** A repository at GitHub. */
+export interface ActualRepository {
+  readonly id: number;
+  readonly ownerId: number;
+  readonly isPublic: boolean;
+  readonly isEmpty: boolean;
+  readonly description: string;
+  readonly homepage: string;
+  readonly topics: readonly string[];
+  /** Value by name, of those that matter here. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  /** What may deploy, by environment; nothing where every branch may. */
+  readonly environments: Readonly<Record<string, readonly string[] | undefined>>;
+  /** Names; nothing where the owner's plan has no rulesets for it. */
+  readonly rulesets?: readonly string[];
+  /** What the token of a workflow may do where the workflow says nothing. */
+  readonly workflowPermissions: string;
+  /** The newest run on the default branch of the workflow that matters. */
+  readonly run?: Run;
+  /** Nothing where there is no package yet, or the login may not look. */
+  readonly packageVisibility?: string;
+}
+
+export interface Owner {
+  readonly login: string;
+  readonly isOrganization: boolean;
+}
+
+/** What there is; nothing for a repository that is not there. */
+export async function readRepository(desired: DesiredRepository, owner: Owner): Promise<ActualRepository | undefined> {
+  const path = pathOf(desired);
+  const found = await get(path);
+  // A repository that was renamed or moved is answered for under its old name, which is free.
+  if (found.status === 404 || (found.status === 200 && found.body.full_name.toLowerCase() !== path.slice("repos/".length).toLowerCase())) {
+    return undefined;
+  }
+  const { id, owner: account, visibility, description, homepage, topics } = wanted(path, found);
+  const isEmpty = (await get(`${path}/commits?per_page=1`)).status === 409;
+  if (!isEmpty) await assertOurs(desired);
+  const [variables, secrets, environments, rulesets, workflowPermissions, run, packageVisibility] = await Promise.all([
+    readVariables(desired),
+    list(`${path}/actions/secrets?per_page=100`, "secrets"),
+    readEnvironments(desired),
+    readRulesets(path),
+    read(`${path}/actions/permissions/workflow`),
+    readRun(desired),
+    readPackage(desired, owner),
+  ]);
+  const texts = { description: description ?? "", homepage: homepage ?? "", topics: topics ?? [] };
+  const settings = { variables, secrets, environments, rulesets, run, packageVisibility };
+  return {
+    ...{ id, ownerId: account.id, isPublic: visibility === "public", isEmpty, ...texts, ...settings },
+    workflowPermissions: workflowPermissions.default_workflow_permissions,
+  };
+}
+
+export function pathOf({ owner, name }: Pick<DesiredRepository, "owner" | "name">): string {
+  return `repos/${owner}/${name}`;
+}
+
+/** Whoever owns what is in a repository says so in its record. */
+async function assertOurs(desired: DesiredRepository): Promise<void> {
+  const { body, status } = await get(`${pathOf(desired)}/contents/.projen/portfolio.json`);
+  if (status === 200 && recordOf(body.content)?.id === desired.id) return;
+  throw new Failure(
+    `${desired.url} is not empty and not of this portfolio: nothing was changed. Choose another name in .projenrc.ts, or rename what is there.`,
+  );
+}
+
+function recordOf(content: string): { id?: string } | undefined {
+  try {
+    return JSON.parse(Buffer.from(content, "base64").toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+async function readVariables(desired: DesiredRepository): Promise<Record<string, string>> {
+  const names = ["ATTEST", HAND_OVER.variable, ...desired.variables];
+  const found = await Promise.all(names.map((name) => get(`${pathOf(desired)}/actions/variables/${name}`)));
+  return Object.fromEntries(found.flatMap(({ status, body }, index) => (status === 200 ? [[names[index], body.value]] : [])));
+}
+
+async function readEnvironments(desired: DesiredRepository): Promise<ActualRepository["environments"]> {
+  const path = `${pathOf(desired)}/environments`;
+  const read = desired.environments.map(async (name) => {
+    const answer = await get(`${path}/${encodeURIComponent(name)}`);
+    if (answer.status !== 200) return [];
+    const { deployment_branch_policy: policy, protection_rules: rules } = answer.body;
+    // Reviewers or a policy of its owner's: to set ours would take them away.
+    if (policy?.protected_branches || (!policy && rules?.length > 0)) return [[name, ["as its owner chose"]] as const];
+    if (!policy) return [[name, undefined] as const];
+    return [[name, await list(`${path}/${encodeURIComponent(name)}/deployment-branch-policies?per_page=100`, "branch_policies")] as const];
+  });
+  return Object.fromEntries((await Promise.all(read)).flat());
+}
+
+async function readRulesets(path: string): Promise<string[] | undefined> {
+  const answer = await get(`${path}/rulesets?per_page=100&includes_parents=false`);
+  if (isBeyondPlan(answer)) return undefined;
+  return wanted(path, answer).map(({ name }: { name: string }) => name);
+}
+
+/** Nothing while there is none: GitHub takes a moment to start one, and does not know the workflow before. */
+export async function readRun(desired: DesiredRepository): Promise<Run | undefined> {
+  const { status, body } = await get(`${pathOf(desired)}/actions/workflows/${desired.workflow}/runs?branch=main&per_page=1`);
+  const [run] = status === 200 ? body.workflow_runs : [];
+  return run && { id: run.id, status: run.status, conclusion: run.conclusion, url: run.html_url };
+}
+
+export async function readPackage({ owner, packageName }: DesiredRepository, { isOrganization }: Owner): Promise<string | undefined> {
+  if (packageName === undefined) return undefined;
+  const path = `${isOrganization ? "orgs" : "users"}/${owner}/packages/container/${encodeURIComponent(packageName)}`;
+  const { status, body } = await get(path);
+  return status === 200 ? body.visibility : undefined;
+}
+
+/** Names of what is listed. */
+async function list(path: string, key: string): Promise<string[]> {
+  return (await read(path))[key].map(({ name }: { name: string }) => name);
+}
+
+async function read(path: string): Promise<Answer["body"]> {
+  return wanted(path, await get(path));
+}
+
+function wanted(path: string, answer: Answer): Answer["body"] {
+  if (answer.status !== 200) throw explain({ method: "GET", path }, answer);
+  return answer.body;
+}

@@ -1,0 +1,171 @@
+import { type ActualRepository, type Owner, pathOf } from "./actual";
+import { type DesiredRepository, HAND_OVER } from "./desired";
+import type { Call } from "./gh";
+
+/** Requests that belong together; `planDependent` where the owner's plan may not have the feature. */
+export interface CallStep {
+  readonly kind: "call";
+  readonly title: string;
+  readonly repository: DesiredRepository;
+  readonly calls: readonly Call[];
+  readonly planDependent?: boolean;
+}
+
+/** What is more than a request: apply.ts knows how. */
+export interface WorkStep {
+  readonly kind: "push" | "run" | "package" | "handOver";
+  readonly title: string;
+  readonly repository: DesiredRepository;
+}
+
+export type Step = CallStep | WorkStep;
+
+/** What a person does at GitHub's pages, or skips. */
+export function isForPerson({ kind }: Step): boolean {
+  return kind === "package" || kind === "handOver";
+}
+
+export const RULESET = "main";
+
+/** The newest commit of `main` cannot be taken away. More would shut out the workflows that commit the deployed image and the pictures. */
+const ruleset = {
+  name: RULESET,
+  target: "branch",
+  enforcement: "active",
+  conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
+  rules: [{ type: "deletion" }, { type: "non_fast_forward" }],
+};
+
+export interface Publication {
+  readonly owner: Owner;
+  readonly repositories: readonly { readonly desired: DesiredRepository; readonly actual: ActualRepository | undefined }[];
+}
+
+/** What is missing, in the order in which it is done. What a person set otherwise is left as it is. */
+export function plan({ owner, repositories }: Publication): Step[] {
+  const of = (role: DesiredRepository["role"]) => repositories.filter(({ desired }) => desired.role === role);
+  const settle = (all: Publication["repositories"]) =>
+    all.flatMap(({ desired, actual }) => [...creation(desired, actual, owner), ...settings(desired, actual)]);
+  const isDeployed = of("infra").every(({ actual }) => actual?.run?.conclusion === "success");
+  const publish = (all: Publication["repositories"]) => all.flatMap(({ desired, actual }) => publication(desired, actual, isDeployed));
+  return [
+    // A first run needs its variables, and the App of the hand-over the repository that it is for.
+    ...settle(of("app")),
+    ...settle(of("infra")),
+    ...publish(of("app")),
+    ...publish(of("infra")),
+    ...of("app").flatMap(({ desired, actual }) => handOver(desired, actual)),
+    ...settle(of("docs")),
+    ...publish(of("docs")),
+  ];
+}
+
+function creation(repository: DesiredRepository, actual: ActualRepository | undefined, owner: Owner): CallStep[] {
+  if (actual) return [];
+  const { name, description, homepage, isPublic } = repository;
+  const path = owner.isOrganization ? `orgs/${owner.login}/repos` : "user/repos";
+  const body = { name, description, homepage, private: !isPublic, has_wiki: false };
+  return [{ kind: "call", title: `create it, ${isPublic ? "PUBLIC" : "private"}`, repository, calls: [{ method: "POST", path, body }] }];
+}
+
+function settings(repository: DesiredRepository, actual: ActualRepository | undefined): CallStep[] {
+  const path = pathOf(repository);
+  const call = (title: string, method: Call["method"], more: string, body: object): CallStep => ({
+    ...{ kind: "call", title, repository },
+    calls: [{ method, path: `${path}${more}`, body }],
+  });
+  const { description, homepage } = repository;
+  const texts = Object.entries({ description, homepage }).filter(([key, text]) => actual && text && !actual[key as "homepage"]);
+  const attest = attestVariable(repository, actual);
+  return [
+    ...(texts.length > 0 ? [call("description and homepage", "PATCH", "", Object.fromEntries(texts))] : []),
+    ...(actual?.topics.length ? [] : [call("topics", "PUT", "/topics", { names: repository.topics })]),
+    ...(actual?.workflowPermissions === "read"
+      ? []
+      : [
+          call("workflows may read only, unless they say more", "PUT", "/actions/permissions/workflow", {
+            default_workflow_permissions: "read",
+          }),
+        ]),
+    ...(attest ? [call(attest.title, attest.method, attest.path, attest.body)] : []),
+    ...environments(repository, actual),
+  ];
+}
+
+/** A private repository cannot sign without GitHub Enterprise Cloud; who has it sets the variable to `true`. */
+function attestVariable({ attests, isPublic }: DesiredRepository, actual: ActualRepository | undefined) {
+  const current = actual?.variables.ATTEST;
+  if (!attests) return undefined;
+  if (!(actual?.isPublic ?? isPublic) && current === undefined) {
+    const title = "variable ATTEST=false: private repositories cannot sign without GitHub Enterprise Cloud";
+    return { title, method: "POST", path: "/actions/variables", body: { name: "ATTEST", value: "false" } } as const;
+  }
+  if (!actual?.isPublic || current !== "false") return undefined;
+  return {
+    title: "variable ATTEST=true: it is public now",
+    method: "PATCH",
+    path: "/actions/variables/ATTEST",
+    body: { value: "true" },
+  } as const;
+}
+
+function environments(repository: DesiredRepository, actual: ActualRepository | undefined): CallStep[] {
+  if (isBeyondPlan(actual)) return [];
+  return repository.environments.flatMap((name) => {
+    const path = `${pathOf(repository)}/environments/${encodeURIComponent(name)}`;
+    const branches = actual?.environments[name];
+    if (branches?.length) return [];
+    const policy = { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } };
+    const calls: Call[] = [
+      ...(branches ? [] : [{ method: "PUT", path, body: policy } as const]),
+      { method: "POST", path: `${path}/deployment-branch-policies`, body: { name: "main" } },
+    ];
+    return [{ kind: "call", title: `environment ${name}: only main is deployed`, repository, calls, planDependent: true }];
+  });
+}
+
+/** Whether the owner's plan lacks what protects a private repository. */
+export function isBeyondPlan(actual: ActualRepository | undefined): boolean {
+  return actual !== undefined && actual.rulesets === undefined;
+}
+
+function publication(repository: DesiredRepository, actual: ActualRepository | undefined, isDeployed: boolean): Step[] {
+  const { role, workflow, isPublic } = repository;
+  const isProven = actual?.run?.conclusion === "success";
+  const steps: Step[] = [];
+  if (actual?.isEmpty !== false) steps.push({ kind: "push", title: "push main", repository });
+  if (!isBeyondPlan(actual) && !actual?.rulesets?.includes(RULESET)) {
+    const call: Call = { method: "POST", path: `${pathOf(repository)}/rulesets`, body: ruleset };
+    steps.push({ kind: "call", title: "ruleset: main is neither deleted nor rewritten", repository, calls: [call], planDependent: true });
+  }
+  if (role !== "docs" && !isProven && isReachable(repository, actual))
+    steps.push({ kind: "run", title: `wait for the first run of ${workflow}`, repository });
+  if (isPackageMissing(repository, actual, isDeployed)) {
+    const title = isPublic ? "you make its package public" : "you let the infra repository read its package";
+    steps.push({ kind: "package", title, repository });
+  }
+  return steps;
+}
+
+/** The infra repository reads a public package, or one that it was given access to, which no request tells but a deployment proves. */
+export function isPackageMissing(
+  { packageName, isPublic }: DesiredRepository,
+  actual: ActualRepository | undefined,
+  isDeployed: boolean,
+): boolean {
+  return packageName !== undefined && actual?.packageVisibility !== "public" && (isPublic || !isDeployed);
+}
+
+/** A cluster in a cloud can be deployed to once a person has given the variables that lead to it. */
+export function isReachable({ variables }: DesiredRepository, actual: ActualRepository | undefined): boolean {
+  return variables.every((name) => actual?.variables[name] !== undefined);
+}
+
+export function hasHandOver(actual: ActualRepository | undefined): boolean {
+  return actual?.variables[HAND_OVER.variable] !== undefined && actual.secrets.includes(HAND_OVER.secret);
+}
+
+function handOver(repository: DesiredRepository, actual: ActualRepository | undefined): WorkStep[] {
+  if (hasHandOver(actual)) return [];
+  return [{ kind: "handOver", title: "GitHub App by which it tells the infra repository of an image (you may skip it)", repository }];
+}

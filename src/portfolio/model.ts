@@ -1,0 +1,77 @@
+import type { Cluster } from "./clusters";
+import type { PortfolioOptions } from "./options";
+import type { ResolvedOptions, ResolvedService } from "./resolved-options";
+import type { Runtime } from "./runtimes";
+
+/** What runs, and has a repository, an image and a chart of its own. */
+export interface Service extends Omit<ResolvedService, "runtime"> {
+  readonly runtime: Runtime;
+}
+
+/** Where services run. */
+export interface Environment {
+  readonly name: string;
+  readonly cluster: Cluster;
+  readonly context?: string;
+  /** With `<service>` for the name of each service. */
+  readonly namespace: string;
+  readonly replicas: number;
+  readonly host?: string;
+  /** How many environments before it are in the same cluster. */
+  readonly placeInCluster: number;
+}
+
+/** What everything downstream works with: the options after defaults and validation. Frozen. */
+export interface Portfolio {
+  readonly owner: string;
+  readonly title: string;
+  readonly author: string;
+  readonly services: readonly Service[];
+  readonly environments: readonly Environment[];
+  readonly options: ResolvedOptions;
+}
+
+/** What options would say of a portfolio with this service and this environment only. */
+export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, "ingressHost" | "services" | "environments">>> &
+  Pick<PortfolioOptions, "ingressHost">;
+
+/** Environments of one cluster have node ports this far apart. */
+export const NODE_PORT_STEP = 100;
+
+/** One service in one environment, under the names of the options. */
+export function flatOptions(portfolio: Portfolio, service: Service, environment: Environment): FlatOptions {
+  const { services: _, environments: __, ...options } = portfolio.options;
+  const exposure = exposureOf(service, environment);
+  return {
+    ...(options as ResolvedOptions & { readonly author: string }),
+    runtime: service.runtime.id,
+    appName: service.name,
+    appRepository: service.repository,
+    port: service.port,
+    exposure,
+    nodePort: service.nodePort + NODE_PORT_STEP * environment.placeInCluster,
+    platforms: service.platforms,
+    availabilityTarget: service.availabilityTarget,
+    latencyTargetMs: service.latencyTargetMs,
+    alertReceiver: service.alertReceiver,
+    cluster: environment.cluster.id,
+    replicas: environment.replicas,
+    appNamespace: environment.namespace.replaceAll("<service>", service.name),
+    ingressHost: exposure === "ingress" ? hostOf(portfolio, service, environment) : undefined,
+  };
+}
+
+export function exposureOf({ exposure }: Service, { cluster }: Environment): FlatOptions["exposure"] {
+  return exposure ?? cluster.defaultExposure;
+}
+
+/** Of the services behind an ingress the first has the host itself. */
+function hostOf({ services }: Portfolio, service: Service, environment: Environment): string | undefined {
+  const first = services.find((other) => exposureOf(other, environment) === "ingress");
+  return environment.host && first !== service ? `${service.name}.${environment.host}` : environment.host;
+}
+
+/** Environments in one cluster have the same. */
+export function clusterKey({ cluster, context = "" }: Pick<Environment, "cluster" | "context">): string {
+  return `${cluster.id}@${context}`;
+}

@@ -1,0 +1,96 @@
+import { clusters } from "./clusters";
+import type { EnvironmentOptions } from "./environment-options";
+import { environmentMembers, itemOf, listOf, serviceMembers } from "./members";
+import type { PortfolioOptions } from "./options";
+import { type OptionName, optionNames, optionsSchema } from "./schema";
+import type { ServiceOptions } from "./service-options";
+
+type Everywhere =
+  | "registry"
+  | "infraRepository"
+  | "docsRepository"
+  | "monitoringNamespace"
+  | "monitoringRelease"
+  | "minikubeCpus"
+  | "minikubeMemoryMb"
+  | "title"
+  | "author";
+
+/** The options with every default filled in: those of the only service and environment, or the lists of several. */
+export type ResolvedOptions = Readonly<PortfolioOptions & Required<Pick<PortfolioOptions, Everywhere>>>;
+
+type Complete<Item, Optional extends keyof Item> = Readonly<Required<Omit<Item, Optional>> & Pick<Item, Optional>>;
+/** `exposure` may follow from the cluster. */
+export type ResolvedService = Complete<ServiceOptions, "exposure">;
+export type ResolvedEnvironment = Complete<EnvironmentOptions, "context" | "host">;
+
+const byDefault = (name: OptionName) => optionsSchema.properties[name].default;
+
+/** In the order of the interface, so that every rendering of the options reads alike. */
+export function withDefaults(given: PortfolioOptions): ResolvedOptions {
+  const fixed = Object.fromEntries(optionNames.map((name) => [name, byDefault(name)]));
+  const resolved: Record<string, unknown> = { ...fixed, ...given, author: given.author ?? given.owner };
+  if (!given.services) Object.assign(resolved, flatService(given));
+  if (!given.environments) Object.assign(resolved, flatEnvironment(given));
+  if (given.services) resolved.services = servicesOf(given).map((service) => written(service, serviceMembers, ["port", "nodePort"]));
+  if (given.environments) resolved.environments = environmentsOf(given).map((item) => written(item, environmentMembers, ["replicas"]));
+  const names = optionNames.filter((name) => resolved[name] !== undefined && !(listOf(name) && given[listOf(name) as OptionName]));
+  return Object.freeze(Object.fromEntries(names.map((name) => [name, resolved[name]]))) as unknown as ResolvedOptions;
+}
+
+function flatService(given: PortfolioOptions): Partial<PortfolioOptions> {
+  const [{ name, repository }] = servicesOf(given);
+  const cluster = given.cluster ?? (byDefault("cluster") as keyof typeof clusters);
+  const exposure = given.exposure ?? (given.environments ? undefined : clusters[cluster].defaultExposure);
+  return { appName: name, appRepository: repository, exposure };
+}
+
+/** Several services have a namespace each, unless one for all is named. */
+function flatEnvironment(given: PortfolioOptions): Partial<PortfolioOptions> {
+  const [{ name }, another] = servicesOf(given);
+  return { appNamespace: given.appNamespace ?? (another ? undefined : name) };
+}
+
+/** Every service with all that it is, from either way of saying it. */
+export function servicesOf(given: PortfolioOptions): ResolvedService[] {
+  const { runtime = byDefault("runtime") } = given;
+  const items = given.services ?? [{ name: `${runtime}-app`, ...itemOf<ServiceOptions>("services", given) }];
+  return items.map((item, index) => ({
+    ...(defaultsOf(serviceMembers) as Omit<ResolvedService, "name" | "repository">),
+    repository: item.name,
+    nodePort: (byDefault("nodePort") as number) + index,
+    ...defined(item),
+  }));
+}
+
+/** Every environment with all that it is. The namespace may still hold `<service>`. */
+export function environmentsOf(given: PortfolioOptions): ResolvedEnvironment[] {
+  const { cluster = byDefault("cluster") as keyof typeof clusters } = given;
+  const items = given.environments ?? [{ name: cluster, namespace: "<service>", ...itemOf<EnvironmentOptions>("environments", given) }];
+  return items.map((item) => ({
+    ...(defaultsOf(environmentMembers) as Omit<ResolvedEnvironment, "name" | "namespace">),
+    namespace: `<service>-${item.name}`,
+    ...defined(item),
+  }));
+}
+
+function defaultsOf(members: Readonly<Record<string, string>>): object {
+  const entries = Object.entries(members).map(([option, member]) => [member, byDefault(option as OptionName)]);
+  return defined(Object.fromEntries(entries));
+}
+
+function defined<Item extends object>(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;
+}
+
+/** An item as it is written down: what is as it would be anyway is left out, but for what must not move when the list changes. */
+function written(item: { readonly name: string }, members: Readonly<Record<string, string>>, kept: readonly string[]): object {
+  const usual = Object.fromEntries(Object.entries(members).map(([option, member]) => [member, byDefault(option as OptionName)]));
+  const says = ([member, value]: [string, unknown]) =>
+    member === "name" || member === "runtime" || member === "cluster" || member === "repository" || kept.includes(member)
+      ? true
+      : JSON.stringify(value) !== JSON.stringify(usual[member]) && value !== `<service>-${item.name}`;
+  const order = ["name", ...Object.values(members).filter((member) => member !== "name"), "context"];
+  const entries = Object.entries(item).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return Object.freeze(Object.fromEntries(entries.filter(says)));
+}

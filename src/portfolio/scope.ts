@@ -1,0 +1,73 @@
+import { type Contract, deriveContract } from "./contract";
+import { type Environment, type FlatOptions, flatOptions, type Portfolio, type Service } from "./model";
+
+/** What templates have in scope: one service in one environment under the names of the options, and what it is part of. */
+export interface Scope extends Required<FlatOptions>, Contract {
+  readonly service: Service;
+  readonly environment: Environment;
+  readonly environmentName: string;
+  readonly services: readonly Service[];
+  readonly environments: readonly Environment[];
+  /** One service in one environment, as most portfolios have: there is nothing to choose. */
+  readonly isSingle: boolean;
+  /** Folder with what the user sets, and with the record of the image, in the infra repository. */
+  readonly environmentPath: string;
+  /** File of the infra repository with what the chart's values are by default here. */
+  readonly defaultsPath: string;
+  /** Settings of the monitoring, in the infra repository: those of each kind of cluster. */
+  readonly monitoringSettings: string;
+  /** Folder with the tests of the alerts, in the infra repository. */
+  readonly rulesTests: string;
+  /** Whether Grafana gets the dashboard from this environment: its address is the same in each. */
+  readonly hasDashboard: boolean;
+  /** The GitHub environment that the deployment runs in. */
+  readonly deployEnvironment: string;
+  /** The scope of another service or environment of the portfolio. */
+  readonly scopeFor: (service: Service, environment: Environment) => Scope;
+}
+
+const known = new WeakMap<Portfolio, Map<string, Scope>>();
+
+/** Lays one service in one environment out for templates; the first of each, where none is said. */
+export function scopeOf(portfolio: Portfolio, service = portfolio.services[0], environment = portfolio.environments[0]): Scope {
+  const scopes = known.get(portfolio) ?? new Map<string, Scope>();
+  known.set(portfolio, scopes);
+  const key = `${service.name}/${environment.name}`;
+  const scope = scopes.get(key) ?? layOut(portfolio, service, environment);
+  scopes.set(key, scope);
+  return scope;
+}
+
+function layOut(portfolio: Portfolio, service: Service, environment: Environment): Scope {
+  const { services, environments } = portfolio;
+  const options = flatOptions(portfolio, service, environment);
+  const isSingle = services.length * environments.length === 1;
+  return Object.freeze({
+    ...options,
+    ingressHost: options.ingressHost ?? "", // templates have every name in scope
+    ...deriveContract(options),
+    service,
+    environment,
+    environmentName: environment.name,
+    services,
+    environments,
+    isSingle,
+    ...placesOf(portfolio, service, environment),
+    rulesTests: services.length > 1 ? `monitoring/tests/${service.name}` : "monitoring/tests",
+    hasDashboard: environment.placeInCluster === 0,
+    // One environment in the cloud has the name by which people know it.
+    deployEnvironment: isSingle && !environment.cluster.isLocal ? "production" : environment.name,
+    scopeFor: (otherService: Service, otherEnvironment: Environment) => scopeOf(portfolio, otherService, otherEnvironment),
+  });
+}
+
+function placesOf({ environments }: Portfolio, { name }: Service, environment: Environment) {
+  const [first] = environments;
+  const environmentPath = `environments/${environment.name}/${name}`;
+  const monitoring = environment.cluster === first.cluster ? "values" : `values-${environment.cluster.id}`;
+  return {
+    environmentPath,
+    defaultsPath: environment === first ? `helm/${name}/values.yaml` : `${environmentPath}/defaults.yaml`,
+    monitoringSettings: `monitoring/${monitoring}.yaml`,
+  };
+}

@@ -1,0 +1,219 @@
+import { join } from "node:path";
+import type { FactName, FactValue } from "../../src/adopt/fact";
+import { repositoryRoot } from "../support/command";
+
+export const appsFolder = join(repositoryRoot, "test/apps");
+
+/** What is true of a service: a value, or `null` where it has none. */
+export type Truth = Readonly<Partial<Record<FactName, FactValue | null>>>;
+
+interface Service {
+  readonly folder: string;
+  readonly truth: Truth;
+  /** What its files do not tell for certain, although most of it has an answer. */
+  readonly asked: readonly FactName[];
+}
+
+const single = (truth: Truth, asked: readonly FactName[]): Service[] => [{ folder: "", truth, asked }];
+const python = { language: "python" } as const;
+const node = { language: "node" } as const;
+
+/** The repositories in `test/apps`, as their author knows them. */
+export const apps: Readonly<Record<string, readonly Service[]>> = {
+  "flask-factory": single(
+    {
+      ...python,
+      framework: "flask",
+      start: "gunicorn --bind 0.0.0.0:8000 --workers 2 wsgi:app",
+      user: "10001",
+      port: 8000,
+      healthPath: "/healthz",
+      readyPath: "/readyz",
+      metrics: "prometheus-flask-exporter",
+      metricsPath: "/metrics",
+      testCommand: "pytest",
+      lintCommand: "ruff check .",
+    },
+    ["healthPath"], // /api/orders/health may be meant as well
+  ),
+  "fastapi-uv": single(
+    {
+      ...python,
+      framework: "fastapi",
+      start: "uvicorn catalogue.main:app --host 0.0.0.0 --port ${PORT}",
+      user: "65532:65532",
+      port: 8000,
+      healthPath: "/health/live",
+      readyPath: "/health/ready",
+      metrics: "prometheus-fastapi-instrumentator",
+      metricsPath: "/metrics",
+      testCommand: "uv run pytest",
+      lintCommand: "uv run ruff check .",
+    },
+    [],
+  ),
+  "django-gunicorn": single(
+    {
+      ...python,
+      framework: "django",
+      start: "gunicorn site_project.wsgi",
+      port: 8001,
+      healthPath: "/status/live/",
+      readyPath: "/status/ready/",
+      metrics: "django-prometheus",
+      metricsPath: "/metrics",
+      testCommand: "python manage.py test",
+      lintCommand: "flake8",
+    },
+    [],
+  ),
+  "express-commonjs": single(
+    {
+      ...node,
+      framework: "express",
+      start: "node src/server.js",
+      user: "node",
+      port: 3000,
+      healthPath: "/api/health",
+      readyPath: null,
+      metrics: "express-prom-bundle",
+      metricsPath: "/metrics",
+      testCommand: "npm test",
+      lintCommand: "npm run lint",
+    },
+    ["readyPath"],
+  ),
+  nest: single(
+    {
+      ...node,
+      framework: "nest",
+      start: "node dist/main.js",
+      port: 3000,
+      healthPath: "/v1/health",
+      readyPath: "/v1/health/ready",
+      metrics: "none",
+      testCommand: "pnpm test",
+      lintCommand: "pnpm run lint",
+    },
+    [],
+  ),
+  "next-standalone": single(
+    {
+      ...node,
+      framework: "next",
+      start: "node server.js",
+      user: "nextjs",
+      port: 3000,
+      healthPath: "/api/health",
+      readyPath: null,
+      metrics: "none",
+      testCommand: null,
+      lintCommand: "yarn run lint",
+    },
+    ["readyPath", "testCommand"],
+  ),
+  "go-net-http": single(
+    {
+      language: "go",
+      framework: "net/http",
+      start: "/hello",
+      user: "65532",
+      port: 8080,
+      healthPath: "/healthz",
+      readyPath: "/readyz",
+      metrics: "promhttp",
+      metricsPath: "/metrics",
+      testCommand: "go test ./...",
+      lintCommand: "golangci-lint run",
+    },
+    ["metrics"], // its names are its own
+  ),
+  "go-chi": single(
+    {
+      language: "go",
+      framework: "chi",
+      port: 9000,
+      healthPath: "/internal/livez",
+      readyPath: "/internal/readyz",
+      metrics: "none",
+      testCommand: null,
+      lintCommand: null,
+    },
+    ["testCommand", "lintCommand"],
+  ),
+  "spring-boot": single(
+    {
+      language: "java",
+      framework: "spring",
+      start: "java -jar /app.jar",
+      user: "1000",
+      port: 8085,
+      healthPath: "/actuator/health/liveness",
+      readyPath: "/actuator/health/readiness",
+      metrics: "micrometer",
+      metricsPath: "/actuator/prometheus",
+      testCommand: "./mvnw test",
+      lintCommand: null,
+    },
+    ["lintCommand"],
+  ),
+  "vite-nginx": single(
+    {
+      ...node,
+      user: "101",
+      port: 8080,
+      healthPath: "/healthz",
+      readyPath: null,
+      metrics: "none",
+      testCommand: "npm test",
+      lintCommand: null,
+    },
+    ["readyPath", "lintCommand"],
+  ),
+  worker: single(
+    {
+      ...python,
+      start: "python worker.py",
+      user: "1000",
+      port: null,
+      healthPath: null,
+      readyPath: null,
+      metrics: "none",
+      testCommand: null,
+      lintCommand: null,
+    },
+    ["port", "healthPath", "readyPath", "testCommand", "lintCommand"],
+  ),
+  monorepo: [
+    {
+      folder: "services/api",
+      truth: {
+        ...python,
+        framework: "flask",
+        start: "python app.py",
+        port: 5000,
+        healthPath: "/health",
+        readyPath: null,
+        metrics: "none",
+        testCommand: null,
+        lintCommand: null,
+      },
+      asked: ["readyPath", "testCommand", "lintCommand"],
+    },
+    {
+      folder: "services/web",
+      truth: {
+        ...node,
+        framework: "express",
+        start: "node index.js",
+        port: 8081, // EXPOSE says 3000
+        healthPath: "/healthz", // and there is /ping
+        readyPath: null,
+        metrics: "none",
+        testCommand: null,
+        lintCommand: null,
+      },
+      asked: ["port", "healthPath", "readyPath", "testCommand", "lintCommand"],
+    },
+  ],
+};

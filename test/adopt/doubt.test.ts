@@ -1,0 +1,109 @@
+import { detect } from "../../src/adopt/detect";
+import { type Tree, written } from "../doctor/support";
+
+const factsOf = (tree: Tree) => {
+  const [service] = detect(written(tree)).services;
+  return Object.fromEntries(Object.entries(service?.facts ?? {}).map(([name, fact]) => [name, fact.value]));
+};
+const flask = (app: string, more: Tree = {}): Tree => ({ "requirements.txt": "flask\n", "app.py": app, ...more });
+const express = (app: string, more: Tree = {}): Tree => ({ "package.json": '{"dependencies":{"express":"5"}}', "app.js": app, ...more });
+const go = (main: string): Tree => ({ "go.mod": "module a\n\ngo 1.24\n", "main.go": `package main\n${main}` });
+
+describe("what is not certain is no fact", () => {
+  test.each<[string, Tree]>([
+    [
+      "a blueprint that nobody registers",
+      flask('app = Flask(__name__)\nbp = Blueprint("x", __name__)\n@bp.get("/health")\ndef h(): ...\n'),
+    ],
+    [
+      "a prefix that only the run knows",
+      flask(
+        'app = Flask(__name__)\nbp = Blueprint("x", __name__)\n@bp.get("/health")\ndef h(): ...\napp.register_blueprint(bp, url_prefix=PREFIX)\n',
+      ),
+    ],
+    ["a route in a comment", flask('app = Flask(__name__)\n# @app.get("/health")\n')],
+    ["a route in a long string", flask('app = Flask(__name__)\nHELP = """\n@app.get("/health")\n"""\n')],
+    ["a route that takes no GET", flask('app = Flask(__name__)\n@app.route("/health", methods=["POST"])\ndef h(): ...\n')],
+    [
+      "a route of a test",
+      flask("app = Flask(__name__)\n", { "tests/test_a.py": 'app = Flask(__name__)\n@app.get("/health")\ndef h(): ...\n' }),
+    ],
+    ["a router that nobody uses", express('const app = express();\nconst router = express.Router();\nrouter.get("/health", f);\n')],
+    [
+      "a router below a variable",
+      express('const app = express();\nconst router = express.Router();\nrouter.get("/health", f);\napp.use(BASE_PATH, router);\n'),
+    ],
+    ["two paths for one thing", express('const app = express();\napp.get("/health", f);\napp.get("/ping", f);\n')],
+    ["a client that asks for it", express('const app = express();\naxios.get("/health");\nclient.get("/health", {});\n')],
+    [
+      "two servers",
+      go('func main() { a := http.NewServeMux(); b := http.NewServeMux()\n a.HandleFunc("/health", h)\n http.ListenAndServe(":1234", a) }'),
+    ],
+    ["a router that is mounted elsewhere", go('func main() { r := chi.NewRouter()\n r.Get("/health", h)\n outer.Mount("/x", r) }')],
+  ])("health path: %s", (_, tree) => expect(factsOf(tree)).not.toHaveProperty("healthPath"));
+
+  const nodeImage = "FROM node:22\nCMD node app.js\n";
+  test.each<[string, Tree]>([
+    ["EXPOSE and source differ", express("const app = express();\napp.listen(4000);\n", { Dockerfile: `${nodeImage}EXPOSE 3000\n` })],
+    ["two ports", express("const app = express();\napp.listen(4000);\nadmin.listen(4001);\n")],
+    ["a port that only the run knows", express("const app = express();\napp.listen(process.env.PORT);\n")],
+    ["a port of a configuration", express("const app = express();\napp.listen(config.port || 3000);\n")],
+    ["one of two that cannot be read", express("const app = express();\napp.listen(4000);\nother.listen(config.port);\n")],
+    [
+      "a health check elsewhere",
+      express("const app = express();\n", { Dockerfile: `${nodeImage}EXPOSE 3000\nHEALTHCHECK CMD curl http://localhost:3001/health\n` }),
+    ],
+    ["a worker", { "requirements.txt": "redis\n", "worker.py": "run()\n" }],
+  ])("port: %s", (_, tree) => expect(factsOf(tree)).not.toHaveProperty("port"));
+
+  test.each<[string, Tree]>([
+    ["a library that is not used", { "requirements.txt": "flask\nprometheus-flask-exporter\n", "app.py": "app = Flask(__name__)\n" }],
+    [
+      "a library told to use other names",
+      {
+        "requirements.txt": "flask\nprometheus-flask-exporter\n",
+        "app.py": 'app = Flask(__name__)\nPrometheusMetrics(app, defaults_prefix="shop")\n',
+      },
+    ],
+    [
+      "a bundle without a path",
+      {
+        "package.json": '{"dependencies":{"express":"5","express-prom-bundle":"8"}}',
+        "app.js": 'const bundle = require("express-prom-bundle");\napp.use(bundle());\n',
+      },
+    ],
+    ["another library", { "package.json": '{"dependencies":{"express":"5","@opentelemetry/api":"1"}}', "app.js": "" }],
+    [
+      "one in a lock file only",
+      { "package.json": '{"dependencies":{"express":"5"}}', "package-lock.json": '{"packages":{"node_modules/prom-client":{}}}' },
+    ],
+  ])("metrics: %s", (_, tree) => expect(factsOf(tree)).not.toHaveProperty("metrics"));
+
+  test("two package managers", () => {
+    const tree = { "package.json": '{"scripts":{"test":"x"},"dependencies":{"express":"5"}}', "yarn.lock": "", "pnpm-lock.yaml": "" };
+    expect(factsOf(tree)).not.toHaveProperty("testCommand");
+  });
+});
+
+describe("what the run is told beats what the source falls back to", () => {
+  test.each<[string, Tree, number]>([
+    [
+      "a variable of the image",
+      express("const app = express();\napp.listen(Number(process.env.PORT || 3000));\n", {
+        Dockerfile: "FROM node:22\nENV PORT=4000\nCMD node app.js\n",
+      }),
+      4000,
+    ],
+    [
+      "gunicorn, not app.run",
+      flask("app = Flask(__name__)\napp.run(port=5000)\n", { Dockerfile: 'FROM python:3\nCMD ["gunicorn", "-b", ":8080", "app:app"]\n' }),
+      8080,
+    ],
+    [
+      "the fallback of a shell",
+      flask("app = Flask(__name__)\n", { Dockerfile: "FROM python:3\nCMD gunicorn --bind=0.0.0.0:${PORT:-9000} app:app\n" }),
+      9000,
+    ],
+    ["a Procfile", flask("app = Flask(__name__)\napp.run(port=5000)\n", { Procfile: "web: gunicorn -b 0.0.0.0:7000 app:app\n" }), 7000],
+  ])("%s", (_, tree, port) => expect(factsOf(tree).port).toBe(port));
+});

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("status/", include("status.urls")),
+    path("", include("django_prometheus.urls")),
+]
