@@ -3,8 +3,8 @@ import { UsageError } from "../usage-error";
 import type { Commands } from "./command";
 import { flagsOf } from "./flags";
 
-/** Flags of ours that npm has too, so that its configuration says nothing about what was typed for us. */
-const OF_NPM = new Set(["help", "version", "json", "yes", "registry"]);
+/** Flags of ours that npm has too and that people give to npm itself: `npx --yes` is one of them. */
+const OF_NPM = new Set(["help", "version", "yes"]);
 
 /**
  * `npm create devops-portfolio x --owner ada`: npm takes flags before `--` for its own, keeps them as `npm_config_owner`
@@ -25,5 +25,6 @@ export function refuseEatenFlags(env: NodeJS.ProcessEnv, argv: readonly string[]
 function isEaten(flag: string, env: NodeJS.ProcessEnv): boolean {
   const off = /^no-(.*)/.exec(flag)?.[1];
   const value = env[`npm_config_${(off ?? flag).replaceAll("-", "_").toLowerCase()}`];
+  if (flag === "registry") return value !== undefined && !/^https?:/.test(value); // npm's own is a URL, ours is a host
   return off === undefined ? value !== undefined && value !== "" : value === "" || value === "false";
 }

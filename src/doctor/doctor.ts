@@ -28,6 +28,6 @@ export function explain(id: string, width: number): string | undefined {
   return `${[`${check.id}  ${check.title}`, "", ...wrapped(check.story, "", width), "", ...wrapped(silence, "", width)].join("\n")}\n`;
 }
 
-export const known = (): string => checks.map(({ id }) => id).join(", ");
+export const known = (): string[] => checks.map(({ id }) => id).sort();
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

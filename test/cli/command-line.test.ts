@@ -149,6 +149,8 @@ describe("flags that npm took for itself", () => {
     expect(eaten({ npm_config_nodeport: "30007" }, "x")).toThrow("--nodePort");
     expect(eaten({ npm_config_install: "" }, "x")).toThrow("--no-install");
     expect(eaten({ npm_config_dry_run: "true" }, "x")).toThrow("--dry-run");
+    expect(eaten({ npm_config_json: "true" }, "x")).toThrow("npm took --json for itself");
+    expect(eaten({ npm_config_registry: "docker.io" }, "x")).toThrow("npm took --registry for itself");
   });
 
   test("are not those that are npm's own, or that the command got", () => {
@@ -162,7 +164,9 @@ describe("flags that npm took for itself", () => {
     mkdirSync(join(folder, "bin"));
     const run = (flags: string) =>
       `npm exec --offline --yes --call 'node ${join(__dirname, "../../bin/create-devops-portfolio.js")} x' ${flags} 2>&1; echo $?`;
-    expect(sh(folder, run("--owner=ada --no-install"))).toMatch(/npm took --owner and --no-install for itself[\s\S]*\n2\n$/);
+    expect(sh(folder, run("--owner=ada --json --no-install"))).toMatch(
+      /npm took (?=.*--owner)(?=.*--json)(?=.*--no-install).* for itself[\s\S]*\n2\n$/,
+    );
     const after = `npm exec --offline --yes --package=${join(__dirname, "../..")} -- create-devops-portfolio x --owner=ada --no-git --no-install; echo $?`;
     expect(sh(folder, after)).toMatch(/Wrote express-app[\s\S]*\n0\n$/);
   });

@@ -1,3 +1,4 @@
+import { closest } from "../../portfolio/closest";
 import { UsageError } from "../../usage-error";
 import type { Command, Flags } from "../command";
 
@@ -18,7 +19,7 @@ export const doctor: Command<typeof flags> = {
     if (positionals[0] === "explain") {
       if (json || sarif || positionals.length > 2) throw new UsageError("explain takes the id of one check, and no flags.");
       const story = explain(positionals[1] ?? "", width);
-      if (story === undefined) throw new UsageError(`There is no check ${positionals[1] ?? "without an id"}. Its id is one of ${known()}.`);
+      if (story === undefined) throw new UsageError(noCheck(positionals[1], known()));
       process.stdout.write(story);
       return;
     }
@@ -31,3 +32,8 @@ export const doctor: Command<typeof flags> = {
     if (broken) process.exitCode = 1;
   },
 };
+
+function noCheck(id: string | undefined, ids: readonly string[]): string {
+  const guess = id && closest(id, ids);
+  return `There is no check ${id ?? "without an id"}${guess ? `; did you mean ${guess}?` : `. Its id is one of ${ids.join(", ")}.`}`;
+}
