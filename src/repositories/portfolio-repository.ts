@@ -41,7 +41,9 @@ interface Internals {
   readonly outdir?: string;
 }
 
-/** What the three repositories have in common. */
+const askedFor = new WeakMap<Project, Set<string>>();
+
+/** What the repositories have in common. */
 export abstract class PortfolioRepository extends Project {
   /** @internal */
   protected readonly _portfolio: Portfolio;
@@ -111,9 +113,16 @@ export abstract class PortfolioRepository extends Project {
     return this._files().sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Asked for each new file: projen would sort all files for it. */
+  /** Asked for each new file: projen would look through all files for it. */
   public override tryFindFile(filePath: string): FileBase | undefined {
     const absolute = isAbsolute(filePath) ? filePath : resolve(this.outdir, filePath);
+    const asked = askedFor.get(this) ?? new Set();
+    askedFor.set(this, asked);
+    // Each file asks for its path before it is made: where nobody has asked, there is none.
+    if (!asked.has(absolute)) {
+      asked.add(absolute);
+      return undefined;
+    }
     return this._files().find((file) => file.absolutePath === absolute);
   }
 
