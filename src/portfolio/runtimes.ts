@@ -7,8 +7,16 @@ export interface Runtime {
   readonly ecosystem: "npm" | "uv";
   /** The base image, and the updates of it that change more than the Dockerfile: they are left to a person. */
   readonly baseImage: { readonly name: "node" | "python"; readonly heldUpdates: readonly string[] };
-  /** Run in the app repository; `install` once, for all that development needs. */
-  readonly commands: { readonly install: string; readonly test: string; readonly lint: string; readonly start: string };
+  /** Run in the app repository; `install` once, for all that development needs, and `dev` while somebody edits. */
+  readonly commands: {
+    readonly install: string;
+    readonly test: string;
+    readonly lint: string;
+    readonly start: string;
+    readonly dev: string;
+  };
+  /** The file in which a person adds the first route of their own. */
+  readonly firstFile: string;
   /** What git must not keep, besides what every repository ignores. */
   readonly ignored: readonly string[];
 }
@@ -45,20 +53,24 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
       test: "npm test",
       lint: "npm run lint",
       start: "npm start",
+      dev: "npm run dev",
     },
+    firstFile: "src/routes.ts",
     ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
   },
   flask: {
     ...python,
     id: "flask",
     title: "Flask",
-    commands: { ...python.commands, start: `${venv}/gunicorn` },
+    commands: { ...python.commands, start: `${venv}/gunicorn`, dev: `${venv}/flask --app app.wsgi run --debug` },
+    firstFile: "app/app.py",
   },
   fastapi: {
     ...python,
     id: "fastapi",
     title: "FastAPI",
-    commands: { ...python.commands, start: `${venv}/python -m app` },
+    commands: { ...python.commands, start: `${venv}/python -m app`, dev: `${venv}/uvicorn app.asgi:app --reload` },
+    firstFile: "app/service.py",
   },
 };
 
