@@ -13,9 +13,10 @@ const below: Readonly<Record<string, readonly string[]>> = {
   github: ["portfolio"],
   portfolio: [],
   // They read strangers' repositories: nothing that they know is ours.
-  doctor: ["workspace"],
+  doctor: ["workspace", "live"],
   adopt: ["workspace", "portfolio"],
   workspace: [],
+  live: [],
 };
 
 test("imports run down", () => {

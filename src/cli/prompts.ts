@@ -106,6 +106,12 @@ export async function confirmSummary(title: string, summary: string): Promise<vo
   if (!(await orCancel<boolean>(await confirm({ message: "Write these files?" })))) throw await cancelled();
 }
 
+/** A question to be answered with yes or no. */
+export async function confirmed(message: string): Promise<boolean> {
+  const { confirm } = await clack();
+  return orCancel<boolean>(await confirm({ message, initialValue: false }));
+}
+
 async function orCancel<Value>(answer: Value | symbol): Promise<Value> {
   if (typeof answer === "symbol") throw await cancelled();
   return answer;

@@ -1,9 +1,12 @@
 import { statSync } from "node:fs";
 import { checks } from "./checks";
+import { liveStories } from "./live/links";
 import { json } from "./reports/json";
 import { sarif } from "./reports/sarif";
 import { table, wrapped } from "./reports/table";
 import { diagnose } from "./run";
+
+export { consultCluster, consultSnapshot, takeSnapshot } from "./live/live";
 
 export interface Consultation {
   readonly paths: readonly string[];
@@ -23,11 +26,17 @@ export function consult({ paths, format, version, width }: Consultation): { text
 /** The whole story of a check; nothing for an id that is none. */
 export function explain(id: string, width: number): string | undefined {
   const check = checks.find((one) => one.id.toLowerCase() === id.toLowerCase());
-  if (!check) return undefined;
+  if (!check) return explainLive(id, width);
   const silence = `Where it is meant so, say why on the line or at the head of the file: # doctor-ignore ${check.id}: reason`;
   return `${[`${check.id}  ${check.title}`, "", ...wrapped(check.story, "", width), "", ...wrapped(silence, "", width)].join("\n")}\n`;
 }
 
-export const known = (): string[] => checks.map(({ id }) => id).sort();
+/** A check of a cluster, by its id or by the name of its link. */
+function explainLive(id: string, width: number): string | undefined {
+  const found = liveStories.find((one) => one.id.toLowerCase() === id.toLowerCase() || one.link === id);
+  return found && `${[`${found.id}  ${found.link}`, "", ...wrapped(found.story, "", width)].join("\n")}\n`;
+}
+
+export const known = (): string[] => [...new Set([...checks, ...liveStories].map(({ id }) => id))].sort();
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

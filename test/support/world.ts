@@ -1,6 +1,9 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { questionsOf } from "../../src/doctor/live/questions";
+import type { KubeObject } from "../../src/live/kube";
+import { type Answer, type Snapshot, View } from "../../src/live/snapshot";
 import { type Generated, temporaryFolder } from "./portfolio";
 import { runScript, type ScriptResult } from "./scripts";
 import { check, toolsPath } from "./tools";
@@ -27,6 +30,9 @@ export class World {
   targets: Resource[];
   rules: Resource[];
   dashboards = "configmap/dashboard";
+  readonly dashboard: Resource;
+  /** What the cluster has beside the service and its monitoring. */
+  others: Resource[] = [];
   log = "";
   refused: string[] = [];
   empty: string[] = [];
@@ -53,6 +59,7 @@ export class World {
     this.monitors = [one("ServiceMonitor")];
     this.rule = one("PrometheusRule");
     this.prometheusRules = [this.rule];
+    this.dashboard = one("ConfigMap");
     this.deployment = one("Deployment");
     this.deployment.metadata.generation = 3;
     const replicas = this.deployment.spec.replicas;
@@ -123,6 +130,46 @@ export class World {
   /** An event of the first pod. */
   event(reason: string, message: string): void {
     this.events.push({ involvedObject: { name: this.pods[0].metadata.name }, reason, message, lastTimestamp: "2026-11-24T13:00:00Z" });
+  }
+
+  /** What the doctor sees of this world. */
+  snapshot(): Snapshot {
+    const { appName, appNamespace, monitoringNamespace, monitorNamespace, prometheusName } = this.generated.portfolio;
+    const namespaces = [appNamespace, monitoringNamespace].map((name) => ({
+      kind: "Namespace",
+      metadata: { name, labels: { "kubernetes.io/metadata.name": name } },
+    }));
+    const events = this.events.map((event, index) => ({
+      kind: "Event",
+      metadata: { name: `event-${index}`, namespace: appNamespace },
+      ...event,
+    }));
+    const dashboard = this.dashboards ? [this.dashboard] : [];
+    const watching = [this.prometheus, ...this.monitors, ...this.prometheusRules, ...dashboard];
+    const running = [...this.services, this.deployment, ...this.pods, this.slice, ...events];
+    const objects = [...watching, ...running, ...namespaces, ...this.others].filter(Boolean) as KubeObject[];
+    const bare: Snapshot = {
+      version: 1,
+      context: "",
+      scope: {
+        namespace: appNamespace,
+        service: appName,
+        monitors: monitorNamespace,
+        prometheus: `${monitoringNamespace}/${prometheusName}`,
+      },
+      resources: this.apis.map((name) => name.split(".")[0]!),
+      objects,
+      refused: [],
+      logs: Object.fromEntries(this.pods.map(({ metadata }) => [metadata.name, this.log])),
+      prometheus: { [`${monitoringNamespace}/${prometheusName}`]: { targets: this.targets, groups: this.rules, alertmanagers: 1 } },
+      answers: {},
+    };
+    const answer = (promql: string): Answer => {
+      const is = (queries: readonly string[]) => queries.some((query) => letters(query) === letters(promql));
+      return is(this.refused) ? { refused: "BadRequest" } : { series: is(this.empty) ? 0 : 1 };
+    };
+    const questions = questionsOf(new View(structuredClone(bare)));
+    return structuredClone({ ...bare, answers: Object.fromEntries(questions.map(({ promql }) => [promql, answer(promql)])) });
   }
 
   /** Runs verify.sh in this world. */

@@ -1,21 +1,36 @@
 import { closest } from "../../portfolio/closest";
 import { UsageError } from "../../usage-error";
 import type { Command, Flags } from "../command";
+import { doctorLive, isLive, liveFlags } from "../doctor-live";
 
 const flags = {
   json: { type: "boolean", description: "Print the findings as JSON" },
   sarif: { type: "boolean", description: "Print the findings as SARIF 2.1.0, for code scanning" },
+  ...liveFlags,
 } as const satisfies Flags;
 
 export const doctor: Command<typeof flags> = {
-  summary: "Say what is broken between the files of any repositories",
+  summary: "Say what is broken between the files of any repositories, or in a cluster",
   positionals: [{ name: "folder", many: true }],
   flags,
-  examples: ["doctor", "doctor ../flask-app ../infra-k8s", "doctor explain D05"],
-  async run({ positionals, flags: { json, sarif } }) {
+  examples: [
+    "doctor",
+    "doctor ../flask-app ../infra-k8s",
+    "doctor explain D05",
+    "doctor --live --namespace shop",
+    "doctor snapshot > cluster.json",
+  ],
+  async run({ positionals, flags: { json, sarif, ...given } }) {
+    const word = positionals[0] === "snapshot" ? "snapshot" : undefined;
+    if (isLive(given, word)) {
+      if (sarif) throw new UsageError("--sarif is about files: a cluster has none. Give --json.");
+      if (positionals.length > (word ? 1 : 0))
+        throw new UsageError("A cluster and folders are looked at one after the other: give no folder.");
+      return doctorLive(given, word, json === true, widthOf());
+    }
     // A bundle of its own: no other command pays for it.
     const { consult, explain, isFolder, known } = await import("../../doctor/doctor.js");
-    const width = Math.min(process.stdout.columns ?? 80, 100);
+    const width = widthOf();
     if (positionals[0] === "explain") {
       if (json || sarif || positionals.length > 2) throw new UsageError("explain takes the id of one check, and no flags.");
       const story = explain(positionals[1] ?? "", width);
@@ -32,6 +47,8 @@ export const doctor: Command<typeof flags> = {
     if (broken) process.exitCode = 1;
   },
 };
+
+const widthOf = (): number => Math.min(process.stdout.columns ?? 80, 100);
 
 function noCheck(id: string | undefined, ids: readonly string[]): string {
   const guess = id && closest(id, ids);

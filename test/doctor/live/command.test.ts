@@ -1,0 +1,173 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LiveFinding } from "../../../src/doctor/live/finding";
+import { type Cluster, clusterOf, inCluster } from "../../support/cluster";
+import { command } from "../../support/command";
+import { temporaryFolder } from "../../support/portfolio";
+import { generated } from "../../support/verdict";
+import { World } from "../../support/world";
+
+jest.setTimeout(180_000); // a loaded machine
+
+const { appName, appNamespace, monitorNamespace, monitoringNamespace, prometheusName } = generated.portfolio;
+const contract = ["--service", appName, "--monitors", monitorNamespace, "--prometheus", `${monitoringNamespace}/${prometheusName}`];
+
+function world(change: (world: World) => void = () => {}): Cluster {
+  const made = World.of(generated);
+  change(made);
+  return clusterOf(made.snapshot());
+}
+
+const json = (text: string): { findings: LiveFinding[]; notChecked: string[] } => JSON.parse(text);
+const linksOf = (text: string) => json(text).findings.map(({ link }) => link);
+const noLabel = (made: World) => {
+  delete made.monitors[0].metadata.labels.release;
+};
+
+test("a healthy cluster: exit 0, everything proven, nothing but reading", () => {
+  const { status, stdout, asked } = inCluster(world(), ["doctor", "--live", ...contract]);
+  expect(stdout).toMatch(/^ok {2}targets .*http:.*\nok {2}rules\nok {2}dashboard\n$/);
+  expect(status).toBe(0);
+  const verbs = asked.map((args) => args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "--namespace"));
+  expect([...new Set(verbs)].sort()).toEqual(["config", "get"]);
+  expect(asked.filter((args) => args[0] === "get").every((args) => args.includes("--request-timeout=20s"))).toBe(true);
+});
+
+test("a broken one: exit 1, the first broken link with its object, field, evidence and the command that mends it", () => {
+  const { status, stdout } = inCluster(world(noLabel), ["doctor", "--live", "--json", ...contract]);
+  expect(status).toBe(1);
+  expect(json(stdout).findings).toEqual([
+    {
+      id: "D01",
+      link: "servicemonitor-labels",
+      severity: "error",
+      heals: false,
+      object: `ServiceMonitor ${monitorNamespace}/${appNamespace}.${appName}`,
+      field: "metadata.labels",
+      evidence: expect.stringContaining(`app.kubernetes.io/instance=${appName}`),
+      cause: expect.stringContaining('but Prometheus selects {"matchLabels":{"release":"monitoring"}}'),
+      fix: expect.stringContaining(
+        `kubectl -n ${monitorNamespace} label servicemonitor ${appNamespace}.${appName} release=monitoring --overwrite`,
+      ),
+    },
+  ]);
+});
+
+test("without a contract the monitor is found by what it selects, and its first broken link named", () => {
+  expect(linksOf(inCluster(world(), ["doctor", "--live", "--json"]).stdout)).toEqual([]);
+  expect(linksOf(inCluster(world(noLabel), ["doctor", "--live", "--json"]).stdout)).toEqual(["servicemonitor-labels"]);
+  const unnamed = world((made) => {
+    delete made.service.spec.ports[0].name;
+  });
+  expect(linksOf(inCluster(unnamed, ["doctor", "--live", "--json"]).stdout)).toEqual(["service-port-name"]);
+  const nothing = world((made) => {
+    made.monitors = [];
+  });
+  expect(linksOf(inCluster(nothing, ["doctor", "--live", "--json"]).stdout)).toEqual([]);
+});
+
+test("what one may not list is not absent", () => {
+  const refused = { ...world(), refused: ["servicemonitors", "secrets"] };
+  const free = inCluster(refused, ["doctor", "--live", "--json"]);
+  expect(json(free.stdout).findings).toEqual([]);
+  expect(json(free.stdout).notChecked).toEqual(
+    expect.arrayContaining([
+      "ServiceMonitor: no right to list servicemonitors",
+      `Secret in namespace ${appNamespace}: no right to list secrets`,
+    ]),
+  );
+  // Who wants a proof has none.
+  const asked = inCluster(refused, ["doctor", "--live", "--json", ...contract]);
+  expect(asked.status).toBe(1);
+  expect(linksOf(asked.stdout)).toEqual(["access"]);
+});
+
+test("--wait looks again for what may heal, says what it waits for, and at once reports what does not", () => {
+  const started = Date.now();
+  const pending = world((made) => {
+    made.targets[1].health = "unknown";
+  });
+  const waited = inCluster(pending, ["doctor", "--live", "--wait", "4", "--visit", "web,/,/api/info", ...contract]);
+  const service = `/api/v1/namespaces/${appNamespace}/services/${appName}:web/proxy`;
+  expect(waited.asked).toEqual(expect.arrayContaining(["/", "/api/info"].map((path) => expect.arrayContaining([`${service}${path}`]))));
+  expect(waited.stderr).toMatch(/^\.\.\. target-pending: http:/m);
+  expect(waited.stdout).toMatch(/^BROKEN: target-pending: .+\n {2}fix: .+$/m);
+  expect(waited.status).toBe(1);
+  const looks = waited.asked.filter((args) => args.includes("/apis/monitoring.coreos.com/v1")).length;
+  expect(looks).toBeGreaterThan(1);
+  expect(Date.now() - started).toBeGreaterThan(4000);
+  const { asked, status } = inCluster(world(noLabel), ["doctor", "--live", "--wait", "600", ...contract]);
+  expect(status).toBe(1);
+  expect(asked.filter((args) => args.includes("/apis/monitoring.coreos.com/v1"))).toHaveLength(1);
+});
+
+test("a snapshot has no secret in it, and is read back with the same verdict", () => {
+  const cluster = world(noLabel);
+  const [deployment] = cluster.resources["deployments.apps"] as unknown as {
+    spec: { template: { spec: { containers: { env?: unknown[] }[] } } };
+  }[];
+  deployment!.spec.template.spec.containers[0]!.env = [
+    { name: "DB_PASSWORD", value: "hunter2" },
+    { name: "DATABASE_URL", value: "postgres://ann:hunter2@db/shop" },
+    { name: "LOG_LEVEL", value: "debug" },
+  ];
+  cluster.resources.secrets = [
+    {
+      kind: "Secret",
+      type: "Opaque",
+      data: { password: "aHVudGVyMg==" },
+      metadata: { name: "db", namespace: appNamespace, annotations: { "kubectl.kubernetes.io/last-applied-configuration": "hunter2" } },
+    },
+  ];
+  const { status, stdout } = inCluster(cluster, ["doctor", "snapshot", ...contract]);
+  expect(status).toBe(0);
+  expect(stdout).not.toMatch(/hunter2|aHVudGVyMg/);
+  const { objects } = JSON.parse(stdout);
+  expect(objects.find(({ kind }: { kind: string }) => kind === "Secret")).toMatchObject({
+    metadata: { name: "db" },
+    type: "Opaque",
+    keys: ["password"],
+  });
+  expect(stdout).toContain('"value": "debug"');
+
+  const file = join(temporaryFolder(), "cluster.json");
+  writeFileSync(file, stdout);
+  const read = command(["doctor", "--snapshot", file, "--json"]);
+  expect(read.status).toBe(1);
+  expect(linksOf(read.stdout)).toEqual(["servicemonitor-labels"]);
+});
+
+test("a cluster that does not answer is a sentence", () => {
+  const { status, stderr } = inCluster({ ...world(), down: true }, ["doctor", "--live"]);
+  expect(stderr).toMatch(/^no cluster answers at the current context: The connection to the server/);
+  expect(status).toBe(1);
+});
+
+test.each([
+  [["--live", "--snapshot", "x"], "give one of them"],
+  [["--live", "--sarif"], "a cluster has none"],
+  [["--live", "--wait", "soon"], '--wait is "soon"'],
+  [["--live", "--skip", "pods"], '--skip knows no "pods"'],
+  [["--live", "--prometheus", "x"], "<namespace>/<name>"],
+  [["--live", "src"], "give no folder"],
+  [["--namespace", "shop"], "--namespace is about a cluster"],
+  [["--snapshot", "x", "--wait", "3"], "--wait is for --live"],
+])("%p is misuse", (args, said) => {
+  const { status, stderr } = command(["doctor", ...args]);
+  expect(stderr).toContain(said);
+  expect(status).toBe(2);
+});
+
+test("a file that is no snapshot is a sentence", () => {
+  const file = join(temporaryFolder(), "x.json");
+  writeFileSync(file, '{"version": 1, "objects": [{}]}');
+  const { status, stderr } = command(["doctor", "--snapshot", file]);
+  expect(stderr).toContain("is no snapshot of a cluster");
+  expect(status).toBe(1);
+});
+
+test.each(["D01", "servicemonitor-namespace", "L11"])("explain %s", (id) => {
+  const { status, stdout } = command(["doctor", "explain", id]);
+  expect(status).toBe(0);
+  expect(stdout.length).toBeGreaterThan(60);
+});
