@@ -68,7 +68,7 @@ test("at a terminal a person makes the package public and the App with one click
   github.reset({ publicAfter: 1 });
   const browser = join(temporaryFolder(), "browser.mjs");
   writeFileSync(browser, BROWSER, { mode: 0o755 });
-  const lines = ["steps=>", "Done?=>", "Done?=>", "Make the App now?=>"];
+  const lines = ["steps=>", "Done?=>", "still private=>", "Make the App now?=>"];
   const { status, text } = await publishOnATerminal(lines, [root, "--public"], { BROWSER: browser });
   expect({ status, text }).toMatchObject({ status: 0 });
   expect(github.violations).toEqual([]);
