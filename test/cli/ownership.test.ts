@@ -134,7 +134,7 @@ test("where .projenrc.ts says more, the tool of the repository is asked, and wri
 test("what cannot be owned is refused by name", () => {
   expect(run("own", "READMEE.md")).toMatchObject({ status: 2, stderr: expect.stringContaining("did you mean README.md") });
   expect(run("own", ".projen/tasks.json").stderr).toContain("the tool's own");
-  expect(run("own", "environments/minikube/values.yaml").stderr).toContain("yours already");
+  expect(run("own", "environments/minikube/express-app/values.yaml").stderr).toContain("yours already");
   expect(command(["own", "x"], { cwd: portfolio.root }).stderr).toContain("lies in no repository");
 });
 
