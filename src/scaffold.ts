@@ -16,5 +16,6 @@ export { warningsOf } from "./portfolio/warnings";
 export { repositoriesIn } from "./repositories/neighbours";
 export { renderProjenrc } from "./repositories/projenrc";
 export { readRecord, samePortfolio } from "./repositories/record";
+export { problemsOf } from "./repositories/report";
 export { installDependencies } from "./synthesis/install";
 export { renderRepository, repositoriesOf, repositoryClasses, roles } from "./synthesis/render-portfolio";

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
+import { recover } from "./files/journal";
 import { formatProblem, type PortfolioError } from "./portfolio/problems";
 import { synthesizedFolders } from "./repositories/synthesized";
 
@@ -11,6 +12,7 @@ const RC = resolve(".projenrc.ts");
  * package's own copies, so that they are the same classes.
  */
 async function synth(): Promise<void> {
+  recover(dirname(RC)); // before it is read: it may be among what a run that was killed has left undone
   if (!existsSync(RC)) {
     throw new Error("there is no such file: restore it with git, or run npx create-devops-portfolio sync in a repository beside this one");
   }

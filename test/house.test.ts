@@ -14,7 +14,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   portfolio: [],
   // They read strangers' repositories: nothing that they know is ours.
   doctor: ["workspace", "live"],
-  adopt: ["workspace"],
+  adopt: ["workspace", "portfolio"],
   workspace: [],
   live: [],
 };

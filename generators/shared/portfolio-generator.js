@@ -70,9 +70,10 @@ export class PortfolioGenerator extends Generator {
     this.#repositories.push(repository);
     const how = { rewrite: Boolean(this.options.force), dryRun: Boolean(this.options.dryRun) };
     for (const file of repository.files()) {
-      this.writeDestination(file.target, file.file.content, { stat: { mode: repository.unlock(file, how) } });
+      this.writeDestination(file.target, file.content, { stat: { mode: repository.unlock(file, how) } });
     }
     for (const file of repository.stale()) this.deleteDestination(file);
+    for (const problem of repository.problems) this.log.info(problem);
   }
 
   /** Whether `.projenrc.ts` says more than the options, so that only `npx projen` can write the repository. */

@@ -1,3 +1,4 @@
+import { isMetricsProfile, type MetricsProfile, metricsProfiles } from "../portfolio/metrics-profiles";
 import { Repository } from "../workspace/repository";
 import { commandClaims } from "./claims/commands";
 import { composeClaims, dockerfileClaims } from "./claims/container";
@@ -16,6 +17,8 @@ export interface DetectedService extends Settled {
   /** Below the repository; empty for the repository itself. */
   readonly folder: string;
   readonly dockerfile?: string;
+  /** The names that the library has which measures its requests. */
+  readonly names?: MetricsProfile;
 }
 
 export interface Detected {
@@ -43,7 +46,13 @@ export function detect(folder: string): Detected {
 
 function describe({ files, compose }: FoundService): DetectedService {
   const settled = settle(claimsOf({ files, compose }), ASKED);
-  return { folder: files.folder, ...(files.dockerfile && { dockerfile: files.dockerfile.file.path }), ...settled };
+  const library = settled.facts.metrics?.value;
+  return {
+    folder: files.folder,
+    ...(files.dockerfile && { dockerfile: files.dockerfile.file.path }),
+    ...(isMetricsProfile(library) && { names: metricsProfiles[library] }),
+    ...settled,
+  };
 }
 
 function claimsOf({ files, compose }: FoundService): Claim[] {

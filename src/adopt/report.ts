@@ -1,3 +1,4 @@
+import type { MetricsProfile, Series } from "../portfolio/metrics-profiles";
 import type { Detected, DetectedService } from "./detect";
 import type { Evidence, Fact } from "./fact";
 
@@ -15,9 +16,13 @@ export function report({ services, workflows, charts, skipped }: Detected): stri
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function ofService({ folder, dockerfile, facts, open }: DetectedService): string[] {
+function ofService({ folder, dockerfile, names, facts, open }: DetectedService): string[] {
   const title = `${folder || "The repository"}${dockerfile ? `, built by ${dockerfile}` : ", without a Dockerfile"}`;
-  const known = Object.entries(facts).flatMap(([name, fact]) => [`  ${name.padEnd(WIDTH)}${fact.value}`, ...places(fact)]);
+  const known = Object.entries(facts).flatMap(([name, fact]) => [
+    `  ${name.padEnd(WIDTH)}${fact.value}`,
+    ...places(fact),
+    ...(name === "metrics" && names ? series(names).map((line) => INDENT + line) : []),
+  ]);
   const questions = open.flatMap(({ fact, candidates }) => [
     `  ${fact.padEnd(WIDTH)}${candidates.length === 0 ? "? nothing tells it" : "? the files differ, or leave a choice"}`,
     ...candidates.flatMap((candidate) => [`${INDENT}${candidate.value}`, ...places(candidate).map((line) => `  ${line}`)]),
@@ -27,5 +32,18 @@ function ofService({ folder, dockerfile, facts, open }: DetectedService): string
 
 const WIDTH = 16;
 const INDENT = " ".repeat(WIDTH + 2);
+
+/** What a rule would ask for. */
+function series({ requests, duration }: MetricsProfile): string[] {
+  const shown = ({ name, labels }: Series) => `${name}{${Object.values(labels).join(",")}}`;
+  const times = duration && `times ${shown({ ...duration, name: `${duration.name}_bucket` })}, ${edges(duration.edges)}`;
+  return [`requests ${shown(requests)}`, ...(times ? [times] : [])];
+}
+
+/** The choice for a latency target, which must be one of them. */
+function edges(all: readonly number[]): string {
+  const few = all.length > 16 ? [...all.slice(0, 2), "…", ...all.slice(-1)] : all;
+  return `edges in seconds: ${few.join(" ")}`;
+}
 
 const places = ({ evidence }: Fact): string[] => evidence.map(({ file, line, says }: Evidence) => `${INDENT}${file}:${line}  ${says}`);

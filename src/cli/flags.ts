@@ -33,5 +33,5 @@ export function flagsOf({ flags, takesOptions }: Command): Flags {
 function placeholderOf(schema: OptionSchema): string {
   if (schema.enum) return schema.enum.join("|");
   if (schema.items?.enum) return schema.items.enum.join(",");
-  return schema.type === "string" ? "text" : "number";
+  return { string: "text", array: "text,text", boolean: "true|false", integer: "number", number: "number" }[schema.type];
 }

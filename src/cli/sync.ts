@@ -13,9 +13,11 @@ export function sync(repository: string, { dryRun }: How): void {
   for (const { folder, outcome, message, apply } of steps) {
     const failed = outcome === "byHand" || outcome === "refused";
     const changes = outcome !== "upToDate" && !failed;
-    if (!dryRun) apply();
+    const waiting = dryRun ? [] : apply();
     const text = dryRun && changes ? `${folder}: would ${outcome === "restored" ? "be restored" : `get the options of ${names}`}` : message;
     (failed ? process.stderr : process.stdout).write(`${text}\n`);
+    if (waiting.length > 0) process.stderr.write(`${waiting.join("\n")}\n`);
+    if (waiting.length > 0) process.exitCode = 1;
   }
   if (steps.some(({ outcome }) => outcome === "byHand" || outcome === "refused")) process.exitCode = 1;
 }

@@ -1,41 +1,65 @@
 import { readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { PROJEN_MARKER } from "projen/lib/common";
 import { Failure } from "../usage-error";
+import { type Base, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
-import { comment } from "./marker";
-import { MANIFEST, modeOf, type Tree, type TreeFile } from "./tree";
+import { type Decision, type DiskFile, decide, type Reason } from "./decide";
+import { BASE, isToolFile, MANIFEST, modeOf, type Tree, type TreeFile } from "./tree";
 
-/** A file that is not as it should be. `mode`: its content is right, its permissions are not, as in a clone. */
+/**
+ * A file that is not as it should be. `merge`: it gets what the tool changes beside what the user changed; `conflict`: both changed the
+ * same lines, and the file gets both. `mode`: its content is right, its permissions are not.
+ */
 export interface Change {
   readonly path: string;
-  readonly kind: "create" | "update" | "mode" | "delete";
-  readonly file?: TreeFile;
-  /** The content that is there now. */
-  readonly before?: string;
+  readonly kind: "create" | "update" | "merge" | "conflict" | "mode" | "delete";
+  /** What to write; nothing for `mode` and `delete`. */
+  readonly content?: string | Buffer;
+  readonly mode: number;
+  /** Only where there is no file yet: it would be the user's. */
+  readonly once?: boolean;
+  /** What lies there now. */
+  readonly before?: Buffer;
+}
+
+/** A managed file that stays as the user left it. `dropped`: it is managed no more. `foreign`: it never was. */
+export interface Kept {
+  readonly path: string;
+  readonly reason: Reason | "dropped" | "foreign";
+}
+
+export interface Comparison {
+  readonly changes: readonly Change[];
+  readonly kept: readonly Kept[];
+}
+
+interface Options {
+  /** Whether files go that were managed and are not in the tree. @default true */
+  readonly prune?: boolean;
+  /** What to do about a path that must not be written. @default - throws it */
+  readonly refuse?: (failure: Failure) => void;
 }
 
 /**
- * What has to be done in a folder so that it holds a tree.
+ * What has to be done in a folder so that it holds a tree, and still everything that the user wrote.
  *
  * @throws Failure for a path that must not be written: what is there is the user's, or leads out of the folder.
  */
-export function compareTree(folder: string, tree: Tree): Change[] {
-  const boundary = new Boundary(folder);
-  const recorded = managedFiles(folder);
-  const ours = new Set(recorded);
-  const changes = [...tree].flatMap(([path, file]) => {
+export function compareTree(folder: string, tree: Tree, { prune = true, refuse = raise }: Options = {}): Comparison {
+  const place = new Place(folder, refuse);
+  const next = new Map(prune ? [] : place.base);
+  for (const [path, file] of tree) {
+    if (path === BASE) continue;
     assertWithin(path, "a file to write");
-    const state = boundary.look(path);
-    if (!state) return { path, kind: "create" as const, file };
-    return file.ownership === "seeded" ? [] : compareManaged(folder, path, file, { boundary, state, ours });
-  });
-  const stale = recorded.filter((path) => !tree.has(path) && isStale(folder, path, boundary));
-  return [...changes, ...stale.map((path) => ({ path, kind: "delete" as const }))];
+    place.compare(path, file, next);
+  }
+  if (prune) place.findDropped(tree);
+  place.compareBase(next);
+  return place;
 }
 
 /** Whether nothing of a comparison changes what git would see. */
-export function isUpToDate(changes: readonly Change[]): boolean {
+export function isUpToDate({ changes }: Comparison): boolean {
   return changes.every(({ kind }) => kind === "mode");
 }
 
@@ -57,35 +81,133 @@ function filesIn(manifest: string): unknown[] {
   }
 }
 
-interface Place {
-  readonly boundary: Boundary;
-  readonly state: Stats;
-  readonly ours: ReadonlySet<string>;
+/** A folder, and what is found out about it. */
+class Place implements Comparison {
+  readonly changes: Change[] = [];
+  readonly kept: Kept[] = [];
+  readonly base: Base;
+  private readonly boundary: Boundary;
+  private readonly managed: ReadonlySet<string>;
+  private readonly hasBase: boolean;
+
+  constructor(
+    private readonly folder: string,
+    private readonly refuse: (failure: Failure) => void,
+  ) {
+    this.boundary = new Boundary(folder);
+    this.managed = new Set(managedFiles(folder));
+    const base = this.boundary.look(BASE)?.isFile() ? readBase(folder) : undefined;
+    this.base = base ?? new Map();
+    this.hasBase = base !== undefined;
+    for (const path of this.base.keys()) assertWithin(path, BASE);
+  }
+
+  /** @param next what will be recorded */
+  compare(path: string, file: TreeFile, next: Map<string, Written>): void {
+    const state = this.boundary.look(path);
+    const problem = state && this.problemAt(path, state, file);
+    if (problem) {
+      this.refuse(new Failure(problem));
+      return;
+    }
+    const disk = state && this.read(path, state);
+    const written = this.base.get(path);
+    const decision = this.decide(path, file, disk, written);
+    this.note(path, file, decision, state, written);
+    if (file.ownership !== "managed" || isToolFile(path)) return;
+    const record = isRecorded(decision) ? recordOf(file, written) : written;
+    if (record) next.set(path, record);
+  }
+
+  private decide(path: string, file: TreeFile, disk: DiskFile | undefined, written: Written | undefined): Decision {
+    // Of a repository that is there, a missing file of the user's was deleted by the user.
+    if (!disk && file.ownership === "own" && this.hasBase) return { kind: "kept", reason: "own" };
+    return decide(path, file, disk, written, this.managed.has(path));
+  }
+
+  private note(path: string, file: TreeFile, decision: Decision, state: Stats | undefined, written: Written | undefined): void {
+    if (decision.kind === "foreign") {
+      this.kept.push({ path, reason: "foreign" });
+      this.refuse(new Failure(foreign(path)));
+      return;
+    }
+    if (decision.kind === "kept") this.kept.push({ path, reason: decision.reason });
+    const isManaged = file.ownership === "managed" && decision.kind !== "kept";
+    const mode = state?.isFile() ? modeFor(file, state.mode, written) : modeOf(file);
+    const before = state ? this.bytes(path) : undefined;
+    if ("content" in decision) {
+      const once = file.ownership !== "managed";
+      this.changes.push({ path, kind: decision.kind, content: decision.content, mode, ...(once && { once }), before });
+    } else if (isManaged && state?.isFile() && mode !== (state.mode & 0o777)) this.changes.push({ path, kind: "mode", mode, before });
+  }
+
+  /** What was managed and is not in the tree goes, if it is still what was written. */
+  findDropped(tree: Tree): void {
+    const recorded = [...new Set([...this.managed, ...this.base.keys()])];
+    for (const path of recorded.filter((candidate) => !tree.has(candidate))) {
+      if (!this.boundary.look(path)?.isFile()) continue;
+      const before = this.bytes(path);
+      const written = this.base.get(path)?.content;
+      const isOurs = isToolFile(path) || (written !== undefined && before.toString("latin1").replaceAll("\r\n", "\n") === latin1(written));
+      if (isOurs) this.changes.push({ path, kind: "delete", mode: 0, before });
+      else this.kept.push({ path, reason: "dropped" });
+    }
+  }
+
+  compareBase(next: Base): void {
+    const same = this.hasBase && next.size === this.base.size && [...next].every(([path, written]) => this.base.get(path) === written);
+    if (same) return;
+    const mode = modeOf({ content: "", executable: false, ownership: "managed" });
+    this.changes.push({ path: BASE, kind: this.hasBase ? "update" : "create", content: renderBase(next), mode });
+  }
+
+  private problemAt(path: string, state: Stats, { ownership }: TreeFile): string | undefined {
+    if (ownership !== "managed") return undefined;
+    if (state.isSymbolicLink() && this.boundary.leadsOut(path)) {
+      return `${path} is a symbolic link that leads out of the repository. Remove the link.`;
+    }
+    if (state.isFile() || state.isSymbolicLink()) return undefined;
+    return `${path} is ${state.isDirectory() ? "a folder" : "no file"}, where a file belongs. Move it away.`;
+  }
+
+  private read(path: string, state: Stats): DiskFile {
+    return { content: this.bytes(path), executable: (state.mode & 0o100) !== 0, isLink: state.isSymbolicLink() };
+  }
+
+  private bytes(path: string): Buffer {
+    try {
+      return readFileSync(join(this.folder, path));
+    } catch (error) {
+      if (["EISDIR", "ENOENT", "ELOOP"].includes((error as NodeJS.ErrnoException).code ?? "")) return Buffer.alloc(0); // of a link
+      throw error;
+    }
+  }
 }
 
-function compareManaged(folder: string, path: string, file: TreeFile, { boundary, state, ours }: Place): Change[] {
-  if (state.isSymbolicLink() && boundary.leadsOut(path)) {
-    throw new Failure(`${path} is a symbolic link that leads out of the repository. Remove the link.`);
-  }
-  if (!state.isFile() && !state.isSymbolicLink()) {
-    throw new Failure(`${path} is ${state.isDirectory() ? "a folder" : "no file"}, where a file belongs. Move it away.`);
-  }
-  const before = readFileSync(join(folder, path), "utf8");
-  if (before !== file.content && !isOurs(path, before, ours)) {
-    throw new Failure(`${path} is a file of yours, where a managed one belongs. Move it away, or leave the managed one out (removeFiles).`);
-  }
-  if (before !== file.content || state.isSymbolicLink()) return [{ path, kind: "update", file, before }];
-  const right = (state.mode & 0o300) === (modeOf(file) & 0o300);
-  return right ? [] : [{ path, kind: "mode", file, before }];
+/** Whether the tool's text is in the file, or the user has seen to it that it is not. */
+function isRecorded(decision: Decision): boolean {
+  return decision.kind !== "kept" || decision.reason === "changed";
 }
 
-/** A file that is recorded as managed, or says so itself. */
-function isOurs(path: string, content: string, recorded: ReadonlySet<string>): boolean {
-  return recorded.has(path) || path.startsWith(".projen/") || content.includes(PROJEN_MARKER);
+/** Permissions are the user's, too: whether a file can be executed follows the tool until the user says otherwise. */
+function modeFor({ executable, readOnly }: TreeFile, current: number, written: Written | undefined): number {
+  const isExecutable = (current & 0o100) !== 0;
+  const byUser = written !== undefined && written.executable !== isExecutable;
+  const bits = current & 0o777;
+  const wanted = (byUser ? isExecutable : executable) ? bits | (isExecutable ? 0 : (bits & 0o444) >> 2) : bits & ~0o111;
+  if (readOnly) return wanted & ~0o222;
+  return (wanted & 0o200) === 0 ? wanted | 0o200 : wanted;
 }
 
-/** A file that was managed, is so no more, and is still the one that was written. */
-function isStale(folder: string, path: string, boundary: Boundary): boolean {
-  if (!boundary.look(path)?.isFile()) return false;
-  return comment(path, "") === undefined || readFileSync(join(folder, path), "utf8").includes(PROJEN_MARKER);
+function foreign(path: string): string {
+  const ways = "Move it away, make it yours for good (npx create-devops-portfolio own), or leave the managed one out (removeFiles)";
+  return `${path} is a file of yours, where a managed one belongs. ${ways}.`;
+}
+
+function latin1(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
+function raise(failure: Failure): never {
+  throw failure;
 }

@@ -12,9 +12,25 @@ export interface Seeds {
 
 const resolver: IResolver = { resolve: (value, options) => resolve(value, options) };
 
+export interface Ownership {
+  /** Paths of managed files that the user took over. */
+  readonly own: readonly string[];
+  /** Whether managed files are read-only. */
+  readonly markers: boolean;
+}
+
 /** Renders every file of a project. Nothing is written. */
-export function renderTree(project: Project): Tree {
-  return new Map(project.components.filter(isRendered).flatMap((component) => rendered(component) ?? []));
+export function renderTree(project: Project, { own, markers }: Ownership): Tree {
+  const taken = new Set(own);
+  for (const component of project.components) {
+    // projen's manifest lists what is not, and a file of the user's is no part of it.
+    if (component instanceof FileBase && taken.has(component.path)) component.readonly = false;
+  }
+  const toTree = ([path, file]: readonly [string, TreeFile]): [string, TreeFile] => {
+    if (file.ownership === "managed" && taken.has(path)) return [path, { ...file, ownership: "own", readOnly: false }];
+    return [path, { ...file, readOnly: markers && file.readOnly }];
+  };
+  return new Map(project.components.filter(isRendered).flatMap((component) => (rendered(component) ?? []).map(toTree)));
 }
 
 /** Whether a component is in the tree. What else a user adds writes its files itself. */
@@ -28,7 +44,7 @@ function rendered(component: FileBase | (Component & Seeds)): [readonly [string,
   const content = contentOf(component);
   if (content === undefined) return undefined;
   const { executable, readonly } = component;
-  return [[component.path, { content, executable, ownership: "managed", writable: !readonly }]];
+  return [[component.path, { content, executable, ownership: "managed", readOnly: readonly }]];
 }
 
 /** projen keeps it to its own classes. */

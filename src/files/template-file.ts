@@ -7,7 +7,7 @@ import { keepNewerPins } from "./action-pins";
 import { withMarker } from "./marker";
 import { render } from "./render";
 
-/** A managed file that is rendered from a template: rewritten by each synthesis, read-only on disk. */
+/** A managed file that is rendered from a template by each synthesis. */
 export class TemplateFile extends FileBase {
   private readonly edits: ((content: string) => string)[] = [];
 
@@ -39,6 +39,7 @@ export class TemplateFile extends FileBase {
 
   /** projen looks through every construct each time that it is asked for the marker. */
   public override get marker(): string | undefined {
+    if (!this.scope.markers) return undefined;
     if (!markers.has(this.project)) markers.set(this.project, super.marker);
     return markers.get(this.project);
   }

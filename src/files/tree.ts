@@ -2,10 +2,13 @@
 export interface TreeFile {
   readonly content: string;
   readonly executable: boolean;
-  /** `managed`: rewritten by each `npx projen`. `seeded`: written once, then the user's. */
-  readonly ownership: "managed" | "seeded";
-  /** Managed, but not read-only on disk. Only components of a user's are so. */
-  readonly writable?: boolean;
+  /**
+   * `managed`: kept right by each `npx projen`, together with what the user changed in it. `seeded`: written once, then the user's.
+   * `own`: a managed file that the user took over.
+   */
+  readonly ownership: "managed" | "seeded" | "own";
+  /** Managed, and read-only on disk: with the option `markers`. */
+  readonly readOnly?: boolean;
 }
 
 /** The files of a repository by path, as a value: what would be written. */
@@ -17,7 +20,15 @@ export const MANIFEST = ".projen/files.json";
 /** Where a repository records its portfolio. */
 export const RECORD = ".projen/portfolio.json";
 
-/** The permissions that a file is made with, before the umask. */
-export function modeOf({ executable, ownership, writable = ownership === "seeded" }: TreeFile): number {
-  return (writable ? 0o644 : 0o444) | (executable ? (writable ? 0o111 : 0o100) : 0);
+/** Where a repository keeps the managed files as they were last written. */
+export const BASE = ".projen/written.json";
+
+/** Whether a file is the tool's own: no person edits it, and without it nothing works. */
+export function isToolFile(path: string): boolean {
+  return path.startsWith(".projen/");
+}
+
+/** The permissions that a new file is made with, before the umask. */
+export function modeOf({ executable, readOnly }: TreeFile): number {
+  return (readOnly ? 0o444 : 0o644) | (executable ? (readOnly ? 0o100 : 0o111) : 0);
 }

@@ -1,32 +1,35 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { toFailure } from "../usage-error";
-import { Boundary } from "./boundary";
-import { type Change, compareTree } from "./compare";
-import { MANIFEST, modeOf, RECORD, type Tree, type TreeFile } from "./tree";
+import { type Change, type Comparison, compareTree } from "./compare";
+import { asideOf, finish, type Move, recover, writeJournal } from "./journal";
+import { BASE, MANIFEST, modeOf, RECORD, type Tree, type TreeFile } from "./tree";
+
+interface Options {
+  /** Whether files go that were managed and are not in the tree. @default true */
+  readonly prune?: boolean;
+  /** What else is written in the same step. */
+  readonly also?: readonly Change[];
+}
 
 /**
- * Makes a folder hold a tree. Every file is written aside and complete before the first one is replaced; the records come
- * last. Whenever the process ends, no file is half written, and the next run ends right.
+ * Makes a folder hold a tree, and still everything that the user wrote. Every file is written aside and complete before the first one
+ * is replaced, with a journal of what goes where: the records come last, and what a run that is killed leaves undone, the next one does.
  *
- * @param options `prune`: whether files go that were managed and are not in the tree
- * @returns what was changed
+ * @returns what was changed, and what stays as the user left it
  */
-export function writeTree(folder: string, tree: Tree, { prune = true } = {}): Change[] {
-  const changes = compareTree(folder, tree).filter(({ kind }) => prune || kind !== "delete");
-  new Boundary(folder).look(`.projen/${ASIDE}`);
-  sweep(folder);
-  if (changes.length === 0) return changes;
-  const aside = join(folder, ".projen", `${ASIDE}${process.pid}`);
+export function writeTree(folder: string, tree: Tree, { prune = true, also = [] }: Options = {}): Comparison {
+  recover(folder);
+  const { changes: found, kept } = compareTree(folder, tree, { prune });
+  const changes = [...found, ...also].sort(recordsLast);
+  if (changes.length === 0) return { changes, kept };
+  const aside = join(folder, asideOf(process.pid));
   try {
     mkdirSync(aside, { recursive: true });
-    const written = changes.sort(recordsLast).map((change, index) => ({ ...change, source: join(aside, String(index)) }));
-    for (const { file, source } of written) if (file) writeFileSync(source, file.content, { mode: modeOf(file) });
-    for (const { path, file, source } of written) {
-      if (file) put(source, join(folder, path), file);
-      else rmSync(join(folder, path), { force: true });
-    }
-    return changes;
+    const moves = changes.map((change, index) => moveOf(folder, aside, change, String(index)));
+    writeJournal(aside, moves);
+    finish(folder, aside, moves);
+    return { changes, kept };
   } catch (error) {
     throw toFailure(error, `cannot write ${folder}`);
   } finally {
@@ -58,56 +61,25 @@ export function replaceFile(target: string, content: string): void {
   }
 }
 
-/** Folders in `.projen` with what is being written. */
-const ASIDE = ".writing-";
-
-/** Removes what a run that was killed has left. */
-function sweep(folder: string): void {
-  if (!existsSync(join(folder, ".projen"))) return;
-  const left = readdirSync(join(folder, ".projen")).filter(
-    (name) => name.startsWith(ASIDE) && !isRunning(Number(name.slice(ASIDE.length))),
-  );
-  for (const name of left) rmSync(join(folder, ".projen", name), { recursive: true, force: true });
+/** A file that takes the place of whatever is there, in the same step as the files that follow from it. */
+export function replacement(folder: string, path: string, { content, executable }: Pick<TreeFile, "content" | "executable">): Change {
+  const target = join(folder, path);
+  if (!existsSync(target)) return { path, kind: "create", content, mode: executable ? 0o755 : 0o644 };
+  return { path, kind: "update", content, mode: statSync(target).mode & 0o777, before: readFileSync(target) };
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+function moveOf(folder: string, aside: string, change: Change, name: string): Move {
+  const { path, kind, content, mode, once, before } = change;
+  const move = { path, once, before };
+  if (kind === "delete") return move;
+  // A new file has the permissions that the umask leaves it; one that is there keeps its own.
+  const source = join(aside, name);
+  writeFileSync(source, content ?? readFileSync(join(folder, path)), { mode });
+  if (before !== undefined) chmodSync(source, mode);
+  return { ...move, source: name };
 }
 
 function recordsLast(a: Change, b: Change): number {
-  const rank = ({ path }: Change) => [MANIFEST, RECORD].indexOf(path);
+  const rank = ({ path }: Change) => [MANIFEST, BASE, RECORD].indexOf(path);
   return rank(a) - rank(b);
-}
-
-function put(source: string, target: string, file: TreeFile): void {
-  mkdirSync(dirname(target), { recursive: true });
-  if (file.ownership === "seeded") putOnce(source, target);
-  else replace(source, target);
-}
-
-function replace(source: string, target: string): void {
-  try {
-    renameSync(source, target);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
-    const beside = `${target}.${process.pid}`; // a part of the repository is another file system
-    copyFileSync(source, beside);
-    renameSync(beside, target);
-  }
-}
-
-/** Never over a file that has come into being meanwhile: a link is made only where there is none. */
-function putOnce(source: string, target: string): void {
-  try {
-    linkSync(source, target);
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return;
-    if (!["EPERM", "EXDEV", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "ENOSYS"].includes(code)) throw error;
-    if (!existsSync(target)) replace(source, target);
-  }
 }

@@ -32,8 +32,11 @@ export interface Portfolio {
 }
 
 /** What options would say of a portfolio with this service and this environment only. */
-export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, "ingressHost" | "services" | "environments">>> &
-  Pick<PortfolioOptions, "ingressHost">;
+export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, Optional | "services" | "environments" | "own">>> &
+  Pick<PortfolioOptions, Optional>;
+
+/** Those that say nothing where they are absent. */
+type Optional = "ingressHost" | "markers";
 
 /** Environments of one cluster have node ports this far apart. */
 export const NODE_PORT_STEP = 100;

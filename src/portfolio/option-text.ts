@@ -9,6 +9,7 @@ export function flagOf(option: string): string {
 export function convert(option: OptionName, value: string): unknown {
   const { type } = optionsSchema.properties[option];
   if (type === "array") return value.split(",").map((item) => item.trim());
+  if (type === "boolean") return value === "true" || (value === "false" ? false : value);
   if (type === "string" || value.trim() === "" || Number.isNaN(Number(value))) return value;
   return Number(value);
 }

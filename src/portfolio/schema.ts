@@ -5,7 +5,7 @@ export type OptionName = keyof PortfolioOptions;
 
 /** What the JSON Schema says of one option. */
 export interface OptionSchema {
-  readonly type: "string" | "integer" | "number" | "array";
+  readonly type: "string" | "integer" | "number" | "array" | "boolean";
   readonly description: string;
   readonly enum?: readonly string[];
   readonly items?: { readonly enum?: readonly string[]; readonly properties?: Readonly<Record<string, OptionSchema>> };

@@ -44,6 +44,7 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
   const isSingle = services.length * environments.length === 1;
   return Object.freeze({
     ...options,
+    markers: options.markers ?? false,
     ingressHost: options.ingressHost ?? "", // templates have every name in scope
     ...deriveContract(options),
     service,

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { FileBase } from "projen/lib/file";
 import { JsonFile } from "projen/lib/json";
@@ -6,6 +6,7 @@ import { Project } from "projen/lib/project";
 import { TextFile } from "projen/lib/textfile";
 import { SeededFile } from "../files/seeded-file";
 import { addTemplateTree, filesOf, removeFile, type TemplateTreeOptions } from "../files/template-tree";
+import { BASE, type Tree } from "../files/tree";
 import { editText } from "../files/yaml-edit";
 import { packageManifest } from "../package-root";
 import { closest } from "../portfolio/closest";
@@ -16,13 +17,17 @@ import { serviceNamed } from "../portfolio/service-named";
 import { ProjenNew } from "./projen-new";
 import { Projenrc } from "./projenrc";
 import { identify, RECORD, type Role, readRecordIfSound } from "./record";
+import { report } from "./report";
 import { assertSamePortfolio } from "./same-portfolio";
-import { synthesize } from "./synthesize";
+import { prepare, synthesize } from "./synthesize";
 import { noteSynthesis } from "./synthesized";
 import { addTool } from "./tool";
 
 /** What the command gives beside the options; an option of a user's cannot have this name. */
 export const PLACE = Symbol("place");
+
+/** Names a file, in the environment, that gets what would be written: then nothing else is. */
+export const PREVIEW = "CREATE_DEVOPS_PORTFOLIO_PREVIEW";
 
 /** The portfolio that the command has made of the options already. */
 export const MODEL = Symbol("model");
@@ -36,7 +41,9 @@ interface Internals {
   readonly outdir?: string;
 }
 
-/** What the three repositories have in common. */
+const askedFor = new WeakMap<Project, Set<string>>();
+
+/** What the repositories have in common. */
 export abstract class PortfolioRepository extends Project {
   /** @internal */
   protected readonly _portfolio: Portfolio;
@@ -62,6 +69,7 @@ export abstract class PortfolioRepository extends Project {
     const record = readRecordIfSound(this.outdir);
     if (record) assertSamePortfolio(record, role, scope);
     removeBuildTasks(this);
+    if (!portfolio.options.markers) withoutMarkers(this.files);
     new Projenrc(this, portfolio.options, service);
     addTool(this);
     const id = record?.id ?? identify(portfolio.options);
@@ -76,12 +84,27 @@ export abstract class PortfolioRepository extends Project {
     this._projenNew = projenNew;
   }
 
+  /**
+   * What would be written.
+   *
+   * @internal
+   */
+  public _tree(): Tree {
+    const { own = [], markers = false } = this._portfolio.options;
+    return prepare(this, { own, markers });
+  }
+
   /** Renders every file, and writes when all are rendered. */
   public override synth(): void {
     noteSynthesis(this.outdir);
+    const preview = process.env[PREVIEW];
+    if (preview !== undefined) {
+      writeFileSync(preview, JSON.stringify([...this._tree()]));
+      return;
+    }
     if (this.ejected || this.initProject?.synth === false) super.synth();
-    else if (this._projenNew) this._projenNew.said(() => synthesize(this));
-    else synthesize(this);
+    else if (this._projenNew) this._projenNew.said(() => synthesize(this, this._tree()));
+    else report(this.outdir, synthesize(this, this._tree()));
     this._projenNew?.moveInstallation();
   }
 
@@ -90,9 +113,16 @@ export abstract class PortfolioRepository extends Project {
     return this._files().sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Asked for each new file: projen would sort all files for it. */
+  /** Asked for each new file: projen would look through all files for it. */
   public override tryFindFile(filePath: string): FileBase | undefined {
     const absolute = isAbsolute(filePath) ? filePath : resolve(this.outdir, filePath);
+    const asked = askedFor.get(this) ?? new Set();
+    askedFor.set(this, asked);
+    // Each file asks for its path before it is made: where nobody has asked, there is none.
+    if (!asked.has(absolute)) {
+      asked.add(absolute);
+      return undefined;
+    }
     return this._files().find((file) => file.absolutePath === absolute);
   }
 
@@ -208,16 +238,23 @@ function removeBuildTasks(project: Project): void {
   for (const name of ["build", "pre-compile", "compile", "post-compile", "test", "package"]) project.removeTask(name);
 }
 
+/** projen's own files, as they are made. */
+function withoutMarkers(files: readonly FileBase[]): void {
+  for (const file of files) Object.defineProperty(file, "marker", { value: undefined });
+}
+
 /** projen notes each of its files in both; here they hold what a person would have written. */
 function tidyGitFiles(project: Project): void {
   for (const file of [...project.files.map(({ path }) => path), ".projen/deps.json"]) project.gitignore.removePatterns(`!/${file}`);
   project.gitignore.exclude(".DS_Store", "*.log", "/.projen/.writing-*");
+  const { marker } = project.gitattributes;
   project.tryRemoveFile(".gitattributes");
   new TextFile(project, ".gitattributes", {
     lines: [
-      project.gitattributes.marker ? `# ${project.gitattributes.marker}` : "",
+      ...(marker ? [`# ${marker}`] : []),
       "* text=auto eol=lf",
       "/.projen/** linguist-generated",
+      `/${BASE} -diff merge=union`, // each line speaks of one file, and is no text for people
       "",
     ],
     editGitignore: false,

@@ -1,4 +1,6 @@
+import type { PortfolioOptions } from "../portfolio/options";
 import { PortfolioError } from "../portfolio/problems";
+import { type OptionName, optionNames } from "../portfolio/schema";
 import type { Scope } from "../portfolio/scope";
 import { Failure } from "../usage-error";
 import { type PortfolioRecord, RECORD, type Role, recordedService } from "./record";
@@ -21,4 +23,14 @@ export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runt
     `cannot change: the service is written for ${written.runtime} (${RECORD}), and its code and Dockerfile are yours. ` +
     `Set it back, or create a portfolio with --runtime ${runtime} in a new folder and move your work there`;
   throw new PortfolioError([{ option: "runtime", value: runtime, message }]);
+}
+
+/** The options of a portfolio that its repositories share. */
+export function sharedOptions({ own: _, ...shared }: PortfolioOptions): PortfolioOptions {
+  return shared;
+}
+
+/** The options in which two repositories of one portfolio differ. */
+export function differences(a: Pick<PortfolioRecord, "options">, b: Pick<PortfolioRecord, "options">): OptionName[] {
+  return optionNames.filter((name) => name !== "own" && JSON.stringify(a.options[name]) !== JSON.stringify(b.options[name]));
 }

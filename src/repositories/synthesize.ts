@@ -1,29 +1,32 @@
 import { FileBase } from "projen/lib/file";
 import type { Project } from "projen/lib/project";
-import { isRendered, noteChange, renderTree } from "../files/render-tree";
+import { withBase } from "../files/base";
+import type { Comparison } from "../files/compare";
+import { isRendered, noteChange, type Ownership, renderTree } from "../files/render-tree";
 import type { Tree } from "../files/tree";
 import { writeTree } from "../files/write-tree";
 
 /** The files of a repository. Nothing is written. */
-export function prepare(project: Project): Tree {
+export function prepare(project: Project, ownership: Ownership): Tree {
   for (const component of project.components) component.preSynthesize();
-  return renderTree(project);
+  return withBase(renderTree(project, ownership));
 }
 
-/** What projen's own `synth` does, but that every file is rendered before the first is written. */
-export function synthesize(project: Project): void {
-  const tree = prepare(project);
-  const changes = new Map(writeTree(project.outdir, tree).map((change) => [change.path, change]));
+/** What projen's own `synth` does, but that every file is rendered before the first is written, and that edits stay. */
+export function synthesize(project: Project, tree: Tree): Comparison {
+  const comparison = writeTree(project.outdir, tree);
+  const changes = new Map(comparison.changes.map((change) => [change.path, change]));
   for (const subproject of project.subprojects) subproject.synth();
   for (const component of project.components) {
     if (!isRendered(component)) component.synthesize();
     else if (component instanceof FileBase) {
       const after = tree.get(component.path)?.content;
       const change = changes.get(component.path);
-      if (after !== undefined) noteChange(component, change ? change.before : after, after, change !== undefined);
+      if (after !== undefined) noteChange(component, change ? change.before?.toString() : after, after, change !== undefined);
     }
   }
   finish(project);
+  return comparison;
 }
 
 function finish(project: Project): void {

@@ -8,7 +8,6 @@ import { DocsRepository } from "../repositories/docs-repository";
 import { InfraRepository } from "../repositories/infra-repository";
 import { MODEL, PLACE } from "../repositories/portfolio-repository";
 import type { Role } from "../repositories/record";
-import { prepare } from "../repositories/synthesize";
 
 /** One repository of a portfolio: which, and how its folder is called. */
 export interface RepositoryOf {
@@ -51,7 +50,7 @@ export function repositoriesOf({ services, options }: Portfolio): RepositoryOf[]
 /** The files of one repository of a portfolio, which lies or will lie in a folder. */
 export function renderRepository(portfolio: Portfolio, role: Role, folder: string, service?: string): Tree {
   const options: PortfolioOptions = { ...portfolio.options };
-  return prepare(new repositoryClasses[role](Object.assign(options, { [PLACE]: folder, [MODEL]: portfolio }), service));
+  return new repositoryClasses[role](Object.assign(options, { [PLACE]: folder, [MODEL]: portfolio }), service)._tree();
 }
 
 /** The repositories of a portfolio that will lie in a directory. */

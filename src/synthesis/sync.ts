@@ -2,8 +2,8 @@ import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { compareTree, isUpToDate } from "../files/compare";
-import { RECORD, type Tree } from "../files/tree";
-import { replaceFile, writeTree } from "../files/write-tree";
+import { BASE, isToolFile, RECORD, type Tree } from "../files/tree";
+import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
@@ -14,7 +14,8 @@ import { type Sibling, siblingsOf } from "../repositories/neighbours";
 import { assertNotNewer } from "../repositories/not-newer";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { readRecord } from "../repositories/record";
-import { assertSamePortfolio } from "../repositories/same-portfolio";
+import { problemsOf } from "../repositories/report";
+import { assertSamePortfolio, sharedOptions } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
 import { findOptions } from "./options-literal";
 import { renderRepository, repositoryClasses } from "./render-portfolio";
@@ -28,7 +29,8 @@ export interface SyncStep {
    */
   readonly outcome: "upToDate" | "synced" | "restored" | "projen" | "byHand" | "refused";
   readonly message: string;
-  apply(): void;
+  /** @returns what waits for the user then, if anything does */
+  apply(): readonly string[];
 }
 
 export interface SyncPlan {
@@ -56,21 +58,27 @@ export function planSync(repository: string, warn: (text: string) => void): Sync
   return { portfolio, siblings: siblings.length, steps: own ? [own, ...steps] : steps };
 }
 
+/** Which files are a user's is said in each repository for itself. */
+function forSibling({ record }: Sibling, { options }: Portfolio): Portfolio {
+  const { own } = record.options;
+  return resolvePortfolio({ ...sharedOptions(options), ...(own && { own }) } as PortfolioOptions);
+}
+
 /** The tool's own files that a repository lacks: without them `npx projen` cannot run there. */
 function restoration(folder: string, tree: Tree): SyncStep | undefined {
-  const missing = [...tree].filter(([path]) => path.startsWith(".projen/") && !existsSync(join(folder, path)));
+  const missing = [...tree].filter(([path]) => isToolFile(path) && path !== BASE && !existsSync(join(folder, path)));
   if (missing.length === 0) return undefined;
   const paths = missing.map(([path]) => path);
-  const apply = () => void writeTree(folder, new Map(missing), { prune: false });
+  const apply = () => problemsOf(writeTree(folder, new Map(missing), { prune: false }));
   return { folder, outcome: "restored", message: `${folder}: restored ${paths.join(", ")}`, apply };
 }
 
 function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
   try {
-    return stepsFor(sibling, portfolio);
+    return stepsFor(sibling, forSibling(sibling, portfolio));
   } catch (error) {
     if (!(error instanceof Failure || error instanceof UsageError || error instanceof PortfolioError)) throw error;
-    return [{ folder: sibling.folder, outcome: "refused", message: `${sibling.folder}: ${error.message}`, apply: () => {} }];
+    return [{ folder: sibling.folder, outcome: "refused", message: `${sibling.folder}: ${error.message}`, apply: nothing }];
   }
 }
 
@@ -94,26 +102,33 @@ function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree):
   if (!literal || (found !== recorded && found !== wanted)) return byHand(folder, { found, wanted, recorded });
 
   const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
-  const writeSource = () => (next !== source ? replaceFile(file, next) : undefined);
   if (next !== renderProjenrc(className, portfolio.options, record.service)) {
     // What else .projenrc.ts says about the files, only running it can know.
     if (wanted === recorded && found === wanted) return upToDate(folder);
     const message = `${folder}: its options are synced; run npx projen there, because its .projenrc.ts says more`;
-    return { folder, outcome: "projen", message, apply: writeSource };
+    const apply = () => {
+      if (next !== source) replaceFile(file, next);
+      return [];
+    };
+    return { folder, outcome: "projen", message, apply };
   }
   const otherVersion = record.version !== undefined && record.version !== packageManifest().version;
   const same = next === source && wanted === recorded;
-  if (same && (otherVersion || isUpToDate(compareTree(folder, tree)))) return upToDate(folder);
-  compareTree(folder, tree); // refuses what may not be written
+  if (same && otherVersion) return upToDate(folder);
+  if (isUpToDate(compareTree(folder, tree)) && same) return upToDate(folder); // refuses what may not be written
   const apply = () => {
-    writeSource();
-    writeTree(folder, tree);
+    const also = next === source ? [] : [replacement(folder, ".projenrc.ts", { content: next, executable: false })];
+    return problemsOf(writeTree(folder, tree, { also }));
   };
   return { folder, outcome: "synced", message: `${folder}: synced`, apply };
 }
 
 function upToDate(folder: string): SyncStep {
-  return { folder, outcome: "upToDate", message: `${folder}: up to date`, apply: () => {} };
+  return { folder, outcome: "upToDate", message: `${folder}: up to date`, apply: nothing };
+}
+
+function nothing(): readonly string[] {
+  return [];
 }
 
 interface Literals {
@@ -129,7 +144,7 @@ function byHand(folder: string, { found, wanted, recorded }: Literals): SyncStep
   if (wanted === recorded && (asked === undefined || asked === recorded)) return upToDate(folder);
   const what = wanted === recorded ? "asks for other options than its last npx projen recorded" : "was changed by hand";
   const message = `${folder}: .projenrc.ts ${what}; set its options to these and run npx projen:\n${wanted}`;
-  return { folder, outcome: "byHand", message, apply: () => {} };
+  return { folder, outcome: "byHand", message, apply: nothing };
 }
 
 /** The options of a literal, written as the record's are; nothing where they are more than plain values, which only running it tells. */

@@ -46,7 +46,7 @@ function mentionedBy(location: Location, names: ReadonlyMap<string, unknown>): S
   const own = nameOf(location);
   for (const file of new Repository(location.root, "").files.values()) {
     if (!isSpeaking(file)) continue;
-    for (const [, name] of file.text.matchAll(/\/([\w.-]+?)(?:\.git)?(?=["'`\s/@:),]|$)/gm)) {
+    for (const [, name] of file.text.matchAll(/\/([\w.-]+?)(?:\.git)?(?=["'`\s/@:),\]}]|$)/gm)) {
       if (name !== own && names.has(name!)) found.add(name!);
     }
   }

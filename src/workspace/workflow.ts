@@ -20,6 +20,7 @@ export interface Job {
 /** A workflow of GitHub Actions. */
 export class Workflow {
   readonly jobs: Job[];
+  private readonly known = new Map<Step, ShellCommand[]>();
 
   constructor(
     readonly file: SourceFile,
@@ -71,14 +72,18 @@ export class Workflow {
   /** What a step's script runs; its lines begin below the key when it is a block. */
   commandsOf(step: Step): ShellCommand[] {
     if (!step.run) return [];
+    const known = this.known.get(step);
+    if (known) return known;
     const { file, line } = this.at(...step.path, "run");
     const block = /run:\s*[|>][-+\d]*\s*(#.*)?$/.test(file.lines[line - 1] ?? "");
-    return commandsIn({
+    const commands = commandsIn({
       text: step.run,
       place: (at) => ({ file, line: line + at - (block ? 0 : 1) }),
       folder: this.folderOf(step),
       origin: "workflow",
     });
+    this.known.set(step, commands);
+    return commands;
   }
 
   get commands(): ShellCommand[] {

@@ -37,7 +37,7 @@ const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
 describe.each(Object.entries(offered).filter(([shell]) => isInstalled(shell)))("%s", (_, complete) => {
   test("offers the commands first", () => {
-    expect(complete("create-devops-portfolio s").sort()).toEqual(["schema", "sync"]);
+    expect(complete("create-devops-portfolio s").sort()).toEqual(["schema", "status", "sync"]);
     expect(complete("create-devops-portfolio ")).toEqual(expect.arrayContaining([...commands.keys()]));
   });
 

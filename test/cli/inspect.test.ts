@@ -23,6 +23,12 @@ test("for people, a fact has its lines and a question what there is to choose fr
   expect(stdout).toContain("chart shop (charts/shop/Chart.yaml)");
 });
 
+test("a library that measures requests is shown by its own names", () => {
+  const { stdout } = command(["inspect", join(appsFolder, "express-commonjs")]);
+  expect(stdout).toContain("requests http_request_duration_seconds_count{path,method,status_code}");
+  expect(stdout).toContain("edges in seconds: 0.003 0.03 0.1 0.3 1.5 10");
+});
+
 test("what is no folder is refused", () => {
   const { status, stderr } = command(["inspect", join(monorepo, "compose.yaml")]);
   expect(status).toBe(2);

@@ -3,9 +3,10 @@ import { chain } from "./cases/chain";
 import { delivery } from "./cases/delivery";
 import { monitoring } from "./cases/monitoring";
 import { objects } from "./cases/objects";
+import { weak } from "./cases/weak";
 import { errorsOf, findingsOf, type Tree } from "./support";
 
-const cases = [...chain, ...monitoring, ...delivery, ...objects];
+const cases = [...chain, ...monitoring, ...delivery, ...objects, ...weak];
 
 function repaired(broken: Tree, repair: Readonly<Record<string, string | null>>): Tree {
   const entries = Object.entries({ ...broken, ...repair }).filter((entry): entry is [string, string] => entry[1] !== null);

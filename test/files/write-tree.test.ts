@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { join } from "node:path";
 import fc from "fast-check";
 import { compareTree, isUpToDate } from "../../src/files/compare";
-import { MANIFEST, type Tree, type TreeFile } from "../../src/files/tree";
+import { BASE, MANIFEST, type Tree, type TreeFile } from "../../src/files/tree";
 import { writeTree } from "../../src/files/write-tree";
 import { walk } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
@@ -17,15 +17,22 @@ const at = (folder: string, path: string) => {
   return [readFileSync(file, "utf8"), statSync(file).mode & 0o777];
 };
 
-test("a managed file is read-only, a seeded one can be changed, both in folders that are made for them", () => {
+test("every file can be changed, unless managed ones are to be read-only", () => {
   const folder = temporaryFolder();
-  writeTree(folder, tree({ "a/b": managed("x"), "run.sh": managed("y", true), "own/run.sh": seeded("z", true) }));
-  expect([at(folder, "a/b"), at(folder, "run.sh"), at(folder, "own/run.sh")]).toEqual([
-    ["x", 0o444],
-    ["y", 0o544],
+  const files = {
+    "a/b": managed("x"),
+    "run.sh": managed("y", true),
+    "own/run.sh": seeded("z", true),
+    ro: { ...managed("x"), readOnly: true },
+  };
+  writeTree(folder, tree(files));
+  expect(Object.keys(files).map((path) => at(folder, path))).toEqual([
+    ["x", 0o644],
+    ["y", 0o755],
     ["z", 0o755],
+    ["x", 0o444],
   ]);
-  expect(readdirSync(join(folder, ".projen"))).toEqual([]);
+  expect(readdirSync(join(folder, ".projen"))).toEqual(["written.json"]);
 });
 
 test("what is right already is left alone", () => {
@@ -34,14 +41,14 @@ test("what is right already is left alone", () => {
   writeTree(folder, files);
   const { ino } = statSync(join(folder, "a"));
   writeFileSync(join(folder, "b"), "mine");
-  expect(writeTree(folder, files)).toEqual([]);
+  expect(writeTree(folder, files)).toMatchObject({ changes: [], kept: [] });
   expect(statSync(join(folder, "a")).ino).toBe(ino);
   expect(at(folder, "b")[0]).toBe("mine");
 });
 
-test("a clone, where everything can be written, is up to date and made read-only again", () => {
+test("a clone, where everything can be written, is up to date, and read-only again where it is to be", () => {
   const folder = temporaryFolder();
-  const files = tree({ a: managed("x") });
+  const files = tree({ a: { ...managed("x"), readOnly: true } });
   writeTree(folder, files);
   chmodSync(join(folder, "a"), 0o644);
   expect(isUpToDate(compareTree(folder, files))).toBe(true);
@@ -56,7 +63,7 @@ test("under any umask a second run has nothing to do", () => {
     try {
       const folder = join(temporaryFolder(), "new");
       writeTree(folder, files);
-      expect(writeTree(folder, files)).toEqual([]);
+      expect(writeTree(folder, files).changes).toEqual([]);
       expect(statSync(join(folder, "x")).mode & 0o777).toBe(0o777 & ~mask);
     } finally {
       process.umask(before);
@@ -78,15 +85,14 @@ describe("a file of the user's", () => {
     writeFileSync(join(folder, "c"), "same");
     const next = new Map([["a", managed("new")], ["b", managed(`${MARK}new`)], ["c", managed("same")], manifest("a", "b", "c")]);
     writeTree(folder, next);
-    expect([at(folder, "a")[0], at(folder, "b")[0], at(folder, "c")]).toEqual(["new", `${MARK}new`, ["same", 0o444]]);
+    expect([at(folder, "a")[0], at(folder, "b")[0], at(folder, "c")]).toEqual(["new", `${MARK}new`, ["same", 0o644]]);
   });
 
   test("in the place of one that was dropped stays, the dropped one goes", () => {
     const folder = temporaryFolder();
-    writeTree(folder, new Map([["a", managed(`${MARK}x`)], ["b", managed(`${MARK}x`)], manifest("a", "b")]));
-    chmodSync(join(folder, "a"), 0o644);
+    writeTree(folder, new Map([["a", managed("x")], ["b", managed("x")], manifest("a", "b")]));
     writeFileSync(join(folder, "a"), "mine");
-    writeTree(folder, new Map([manifest()]));
+    expect(writeTree(folder, new Map([manifest()])).kept).toEqual([{ path: "a", reason: "dropped" }]);
     expect(readFileSync(join(folder, "a"), "utf8")).toBe("mine");
     expect(existsSync(join(folder, "b"))).toBe(false);
   });
@@ -163,7 +169,7 @@ test("what a run that was killed has left is swept, and the records come last", 
   const left = join(folder, ".projen/.writing-4194999");
   mkdirSync(left, { recursive: true });
   writeFileSync(join(left, "0"), "half");
-  const changes = writeTree(folder, new Map([manifest("a"), [".projen/portfolio.json", managed("{}")], ["a", managed("x")]]));
-  expect(changes.map(({ path }) => path)).toEqual(["a", MANIFEST, ".projen/portfolio.json"]);
-  expect(walk(folder).sort()).toEqual([join(folder, MANIFEST), join(folder, ".projen/portfolio.json"), join(folder, "a")]);
+  const { changes } = writeTree(folder, new Map([manifest("a"), [".projen/portfolio.json", managed("{}")], ["a", managed("x")]]));
+  expect(changes.map(({ path }) => path)).toEqual(["a", MANIFEST, BASE, ".projen/portfolio.json"]);
+  expect(walk(folder).sort()).toEqual([MANIFEST, ".projen/portfolio.json", BASE, "a"].map((path) => join(folder, path)));
 });

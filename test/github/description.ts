@@ -88,17 +88,19 @@ export class Description {
   }
 
   /** Two levels deep, which is as far as the stand-in's answers go, and closed. */
-  private withoutRequired(schema: Json, depth = 3): Json {
+  private withoutRequired(schema: Json, depth = 3, closed = true): Json {
     const { required: _, ...open } = schema.$ref ? this.resolve(schema.$ref) : schema;
     if (depth === 0) return {};
     const inner = (one: Json) => this.withoutRequired(one, depth - 1);
+    const part = (one: Json) => this.withoutRequired(one, depth - 1, false);
     const copy = { ...open };
-    for (const key of ["anyOf", "oneOf", "allOf"]) if (open[key]) copy[key === "oneOf" ? "anyOf" : key] = open[key].map(inner);
+    if (open.allOf) copy.allOf = open.allOf.map(part);
+    if (open.anyOf || open.oneOf) copy.anyOf = (open.anyOf ?? open.oneOf).map(inner);
     delete copy.oneOf;
     if (open.items) copy.items = inner(open.items);
     if (open.properties) {
       copy.properties = Object.fromEntries(Object.entries(open.properties).map(([name, one]) => [name, inner(one)]));
-      if (!open.allOf) copy.additionalProperties = false;
+      if (closed && !open.allOf) copy.additionalProperties = false;
     }
     return copy;
   }

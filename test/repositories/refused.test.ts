@@ -37,7 +37,7 @@ test.each([
   ["a link out of the repository", (path: string) => symlinkSync("/etc/hostname", path), "compose.yaml is a symbolic link that leads out"],
 ])("%s where a managed file belongs is said with its path", (_, put, message) => {
   const path = join(portfolio.app, "compose.yaml");
-  rmSync(path);
+  rmSync(path, { force: true });
   put(path);
   const { status, stderr } = synth(portfolio.app);
   rmSync(path, { recursive: true });

@@ -40,26 +40,45 @@ test("in a fresh clone of each repository it installs the scaffolder and changes
   }
 });
 
-test("it restores a managed file that was damaged or deleted, and keeps seeded ones", () => {
-  edit(join(infra(), "helm/express-app/values.yaml"), /^serviceMonitor:/m, "serviceMonitr:");
-  rmSync(join(infra(), "scripts/up.sh"));
+test("it keeps what was changed or deleted by hand, and its permissions, and says what was deleted", () => {
+  edit(join(infra(), "helm/express-app/values.yaml"), /^replicas: 2$/m, "replicas: 2 # enough");
+  rmSync(join(infra(), "scripts/status.sh"));
+  chmodSync(join(infra(), "README.md"), 0o755);
   edit(join(infra(), "environments/minikube/express-app/values.yaml"), /$/, "\nreplicas: 3\n");
-  projen(infra());
-  expect(changed(infra())).toEqual(["environments/minikube/express-app/values.yaml"]);
-  expect(statSync(join(infra(), "scripts/up.sh")).mode & 0o777).toBe(0o544);
-  expect(statSync(join(infra(), "helm/express-app/values.yaml")).mode & 0o777).toBe(0o444);
+  const mine = changed(infra());
+  expect(projen(infra())).toContain("You deleted scripts/status.sh: not written again.");
+  expect(changed(infra())).toEqual(mine);
+  expect(readFileSync(join(infra(), "helm/express-app/values.yaml"), "utf8")).toContain("replicas: 2 # enough");
+  expect(statSync(join(infra(), "README.md")).mode & 0o777).toBe(0o755);
 });
 
-test("the pins that Dependabot raised stay, those that someone lowered do not", () => {
+test("it merges what changes with what was changed by hand, and says which; where both changed a line, both stand there", () => {
+  const values = join(infra(), "helm/express-app/values.yaml");
+  edit(values, /^replicas: 2$/m, "replicas: 2 # enough");
+  edit(join(infra(), "README.md"), /30005/, "30005 (mine)");
+  edit(join(infra(), ".projenrc.ts"), "nodePort: 30005", "nodePort: 30123");
+  expect(() => projen(infra())).toThrow(/1 merged with your edits \(helm\/express-app\/values\.yaml\)[\s\S]*README\.md: you and the tool/);
+  expect(readFileSync(values, "utf8")).toMatch(/^replicas: 2 # enough$[\s\S]*nodePort: 30123$/m);
+  const readme = () => readFileSync(join(infra(), "README.md"), "utf8");
+  expect(readme()).toMatch(/^<<<<<<< yours\n.*30005 \(mine\)[\s\S]*?^=======\n.*30123[\s\S]*?^>>>>>>> create-devops-portfolio$/m);
+  const conflict = readme();
+  expect(() => projen(infra())).toThrow(/README\.md: it still holds a conflict/);
+  expect(readme()).toBe(conflict);
+  edit(join(infra(), "README.md"), /^<<<<<<< yours\n[\s\S]*?^=======\n([\s\S]*?)^>>>>>>> create-devops-portfolio\n/m, "$1");
+  expect(projen(infra())).toContain("No file changed.");
+});
+
+test("the pins that Dependabot raised stay, and so do those that someone lowered", () => {
   const workflow = join(app(), ".github/workflows/ci.yaml");
   const before = readFileSync(workflow, "utf8");
   const [pin] = /actions\/checkout@\w+ # v[\d.]+/.exec(before)!;
-  edit(workflow, new RegExp(pin, "g"), `actions/checkout@${"a".repeat(40)} # v99.0.0`);
-  projen(app());
-  expect(readFileSync(workflow, "utf8")).toBe(before.replaceAll(pin, `actions/checkout@${"a".repeat(40)} # v99.0.0`));
-  edit(workflow, /v99\.0\.0/g, "v1.0.0");
-  projen(app());
-  expect(readFileSync(workflow, "utf8")).toBe(before);
+  for (const version of ["v99.0.0", "v1.0.0"]) {
+    const raised = before.replaceAll(pin, `actions/checkout@${"a".repeat(40)} # ${version}`);
+    writeFileSync(workflow, raised);
+    projen(app());
+    expect(readFileSync(workflow, "utf8")).toBe(raised);
+    sh(app(), "git checkout --quiet .");
+  }
 });
 
 test("a changed nodePort changes exactly the files that hold it, and sync carries it to the siblings", () => {
@@ -71,14 +90,15 @@ test("a changed nodePort changes exactly the files that hold it, and sync carrie
   const [inApp, inInfra, inDocs] = [app(), infra(), docs()].map(holding);
   edit(join(infra(), ".projenrc.ts"), "nodePort: 30005", "nodePort: 30123");
   projen(infra());
-  expect(changed(infra())).toEqual(inInfra);
+  const record = ".projen/written.json"; // holds them compressed
+  expect(changed(infra())).toEqual([...inInfra, record].sort());
   expect(changed(docs())).toEqual([]);
 
   const { status, stdout } = command(["sync"], { cwd: infra() });
   expect(stdout).toContain(`${docs()}: synced`);
   expect(status).toBe(0);
   expect(changed(app())).toEqual(inApp);
-  expect(changed(docs())).toEqual(inDocs);
+  expect(changed(docs())).toEqual([...inDocs, record].sort());
   for (const folder of [app(), infra(), docs()]) expect(holding(folder)).toEqual([]);
   // What sync wrote is what npx projen writes.
   sh(root, `cd "${docs()}" && git add --all && git commit --quiet --message=sync --no-gpg-sign`, {
@@ -114,10 +134,16 @@ test("a wrong option in .projenrc.ts is reported with its line, and nothing chan
   expect(changed(infra())).toEqual([".projenrc.ts"]);
 });
 
-test("a template that the scaffolder no longer has is removed from the repository", () => {
-  const stale = join(infra(), "scripts/stale.sh");
-  copyFileSync(join(infra(), "scripts/up.sh"), stale);
-  edit(join(infra(), ".projen/files.json"), '"scripts/up.sh"', '"scripts/stale.sh",\n    "scripts/up.sh"');
-  projen(infra());
-  expect(existsSync(stale)).toBe(false);
+test("a template that the scaffolder no longer has is removed from the repository, unless it was changed", () => {
+  const record = join(infra(), ".projen/written.json");
+  const line = /^ {2}"scripts\/up.sh": (.*)$/m.exec(readFileSync(record, "utf8"))!;
+  for (const name of ["stale", "changed"]) {
+    copyFileSync(join(infra(), "scripts/up.sh"), join(infra(), `scripts/${name}.sh`));
+    edit(join(infra(), ".projen/files.json"), '"scripts/up.sh"', `"scripts/${name}.sh",\n    "scripts/up.sh"`);
+    edit(record, line[0], `  "scripts/${name}.sh": ${line[1]}\n${line[0]}`);
+  }
+  edit(join(infra(), "scripts/changed.sh"), /$/, "# mine\n");
+  expect(projen(infra())).toContain("scripts/changed.sh is managed no more, and yours.");
+  expect(existsSync(join(infra(), "scripts/stale.sh"))).toBe(false);
+  expect(readFileSync(join(infra(), "scripts/changed.sh"), "utf8")).toContain("# mine");
 });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { linkTool } from "../doors/support/synth";
@@ -63,7 +63,8 @@ const cases: Record<string, { origin: () => string; run: Run }> = {
     origin: () =>
       portfolio((infra) => {
         setPort(infra, [".projenrc.ts"]);
-        for (const path of ["environments", "scripts"]) rmSync(join(infra, path), { recursive: true });
+        rmSync(join(infra, "environments"), { recursive: true });
+        for (const path of ["README.md", "helm/express-app/values.yaml", "scripts/lib.sh"]) appendFileSync(join(infra, path), "# mine\n");
       }),
     run: (root) => [[join(root, "infra-k8s/.projen/synth.mjs")], join(root, "infra-k8s")],
   },

@@ -17,28 +17,44 @@ import { d32 } from "./d32-datasource";
 import { d34 } from "./d34-local-cluster";
 import { d36 } from "./d36-dispatch";
 import { d39 } from "./d39-mermaid";
+import { d43 } from "./d43-workers";
+import { d45 } from "./d45-network-policy";
 import { e01 } from "./e01-ratio";
 import { e02 } from "./e02-functions";
 import { e03 } from "./e03-threshold";
 import { e04 } from "./e04-unknown-metric";
+import { e05 } from "./e05-unscraped";
+import { e06 } from "./e06-constant";
+import { e08 } from "./e08-narrowed";
 import { e09 } from "./e09-prometheus-templates";
 import { e10 } from "./e10-values";
 import { e11 } from "./e11-receivers";
 import { e12 } from "./e12-annotations";
 import { e13 } from "./e13-datasources";
+import { e14 } from "./e14-labels";
 import { e17 } from "./e17-targets";
+import { e18 } from "./e18-unread-values";
 import { e19 } from "./e19-chart";
 import { e21 } from "./e21-objects";
 import { e22 } from "./e22-empty";
 import { e23 } from "./e23-references";
+import { e24 } from "./e24-mixed";
 import { e25 } from "./e25-names";
+import { e26 } from "./e26-retired";
+import { e29 } from "./e29-locks";
 import { e30 } from "./e30-templates";
 import { e32 } from "./e32-workflow";
 import { e33b } from "./e33-missing-files";
 import { e33a } from "./e33-workflow-place";
 import { e34 } from "./e34-image";
+import { e35 } from "./e35-ignored";
 import { e37 } from "./e37-shell";
+import { e38 } from "./e38-push";
+import { e39 } from "./e39-numbers";
 import { e41 } from "./e41-argocd";
+import { e42 } from "./e42-secrets";
+import { e44 } from "./e44-links";
+import { e45 } from "./e45-commands";
 import { e46 } from "./e46-compose";
 import { e47 } from "./e47-dockerfile";
 import { e48 } from "./e48-kustomize";
@@ -92,4 +108,20 @@ export const checks: readonly Check[] = [
   e46,
   e47,
   e48,
+  d43,
+  d45,
+  e05,
+  e06,
+  e08,
+  e14,
+  e18,
+  e24,
+  e26,
+  e29,
+  e35,
+  e38,
+  e39,
+  e42,
+  e44,
+  e45,
 ];

@@ -12,7 +12,7 @@ export const drills: Proof = {
   async run(scene) {
     await scene.story.proof("drills: each symptom is seen in Prometheus and Alertmanager, and goes", async () => {
       const seen: string[] = [];
-      const blocks = await within(25, runPage(scene.portfolio, page, { after: observations(scene, (alert) => seen.push(alert)) }));
+      const blocks = await within(35, runPage(scene.portfolio, page, { after: observations(scene, (alert) => seen.push(alert)) }));
       must(blocks.length > 0, `${page} has no commands`);
       scene.story.fact(`${scene.portfolio.name}: drills`, `${blocks.length} blocks; fired: ${seen.join(", ")}`);
     });
@@ -21,7 +21,6 @@ export const drills: Proof = {
 
 /** What to look at after a block, by its id. */
 function observations(scene: Scene, note: (alert: string) => void): Record<string, () => Promise<unknown>> {
-  // Until a changed monitor has reached Prometheus, two minutes can pass before the alert's own three begin.
   const fires = (alert: string, seconds: number) => async () => {
     const start = Date.now();
     await pages(scene, alert, seconds);
@@ -40,7 +39,8 @@ function observations(scene: Scene, note: (alert: string) => void): Record<strin
     "drill-slow": underLoad("AppLatencyBudgetBurn", 300),
     "drill-unready": fires("AppUnavailable", 300),
     "drill-end": () => alertIs(scene, "AppUnavailable", "inactive", 120),
-    "drill-label-verify": fires("AppTargetMissing", 450),
+    // A job that is gone from the configuration gets no staleness markers: Prometheus looks back five minutes, and the alert waits three.
+    "drill-label-verify": fires("AppTargetMissing", 660),
     "drill-label-fix": () => alertIs(scene, "AppTargetMissing", "inactive", 120),
     "drill-port": fires("AppTargetMissing", 450),
     "drill-port-fix": () => alertIs(scene, "AppTargetMissing", "inactive", 120),

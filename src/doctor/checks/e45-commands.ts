@@ -1,0 +1,48 @@
+import type { ShellCommand } from "../../workspace/shell";
+import type { Check } from "../finding";
+
+/** What is written, why it cannot work, and what to write. */
+const WRONG: readonly { readonly test: (command: ShellCommand) => boolean; readonly cause: string; readonly fix: string }[] = [
+  {
+    test: ({ text, words }) => words[0] === "kubectl" && /jsonpath=\S*(?<!\$)\{\{/.test(text),
+    cause: "jsonpath takes single braces: kubectl stops with `unrecognized character in action`",
+    fix: "Write jsonpath='{.data.x}'.",
+  },
+  {
+    test: ({ words }) => words[0] === "helm" && words[1] === "install" && words.some((word) => /^--name(=|$)/.test(word)),
+    cause: "Helm 3 has no flag --name: it stops with `unknown flag`",
+    fix: "Give the release as the first argument: helm install NAME CHART.",
+  },
+  {
+    test: ({ words }) =>
+      words[0] === "helm" && (words[1] === "init" || (/^(delete|del)$/.test(words[1] ?? "") && words.includes("--purge"))),
+    cause: "Helm 3 has neither `helm init` nor `--purge`",
+    fix: "Leave `helm init` out; helm uninstall NAME removes a release altogether.",
+  },
+  {
+    test: ({ words }) =>
+      words[0] === "kubectl" && words[1] === "run" && words.some((word) => /^--(replicas|generator|requests|limits)(=|$)/.test(word)),
+    cause: "kubectl run has lost this flag: it stops with `unknown flag`",
+    fix: "Use kubectl create deployment NAME --image=IMAGE --replicas=N.",
+  },
+  {
+    test: ({ words }) => words[0] === "helm" && words.includes("--create-namespaces"),
+    cause: "helm knows no flag --create-namespaces",
+    fix: "Write --create-namespace.",
+  },
+];
+
+export const e45: Check = {
+  id: "E45",
+  title: "A command that cannot work as written",
+  story: "Symptom: whoever follows the document or runs the script gets `unknown flag` or `unrecognized character in action: U+007B '{'`.",
+  *detect(workspace) {
+    for (const command of workspace.commands) {
+      // Those tell of commands that failed.
+      if (command.origin === "document" && /troubleshoot|journal|problem|challenge|lesson|changelog|error/i.test(command.place.file.path))
+        continue;
+      const wrong = WRONG.find(({ test }) => test(command));
+      if (wrong) yield { severity: "error", place: command.place, evidence: command.text, cause: wrong.cause, fix: wrong.fix };
+    }
+  },
+};

@@ -1,0 +1,75 @@
+import type { Comparison, Kept } from "../files/compare";
+import { waiting } from "../files/decide";
+import { siblingsOf } from "./neighbours";
+import { readRecordIfSound } from "./record";
+import { differences } from "./same-portfolio";
+
+const COMMAND = "npx create-devops-portfolio";
+
+/** Says at the end of a synthesis what it did, what it left alone, and what is next; exit code 1 while something waits for the user. */
+export function report(folder: string, comparison: Comparison): void {
+  const lines = [`${summaryOf(comparison)}${keptOf(comparison.kept)}`, ...siblingLines(folder)];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  const problems = problemsOf(comparison);
+  if (problems.length === 0) return;
+  process.stderr.write(`${problems.join("\n")}\n`);
+  process.exitCode = 1;
+}
+
+/** "6 files changed, 1 merged with your edits (README.md)." */
+export function summaryOf({ changes }: Pick<Comparison, "changes">): string {
+  const seen = changes.filter(({ path, kind }) => kind !== "mode" && !path.startsWith(".projen/"));
+  const merged = seen.filter(({ kind }) => kind === "merge").map(({ path }) => path);
+  if (seen.length === 0) return "No file changed.";
+  return `${count(seen.length, "file")} changed${merged.length > 0 ? `, ${merged.length} merged with your edits (${merged.join(", ")})` : ""}.`;
+}
+
+function keptOf(kept: readonly Kept[]): string {
+  const paths = (reason: Kept["reason"]) => kept.filter((file) => file.reason === reason).map(({ path }) => path);
+  const [deleted, dropped] = [paths("deleted"), paths("dropped")];
+  const parts = [
+    deleted.length > 0 && ` You deleted ${deleted.join(", ")}: not written again.`,
+    dropped.length > 0 && ` ${dropped.join(", ")} ${dropped.length === 1 ? "is" : "are"} managed no more, and yours.`,
+  ];
+  return parts.filter(Boolean).join("");
+}
+
+/** What could not be merged, and the ways out: a line a file. */
+export function problemsOf({ changes, kept }: Comparison): string[] {
+  const conflicts = changes.filter(({ kind }) => kind === "conflict").map(({ path }) => path);
+  const lines = [
+    ...conflicts.map((path) => `${path}: you and the tool changed the same lines; both stand there, between <<<<<<< and >>>>>>>.`),
+    ...kept.filter(({ reason }) => waits(reason)).map(({ path, reason }) => `${path}: ${explanations[reason as string]}`),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    ...lines,
+    `Edit the file so that it is right, or keep it as your own: ${COMMAND} own <file>; or take the tool's: ${COMMAND} disown <file>`,
+  ];
+}
+
+function waits(reason: Kept["reason"]): boolean {
+  return (waiting as ReadonlySet<string>).has(reason);
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  unsettled: "it still holds a conflict between <<<<<<< and >>>>>>>, and is left as it is until that is settled.",
+  git: "it was not touched: you changed it, and merging needs git, which is not installed.",
+  binary: "it was not touched: it is no text that could be merged.",
+  link: "it was not touched: a link lies in its place.",
+  unknown: "it was not touched: nothing records how it was written, so your edits cannot be told from the tool's text.",
+};
+
+function siblingLines(folder: string): string[] {
+  const record = readRecordIfSound(folder);
+  if (!record) return [];
+  const others = siblingsOf(folder, record, () => {}).filter((other) => differences(record, other.record).length > 0);
+  if (others.length === 0) return [];
+  return [
+    `${count(others.length, "repository", "repositories")} beside this one ${others.length === 1 ? "has" : "have"} other options: ${COMMAND} sync`,
+  ];
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

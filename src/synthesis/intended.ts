@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { cleanEnvironment } from "../child-process";
+import type { Tree } from "../files/tree";
+import type { PortfolioOptions } from "../portfolio/options";
+import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { scopeOf } from "../portfolio/scope";
+import { serviceNamed } from "../portfolio/service-named";
+import { assertNotNewer } from "../repositories/not-newer";
+import { PREVIEW } from "../repositories/portfolio-repository";
+import { renderOptions, renderProjenrc } from "../repositories/projenrc";
+import type { PortfolioRecord } from "../repositories/record";
+import { assertSamePortfolio } from "../repositories/same-portfolio";
+import { Failure } from "../usage-error";
+import { findOptions } from "./options-literal";
+import { renderRepository, repositoryClasses } from "./render-portfolio";
+
+/** What the next `npx projen` would write into a repository. */
+export interface Intended {
+  readonly tree: Tree;
+  /** Whether `.projenrc.ts` says nothing but the options, so that any program knows what it would do. */
+  readonly isPlain: boolean;
+}
+
+/** @throws Failure where only running `.projenrc.ts` tells it, and that is not possible. */
+export function intendedTree(folder: string, record: PortfolioRecord): Intended {
+  const portfolio = plainPortfolio(folder, record);
+  if (!portfolio) return { tree: previewed(folder), isPlain: false };
+  assertNotNewer(record);
+  assertSamePortfolio(record, record.role, scopeOf(portfolio, serviceNamed(portfolio, record.service)));
+  return { tree: renderRepository(portfolio, record.role, folder, record.service), isPlain: true };
+}
+
+/** The portfolio that a `.projenrc.ts` of nothing but options makes; nothing for any other. */
+function plainPortfolio(folder: string, { role, options, service }: PortfolioRecord): Portfolio | undefined {
+  const file = join(folder, ".projenrc.ts");
+  if (!existsSync(file)) return resolvePortfolio(options as PortfolioOptions);
+  const source = readFileSync(file, "utf8");
+  const literal = findOptions(source);
+  if (!literal) return undefined;
+  const around = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;
+  if (around !== renderProjenrc(repositoryClasses[role].name, options, service)) return undefined;
+  const given = plainValues(source.slice(literal.start, literal.end));
+  return given && resolvePortfolio(given);
+}
+
+/** An object of plain values is a mapping of YAML, too. */
+function plainValues(literal: string): PortfolioOptions | undefined {
+  try {
+    return parse(literal.replace(/\s\/\/.*$/gm, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lets the tool of the repository run its `.projenrc.ts`, and write nothing but what it would. */
+function previewed(folder: string): Tree {
+  const tool = join(folder, ".projen/node_modules/create-devops-portfolio/dist/index.js");
+  if (!existsSync(tool) || !readFileSync(tool, "utf8").includes(PREVIEW)) {
+    throw new Failure(`${folder}: its .projenrc.ts says more than the options, which only running it tells: run npx projen there first`);
+  }
+  const aside = mkdtempSync(join(tmpdir(), "preview-"));
+  try {
+    const file = join(aside, "tree.json");
+    const env = { ...cleanEnvironment(), [PREVIEW]: file };
+    execFileSync(process.execPath, [".projen/synth.mjs"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+    return new Map(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: Buffer };
+    throw new Failure(`${folder}: ${(stderr?.toString() || message).trim()}`);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}

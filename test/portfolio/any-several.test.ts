@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { parseAllDocuments } from "yaml";
+import type { EnvironmentOptions } from "../../src/portfolio/environment-options";
+import type { PortfolioOptions } from "../../src/portfolio/options";
+import { resolvePortfolio } from "../../src/portfolio/portfolio";
+import { PortfolioError } from "../../src/portfolio/problems";
+import { type Scope, scopeOf } from "../../src/portfolio/scope";
+import type { ServiceOptions } from "../../src/portfolio/service-options";
+import { renderPortfolio } from "../../src/synthesis/render-portfolio";
+import { temporaryFolder } from "../support/portfolio";
+
+// Few words, so that names meet often.
+const word = fc.constantFrom("a", "b", "shop", "shop-api", "staging", "web-staging", "web", "infra-k8s", "monitoring");
+const service: fc.Arbitrary<ServiceOptions> = fc.record(
+  {
+    name: word,
+    runtime: fc.constantFrom("express" as const, "flask" as const),
+    repository: word,
+    port: fc.constantFrom(8080, 9000),
+    exposure: fc.constantFrom("nodePort" as const, "clusterIP" as const, "ingress" as const),
+    nodePort: fc.constantFrom(30005, 30006, 30105, 32700),
+  },
+  { requiredKeys: ["name"] },
+);
+const environment: fc.Arbitrary<EnvironmentOptions> = fc.record(
+  {
+    name: word,
+    cluster: fc.constantFrom("minikube" as const, "gke" as const, "eks" as const),
+    context: fc.constantFrom("one", "two"),
+    namespace: fc.oneof(word, fc.constant("<service>")),
+    replicas: fc.integer({ min: 1, max: 4 }),
+    host: fc.constantFrom("a.example.com", "web.a.example.com", "b.example.com"),
+  },
+  { requiredKeys: ["name"] },
+);
+const portfolios = fc.record(
+  {
+    owner: fc.constant("ada"),
+    services: fc.array(service, { minLength: 1, maxLength: 5 }),
+    environments: fc.array(environment, { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: ["owner", "services"] },
+);
+
+function problemsOf(options: PortfolioOptions) {
+  try {
+    resolvePortfolio(options);
+  } catch (error) {
+    if (error instanceof PortfolioError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function scopesOf(options: PortfolioOptions): Scope[] {
+  const portfolio = resolvePortfolio(options);
+  return portfolio.environments.flatMap((inside) => portfolio.services.map((each) => scopeOf(portfolio, each, inside)));
+}
+
+/** What only one may have, each as a text with what it is unique in. */
+function claimsOf(scopes: readonly Scope[]): string[] {
+  const [{ infraRepository, docsRepository, environments, services }] = scopes;
+  const cluster = ({ environment: { context = "" }, clusterType }: Scope) => `${clusterType.id} ${context}`;
+  const once = (texts: readonly string[]) => [...new Set(texts)];
+  return [
+    ...services.map(({ name }) => `service ${name}`),
+    ...environments.map(({ name }) => `environment ${name}`),
+    ...services.map(({ repository }) => `repository ${repository.toLowerCase()}`),
+    `repository ${infraRepository}`,
+    `repository ${docsRepository}`,
+    ...once(scopes.map((scope) => `${scope.image} of ${scope.appName}`)).map((text) => text.split(" of ")[0]),
+    ...scopes.map((scope) => `folder ${scope.environmentPath}`),
+    ...scopes.map((scope) => `release ${cluster(scope)} ${scope.appNamespace}/${scope.appName}`),
+    ...scopes.map((scope) => `monitor ${cluster(scope)} ${scope.monitorNamespace}/${scope.monitoringName}`),
+    ...once(scopes.map((scope) => `${cluster(scope)} ${scope.appNamespace} in ${scope.environmentName}`)).map(
+      (text) => text.split(" in ")[0],
+    ),
+    ...scopes.filter((scope) => scope.hasDashboard).map((scope) => `dashboard ${cluster(scope)} ${scope.dashboardUid}`),
+    ...scopes.filter((scope) => scope.exposure === "nodePort").map((scope) => `port ${cluster(scope)} ${scope.nodePort}`),
+    ...scopes.filter((scope) => scope.ingressHost).map((scope) => `host ${scope.ingressHost}`),
+  ];
+}
+
+test("in whatever is accepted every name is one thing's, and every refusal names a place", () => {
+  let accepted = 0;
+  let refused = 0;
+  fc.assert(
+    fc.property(portfolios, (options) => {
+      const problems = problemsOf(options);
+      for (const { option } of problems)
+        expect(option).toMatch(
+          /^((services|environments)\[\d\]\.\w+|infraRepository|docsRepository|monitoringNamespace|replicas|appNamespace|ingressHost)$/,
+        );
+      if (problems.length > 0) refused++;
+      else {
+        accepted++;
+        const claims = claimsOf(scopesOf(options));
+        expect(claims.filter((claim, index) => claims.indexOf(claim) !== index)).toEqual([]);
+        expect(resolvePortfolio(resolvePortfolio(options).options).options).toEqual(resolvePortfolio(options).options);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(accepted).toBeGreaterThan(30);
+  expect(refused).toBeGreaterThan(100);
+});
+
+test.each<[string, Partial<PortfolioOptions>, string]>([
+  ["a name", { services: [{ name: "a" }, { name: "b" }, { name: "a", repository: "c" }] }, "services[2].name"],
+  ["a repository", { services: [{ name: "a" }, { name: "b", repository: "A" }] }, "services[1].repository"],
+  ["the docs repository", { services: [{ name: "a" }], docsRepository: "A" }, "docsRepository"],
+  ["a node port", { services: [{ name: "a", nodePort: 30006 }, { name: "b" }] }, "services[1].nodePort"],
+  [
+    "a node port of the environment before",
+    { services: [{ name: "a" }, { name: "b", nodePort: 30105 }], environments: [{ name: "x" }, { name: "y" }] },
+    "services[0].nodePort",
+  ],
+  ["an environment", { environments: [{ name: "x" }, { name: "x", namespace: "z" }] }, "environments[1].name"],
+  [
+    "a namespace",
+    {
+      environments: [
+        { name: "x", namespace: "z" },
+        { name: "y", namespace: "z" },
+      ],
+    },
+    "environments[1].namespace",
+  ],
+  [
+    "a host",
+    {
+      services: [{ name: "a", exposure: "ingress" }],
+      environments: [
+        { name: "x", host: "a.example.com" },
+        { name: "y", host: "a.example.com" },
+      ],
+    },
+    "environments[1].host",
+  ],
+])("%s that meets another is refused where it is said", (_, options, place) => {
+  expect(problemsOf({ owner: "ada", ...options } as PortfolioOptions).map(({ option }) => option)).toEqual([place]);
+});
+
+test("whatever is accepted renders, and its YAML is YAML", () => {
+  let rendered = 0;
+  fc.assert(
+    fc.property(portfolios, (options) => {
+      fc.pre(problemsOf(options).length === 0);
+      rendered++;
+      for (const { name, tree } of renderPortfolio(resolvePortfolio(options), temporaryFolder())) {
+        for (const [path, { content }] of tree) {
+          if (!/\.ya?ml$/.test(path) || /^helm\/[^/]+\/templates\//.test(path)) continue;
+          const errors = parseAllDocuments(content).flatMap((document) => document.errors);
+          expect({ name, path, errors }).toEqual({ name, path, errors: [] });
+        }
+      }
+    }),
+    { numRuns: 5 },
+  );
+  expect(rendered).toBe(5);
+});
+
+test("fifty services render in time that grows with their number", () => {
+  const time = (count: number) => {
+    const services = Array.from({ length: count }, (_, index) => ({ name: `service-${index}` }));
+    const start = process.cpuUsage(); // what else the machine does is no fault of ours
+    const repositories = renderPortfolio(resolvePortfolio({ owner: "ada", services }), temporaryFolder());
+    expect(repositories).toHaveLength(count + 2);
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  };
+  time(5); // templates are compiled
+  const [ten, fifty] = [time(10), time(50)];
+  expect(fifty).toBeLessThan(5000);
+  expect(fifty / ten).toBeLessThan(9); // five times as many, and what a busy machine adds
+});
