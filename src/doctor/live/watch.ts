@@ -25,8 +25,9 @@ export async function watch(kubectl: Kubectl, { scope, skipped, patience, say, s
   let answers: Readonly<Record<string, Answer>> = {};
   let last = "";
   for (let pause = 2; ; pause = Math.min(10, pause * 1.5)) {
-    const looked = await look(kubectl, scope, skipped, answers).catch((error: Error) => error);
+    // Known before it looks: a slow cluster gets its second look, too.
     const isOver = Date.now() >= deadline;
+    const looked = await look(kubectl, scope, skipped, answers).catch((error: Error) => error);
     if (looked instanceof Error && (isOver || !(looked instanceof Failure))) throw looked;
     if (!(looked instanceof Error)) {
       answers = looked.snapshot.answers;
