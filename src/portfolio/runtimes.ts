@@ -9,6 +9,8 @@ export interface Runtime {
   readonly baseImage: { readonly name: "node" | "python"; readonly heldUpdates: readonly string[] };
   /** Run in the app repository; `install` once, for all that development needs. */
   readonly commands: { readonly install: string; readonly test: string; readonly lint: string; readonly start: string };
+  /** Where a pool of threads answers: the gauge of the requests that wait for one. */
+  readonly waitingMetric?: string;
   /** What git must not keep, besides what every repository ignores. */
   readonly ignored: readonly string[];
 }
@@ -47,6 +49,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
       lint: `${venv}/ruff check . && ${venv}/ruff format --check . && ${venv}/mypy`,
       start: `${venv}/gunicorn`,
     },
+    waitingMetric: "http_requests_waiting",
     ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.mypy_cache/", "/.coverage*"],
   },
 };
