@@ -76,14 +76,17 @@ const common = {
   legalComments: "none",
 };
 
-// The doctor is a program of its own, so that no other command reads it.
-const doctorBeside = {
-  name: "doctor-beside",
+// Programs of their own, so that no other command reads them.
+const besides = ["doctor", "adopt"];
+const beside = {
+  name: "beside",
   setup({ onResolve }) {
-    onResolve({ filter: /\/doctor\/doctor\.js$/ }, () => ({ path: "./doctor.js", external: true }));
+    for (const name of besides)
+      onResolve({ filter: new RegExp(`/${name}/${name}\\.js$`) }, () => ({ path: `./${name}.js`, external: true }));
   },
 };
-await build({ ...common, entryPoints: [path("src/doctor/doctor.ts")], outfile: path("dist/doctor.js"), minifyIdentifiers: true });
+for (const name of besides)
+  await build({ ...common, entryPoints: [path(`src/${name}/${name}.ts`)], outfile: path(`dist/${name}.js`), minifyIdentifiers: true });
 
 // The command: everything else in it, projen too.
 await build({
@@ -91,7 +94,7 @@ await build({
   entryPoints: [path("src/cli/main.ts")],
   outfile: path("dist/cli.js"),
   logOverride: { "require-resolve-not-external": "silent" }, // projen's task runner, which does not run here
-  plugins: [leaveOut, templatesInside, doctorBeside],
+  plugins: [leaveOut, templatesInside, beside],
 });
 
 // What `.projenrc.ts` imports and what runs it: with the projen of the repository, whose classes a user may extend.

@@ -42,10 +42,16 @@ export async function git(folder: string, args: readonly string[], more: NodeJS.
 /** How a program ended. */
 export type Ending = "success" | "failure" | "interruption";
 
-/** Runs a command line in a folder; what it prints goes to stderr, or nowhere. A signal to stop goes to it, too. */
-export function runShell(folder: string, commandLine: string, quiet: boolean): Promise<Ending> {
+/** Where to what a program prints: to stderr, only its errors there, or to whoever asks for it. */
+export type Output = "shown" | "errors" | ((text: string) => void);
+
+/** Runs a command line in a folder. A signal to stop goes to it, too. */
+export function runShell(folder: string, commandLine: string, output: Output): Promise<Ending> {
   return new Promise((done) => {
-    const child = spawn(commandLine, { cwd: folder, env: cleanEnvironment(), shell: true, stdio: ["ignore", quiet ? "ignore" : 2, 2] });
+    const stdio =
+      typeof output === "function" ? (["ignore", "pipe", "pipe"] as const) : (["ignore", output === "shown" ? 2 : "ignore", 2] as const);
+    const child = spawn(commandLine, { cwd: folder, env: cleanEnvironment(), shell: true, stdio: [...stdio] });
+    if (typeof output === "function") for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", output);
     let interrupted = false;
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     const stop = (signal: NodeJS.Signals) => {

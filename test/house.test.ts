@@ -6,7 +6,7 @@ const src = join(repositoryRoot, "src");
 
 /** Rooms of `src`, and those that each may import from besides itself and the files that lie in no room. Never up, so never in a circle. */
 const below: Readonly<Record<string, readonly string[]>> = {
-  cli: ["synthesis", "repositories", "files", "portfolio", "doctor", "github"],
+  cli: ["synthesis", "repositories", "files", "portfolio", "doctor", "adopt", "github"],
   synthesis: ["repositories", "files", "portfolio"],
   repositories: ["files", "portfolio"],
   files: ["portfolio"],
@@ -14,7 +14,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   portfolio: [],
   // They read strangers' repositories: nothing that they know is ours.
   doctor: ["workspace"],
-  adopt: ["workspace"],
+  adopt: ["workspace", "portfolio"],
   workspace: [],
 };
 

@@ -25,7 +25,7 @@ beforeEach(() => {
   record("", "");
 });
 
-const recordFile = () => join(generated.infra, "environments/minikube/image.yaml");
+const recordFile = () => join(generated.infra, "environments/minikube/express-app/image.yaml");
 const record = (tag: string, digest: string) => writeFileSync(recordFile(), `image:\n  tag: "${tag}"\n  digest: "${digest}"\n`);
 
 function labels(revision = SHA, source = SOURCE): Record<string, string> {

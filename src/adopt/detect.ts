@@ -1,6 +1,5 @@
+import { isMetricsProfile, type MetricsProfile, metricsProfiles } from "../portfolio/metrics-profiles";
 import { Repository } from "../workspace/repository";
-import { Workspace } from "../workspace/workspace";
-import { part, textValue } from "../workspace/yaml";
 import { commandClaims } from "./claims/commands";
 import { composeClaims, dockerfileClaims } from "./claims/container";
 import { frameworkClaims, languageClaims } from "./claims/language";
@@ -9,6 +8,7 @@ import { metricsClaims } from "./claims/metrics";
 import { nginxClaims } from "./claims/nginx";
 import { actuatorClaims, healthClaims, routesOf } from "./claims/paths";
 import { portOfStart, startClaims, startOf } from "./claims/start";
+import { chartsOf, type Declared, workflowsOf } from "./declared";
 import { dependenciesOf } from "./dependencies";
 import { type Claim, type FactName, type FactValue, type Settled, settle } from "./fact";
 import { type FoundService, servicesOf } from "./services";
@@ -17,13 +17,15 @@ export interface DetectedService extends Settled {
   /** Below the repository; empty for the repository itself. */
   readonly folder: string;
   readonly dockerfile?: string;
+  /** The names that the library has which measures its requests. */
+  readonly names?: MetricsProfile;
 }
 
 export interface Detected {
   readonly services: readonly DetectedService[];
   /** What delivers it already. */
-  readonly workflows: readonly { readonly file: string; readonly name: string }[];
-  readonly charts: readonly { readonly folder: string; readonly name: string }[];
+  readonly workflows: readonly Declared[];
+  readonly charts: readonly Declared[];
   /** What was not read, and why. */
   readonly skipped: readonly string[];
 }
@@ -34,21 +36,23 @@ const ASKED: readonly FactName[] = ["language", "port", "healthPath", "readyPath
 /** What the files of a repository tell of its services. Nothing is run, and nothing outside the folder is read. */
 export function detect(folder: string): Detected {
   const repository = new Repository(folder, "");
-  const workspace = new Workspace([repository]);
   return {
-    services: servicesOf(workspace).map(describe),
-    workflows: workspace.workflows.map(({ file, document }) => ({
-      file: file.path,
-      name: textValue(part(document.value, "name")) ?? file.name,
-    })),
-    charts: workspace.charts.map(({ folder: path, name }) => ({ folder: path, name })),
+    services: servicesOf(repository).map(describe),
+    workflows: workflowsOf(repository),
+    charts: chartsOf(repository),
     skipped: repository.skipped,
   };
 }
 
 function describe({ files, compose }: FoundService): DetectedService {
   const settled = settle(claimsOf({ files, compose }), ASKED);
-  return { folder: files.folder, ...(files.dockerfile && { dockerfile: files.dockerfile.file.path }), ...settled };
+  const library = settled.facts.metrics?.value;
+  return {
+    folder: files.folder,
+    ...(files.dockerfile && { dockerfile: files.dockerfile.file.path }),
+    ...(isMetricsProfile(library) && { names: metricsProfiles[library] }),
+    ...settled,
+  };
 }
 
 function claimsOf({ files, compose }: FoundService): Claim[] {

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import type { Dockerfile } from "../workspace/dockerfile";
 import type { Repository } from "../workspace/repository";
-import type { Workspace } from "../workspace/workspace";
 import { part, textValue } from "../workspace/yaml";
 import type { ComposeService } from "./claims/container";
+import { type Composed, composeServicesOf, dockerfilesOf } from "./declared";
 import { MANIFESTS } from "./dependencies";
 import { ServiceFiles } from "./service-files";
 
@@ -18,9 +18,9 @@ export interface FoundService {
 }
 
 /** The services of a repository: one for each image that it builds or, without any, the program at its root or in its folders. */
-export function servicesOf(workspace: Workspace): FoundService[] {
-  const [repository] = workspace.repositories as [Repository];
-  const images = workspace.dockerfiles.filter(
+export function servicesOf(repository: Repository): FoundService[] {
+  const composed = composeServicesOf(repository);
+  const images = dockerfilesOf(repository).filter(
     ({ file, stages }) => stages.length > 0 && !ASIDE.test(file.path) && !OTHER_PURPOSE.test(purposeOf(file.name)),
   );
   const found = images.map((dockerfile) => ({ dockerfile, folder: folderOf(repository, dockerfile) }));
@@ -28,7 +28,7 @@ export function servicesOf(workspace: Workspace): FoundService[] {
   const alone = programs.length === 1;
   return programs.map(({ dockerfile, folder }) => {
     const others = programs.map((other) => other.folder).filter((other) => other !== folder && isBelow(other, folder));
-    return { files: new ServiceFiles(repository, folder, dockerfile, others), compose: composeOf(workspace, dockerfile, alone) };
+    return { files: new ServiceFiles(repository, folder, dockerfile, others), compose: composeOf(composed, dockerfile, alone) };
   });
 }
 
@@ -55,8 +55,8 @@ function programsOf(repository: Repository): string[] {
 }
 
 /** What Compose builds from that Dockerfile. */
-function composeOf(workspace: Workspace, dockerfile: Dockerfile | undefined, alone: boolean): ComposeService[] {
-  return workspace.composeServices().flatMap(({ file, document, name, value }) => {
+function composeOf(composed: readonly Composed[], dockerfile: Dockerfile | undefined, alone: boolean): ComposeService[] {
+  return composed.flatMap(({ file, document, name, value }) => {
     const build = part(value, "build");
     if (build === undefined || /override|dev|test/.test(file.name)) return [];
     const context = textValue(build) ?? textValue(part(build, "context")) ?? ".";

@@ -1,25 +1,30 @@
 import { basename, join, relative, resolve } from "node:path";
-import type { Ending } from "../child-process";
+import { type Ending, runShell } from "../child-process";
 import type { PortfolioOptions } from "../portfolio/options";
-import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { type Portfolio, resolvePortfolio, type Service } from "../portfolio/portfolio";
 import { warningsOf } from "../portfolio/warnings";
 import { createPortfolio, preview } from "../synthesis/create-portfolio";
-import { installDependencies } from "../synthesis/install";
+import { installDependencies, notInstalled } from "../synthesis/install";
 import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import type { Arguments } from "./command";
 import type { create as command } from "./commands/create";
 import { isInteractive } from "./interactive";
+import { dockerAnswers } from "./machine";
+import { nextSteps } from "./next-steps";
 import { withOwner } from "./owner";
-import { nextSteps, summary, tree, warningLines } from "./report";
+import { answersInWords, summary, tree, warningLines } from "./report";
 
 type How = Arguments<typeof command.flags>["flags"];
 
+/** Where a portfolio goes if nobody says where. */
+const DEFAULT_FOLDER = "devops-portfolio";
+
 /** Writes one portfolio into a directory: from what was given, the user's answers and the defaults. */
-export async function create(path: string, given: Record<string, unknown>, how: How): Promise<void> {
-  const directory = resolve(path);
-  assertNewOrEmpty(directory);
+export async function create(path: string | undefined, given: Record<string, unknown>, how: How): Promise<void> {
   const interactive = !how.yes && !how.json && isInteractive();
+  const directory = resolve(path ?? (interactive ? await askedFolder() : DEFAULT_FOLDER));
+  assertNewOrEmpty(directory);
   const portfolio = await choose(given, interactive);
   const warnings = warningsOf(portfolio);
 
@@ -27,20 +32,47 @@ export async function create(path: string, given: Record<string, unknown>, how: 
   if (interactive) await confirmed(portfolio, directory, warnings);
 
   const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
-  const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, Boolean(how.json));
-  print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), ending === "success"));
+  const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, interactive, how);
+  const docker = !how.json && (await dockerAnswers());
+  const now = { installed: ending === "success", docker };
+  print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), now));
   if (ending === "interruption") process.exitCode = 130;
+  else if (interactive) await (await import("./first-minute.js")).offerToGoOn(portfolio, directory, docker, !how["no-git"]);
+}
+
+async function askedFolder(): Promise<string> {
+  const problem = (folder: string) => {
+    try {
+      assertNewOrEmpty(resolve(folder));
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  return (await import("./prompts.js")).askFolder(DEFAULT_FOLDER, problem);
 }
 
 /** What went worst. */
-async function installAll({ services }: Portfolio, directory: string, quiet: boolean): Promise<Ending> {
+async function installAll({ services }: Portfolio, directory: string, interactive: boolean, { json }: How): Promise<Ending> {
   let worst: Ending = "success";
   for (const service of services) {
-    const ending = await installDependencies(service, join(directory, service.repository), quiet);
+    const folder = join(directory, service.repository);
+    const ending = interactive ? await installSeen(service, folder) : await installDependencies(service, folder, Boolean(json));
     if (ending === "interruption") return ending;
     if (ending === "failure") worst = ending;
   }
   return worst;
+}
+
+async function installSeen({ name, runtime }: Service, folder: string): Promise<Ending> {
+  const { install } = runtime.commands;
+  const { behindASpinner } = await import("./prompts.js");
+  const title = `Installing the dependencies of ${name}`;
+  return behindASpinner(
+    title,
+    (output) => runShell(folder, install, output),
+    (ending) => notInstalled(install, folder, ending),
+  );
 }
 
 async function choose(given: Record<string, unknown>, interactive: boolean): Promise<Portfolio> {
@@ -50,7 +82,9 @@ async function choose(given: Record<string, unknown>, interactive: boolean): Pro
 
 async function confirmed(portfolio: Portfolio, directory: string, warnings: readonly string[]): Promise<void> {
   const { confirmSummary } = await import("./prompts.js");
-  const text = [summary(preview(portfolio, directory)), warningLines(warnings)].filter((part) => part !== "").join("\n\n");
+  const text = [answersInWords(portfolio, shortPath(directory)), summary(preview(portfolio, directory)), warningLines(warnings)]
+    .filter((part) => part !== "")
+    .join("\n\n");
   await confirmSummary(`${basename(directory)}/`, text);
 }
 

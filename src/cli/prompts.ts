@@ -1,4 +1,5 @@
-import { preset, problemWith } from "../portfolio/questions";
+import type { Ending } from "../child-process";
+import { hintOf, preset, problemWith } from "../portfolio/questions";
 import { type OptionName, optionNames, optionsSchema } from "../portfolio/schema";
 import { guessOwner } from "./owner";
 
@@ -8,13 +9,25 @@ export class Cancelled extends Error {}
 /** Asks for the options that have a question and are not given yet; each answer is checked at once. */
 export async function askOptions(given: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = { ...given };
-  for (const name of optionNames) {
+  for (const name of inOrder(optionNames)) {
     if (optionsSchema.properties[name].prompt && answers[name] === undefined) answers[name] = await ask(name, answers);
   }
   // Only one exposure needs to know a host.
   if (answers.exposure === "ingress" && answers.ingressHost === undefined)
     answers.ingressHost = await askText("ingressHost", { message: "Under which host name?" }, answers);
   return answers;
+}
+
+/** The name first: it is what a person has in mind. */
+function inOrder(names: readonly OptionName[]): OptionName[] {
+  return ["appName", ...names.filter((name) => name !== "appName")];
+}
+
+/** Where to write it. */
+export async function askFolder(preset: string, problem: (folder: string) => string | undefined): Promise<string> {
+  const { text } = await clack();
+  const validate = (value: string | undefined) => problem(value || preset);
+  return orCancel<string>(await text({ message: "Into which new folder?", placeholder: preset, defaultValue: preset, validate }));
 }
 
 /** The prompt library is an ES module, which CommonJS can only load when it is needed. */
@@ -27,12 +40,17 @@ export async function clack() {
 const CTRL_D = "\u0004";
 
 async function ask(name: OptionName, answers: Record<string, unknown>): Promise<unknown> {
-  const { prompt: message = name, enum: values } = optionsSchema.properties[name];
+  const { prompt: message = name, enum: values, derivedDefault: derived = "" } = optionsSchema.properties[name];
   if (name === "owner") return askOwner(message, answers);
   const initialValue = preset(name, answers);
+  // Its default follows what is asked later.
+  if (name === "appName")
+    return (await askText(name, { message, placeholder: `Enter: ${derived.replaceAll("`", "")}` }, answers)) || undefined;
   if (!values) return askText(name, { message, initialValue }, answers);
   const { select } = await clack();
-  return orCancel(await select({ message, options: values.map((value) => ({ value, label: value })), initialValue }));
+  return orCancel(
+    await select({ message, options: values.map((value) => ({ value, label: value, hint: hintOf(name, value) })), initialValue }),
+  );
 }
 
 /** The guess is shown where the answer goes, and is gone with the first letter typed. */
@@ -40,7 +58,7 @@ function askOwner(message: string, answers: Record<string, unknown>): Promise<st
   const guess = guessOwner();
   if (!guess) return askText("owner", { message }, answers);
   const { owner, source } = guess;
-  return askText("owner", { message: `${message} (Enter: ${owner}, from ${source})`, placeholder: owner, defaultValue: owner }, answers);
+  return askText("owner", { message, placeholder: `Enter: ${owner}, from ${source}`, defaultValue: owner }, answers);
 }
 
 interface TextQuestion {
@@ -52,8 +70,34 @@ interface TextQuestion {
 
 async function askText(name: OptionName, question: TextQuestion, answers: Record<string, unknown>): Promise<string> {
   const { text } = await clack();
-  const validate = (value: string | undefined) => problemWith(name, { ...answers, [name]: value || question.defaultValue || "" });
+  const validate = (value: string | undefined) =>
+    problemWith(name, { ...answers, [name]: value || question.defaultValue || (name === "appName" ? undefined : "") });
   return orCancel<string>(await text({ ...question, validate }));
+}
+
+/** A question after the work is done: to end the dialogue is to say no. */
+export async function offered(message: string, initialValue: boolean): Promise<boolean> {
+  const { confirm } = await clack();
+  return (await confirm({ message, initialValue })) === true;
+}
+
+/** Runs something behind a moving line; what it prints is shown only where it fails. */
+export async function behindASpinner(
+  title: string,
+  work: (output: (text: string) => void) => Promise<Ending>,
+  explain: (ending: Ending) => string,
+): Promise<Ending> {
+  const { spinner } = await clack();
+  const line = spinner();
+  let printed = "";
+  line.start(title);
+  const ending = await work((text) => {
+    printed += text;
+  });
+  if (ending === "success") line.stop(`${title}: done`);
+  else line.error(explain(ending));
+  if (ending === "failure") process.stderr.write(`${printed.trim().split("\n").slice(-20).join("\n")}\n`);
+  return ending;
 }
 
 export async function confirmSummary(title: string, summary: string): Promise<void> {

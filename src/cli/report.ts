@@ -1,4 +1,5 @@
-import type { Portfolio } from "../portfolio/portfolio";
+import { exposureOf } from "../portfolio/model";
+import type { Portfolio, Service } from "../portfolio/portfolio";
 import type { WrittenRepository } from "../synthesis/render-portfolio";
 
 /** Every file with its owner. */
@@ -12,24 +13,24 @@ export function summary(repositories: readonly WrittenRepository[]): string {
   const width = Math.max(...repositories.map(({ name }) => name.length));
   const rows = repositories.map(({ name, files }) => {
     const managed = files.filter(({ owner }) => owner === "managed").length;
-    return `${name.padEnd(width)}  ${files.length} files: ${managed} managed (kept right by npx projen), ${files.length - managed} seeded (yours)`;
+    return `${name.padEnd(width)}  ${files.length} files: ${managed} kept right by npx projen, ${files.length - managed} yours`;
   });
   return rows.join("\n");
 }
 
-/** What was done and the three commands to type next. */
-export function nextSteps(portfolio: Portfolio, directory: string, installed: boolean): string {
-  const { services, options } = portfolio;
-  const tests = services.map(({ repository, runtime: { commands } }) => {
-    return `(cd ${repository} && ${installed ? commands.test : `${commands.install} && ${commands.test}`})`;
+/** The answers in plain words, to be looked at before anything is written. */
+export function answersInWords({ owner, services, environments }: Portfolio, directory: string): string {
+  const exposures = { nodePort: "at a port of the node", clusterIP: "from within the cluster", ingress: "under a host name" };
+  const lines = services.map(({ name, runtime, ...service }) => {
+    const reached = environments.map((environment) => exposures[exposureOf(service as Service, environment)])[0];
+    return `${name}: ${runtime.title} in ${runtime.language}, reached ${reached}`;
   });
-  const steps = [`cd ${shellWord(directory)}`, ...tests, `(cd ${options.infraRepository} && npx projen up)`];
-  const repositories = [...services.map(({ repository }) => repository), options.infraRepository];
-  return `Wrote ${repositories.join(", ")} and ${options.docsRepository} in ${directory}.\n\nNext:\n${steps.map((step) => `  ${step}\n`).join("")}`;
-}
-
-function shellWord(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return [
+    ...lines,
+    `runs on ${environments.map(({ name, cluster }) => (name === cluster.id ? cluster.title : `${cluster.title} (${name})`)).join(", ")}`,
+    `belongs to ${owner} at GitHub`,
+    `goes to ${directory}`,
+  ].join("\n");
 }
 
 /** What will work, but perhaps not as it was meant. */

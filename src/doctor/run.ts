@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isAside } from "../workspace/patterns";
 import { projectsOf } from "../workspace/projects";
 import { locationsIn, Repository } from "../workspace/repository";
 import { Workspace } from "../workspace/workspace";
@@ -54,7 +55,9 @@ const sorted = (findings: readonly Finding[]): Finding[] =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function finding(id: string, { severity, place, evidence, cause, fix }: Sight): Finding {
-  return { id, severity, file: place.file.shown, line: place.line, evidence: shortened(evidence), cause, fix };
+  // What is kept aside breaks nothing until somebody takes it up.
+  const shown = severity === "error" && isAside(place.file.path) ? "warning" : severity;
+  return { id, severity: shown, file: place.file.shown, line: place.line, evidence: shortened(evidence), cause, fix };
 }
 
 /** One finding a place and check: several renderings of a chart say the same. */

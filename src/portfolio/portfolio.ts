@@ -70,7 +70,6 @@ function modelOf(options: ResolvedOptions): Portfolio {
 /** Everything that is wrong between options that are right one by one. The first word on an option is the best. */
 function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
   yield* textProblems(portfolio);
-  yield* severalProblems(portfolio);
   for (const [environments, environment] of portfolio.environments.entries()) {
     for (const [services, service] of portfolio.services.entries()) {
       const flat = flatOptions(portfolio, service, environment);
@@ -81,12 +80,6 @@ function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
     }
   }
   yield* collisions(portfolio);
-}
-
-/** Templates know one of each for now. */
-function severalProblems({ services, environments }: Portfolio): Problem[] {
-  const several = Object.entries({ services, environments }).filter(([, items]) => items.length > 1);
-  return several.map(([option]) => ({ option, message: "holds more than one, which is not written yet: give one" }));
 }
 
 function textProblems({ title, author }: Portfolio): Problem[] {

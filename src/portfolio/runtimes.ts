@@ -1,14 +1,22 @@
 /** What differs between the runtimes outside their own source. The pieces of text that differ are in the templates' folder `runtimes/<id>`. */
 export interface Runtime {
-  readonly id: "express" | "flask";
+  readonly id: "express" | "flask" | "fastapi";
   readonly title: string;
   readonly language: string;
   /** Ecosystem name of Dependabot. */
   readonly ecosystem: "npm" | "uv";
   /** The base image, and the updates of it that change more than the Dockerfile: they are left to a person. */
   readonly baseImage: { readonly name: "node" | "python"; readonly heldUpdates: readonly string[] };
-  /** Run in the app repository; `install` once, for all that development needs. */
-  readonly commands: { readonly install: string; readonly test: string; readonly lint: string; readonly start: string };
+  /** Run in the app repository; `install` once, for all that development needs, and `dev` while somebody edits. */
+  readonly commands: {
+    readonly install: string;
+    readonly test: string;
+    readonly lint: string;
+    readonly start: string;
+    readonly dev: string;
+  };
+  /** The file in which a person adds the first route of their own. */
+  readonly firstFile: string;
   /** Where a pool of threads answers: the gauge of the requests that wait for one. */
   readonly waitingMetric?: string;
   /** What git must not keep, besides what every repository ignores. */
@@ -19,6 +27,20 @@ export interface Runtime {
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 const venv = ".venv/bin";
+
+/** What every runtime in Python has. */
+const python = {
+  language: "Python",
+  ecosystem: "uv", // made the lock files, with hashes for every platform
+  // To Python a minor version is what a major one is to others.
+  baseImage: { name: "python", heldUpdates: ["version-update:semver-major", "version-update:semver-minor"] },
+  commands: {
+    install: `python3 -m venv .venv && ${venv}/pip install --require-hashes -r requirements-dev.txt`,
+    test: `${venv}/pytest`,
+    lint: `${venv}/ruff check . && ${venv}/ruff format --check . && ${venv}/mypy`,
+  },
+  ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.mypy_cache/", "/.coverage*"],
+} as const;
 
 export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
   express: {
@@ -33,24 +55,25 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
       test: "npm test",
       lint: "npm run lint",
       start: "npm start",
+      dev: "npm run dev",
     },
+    firstFile: "src/routes.ts",
     ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
   },
   flask: {
+    ...python,
     id: "flask",
     title: "Flask",
-    language: "Python",
-    ecosystem: "uv", // made the lock files, with hashes for every platform
-    // To Python a minor version is what a major one is to others.
-    baseImage: { name: "python", heldUpdates: ["version-update:semver-major", "version-update:semver-minor"] },
-    commands: {
-      install: `python3 -m venv .venv && ${venv}/pip install --require-hashes -r requirements-dev.txt`,
-      test: `${venv}/pytest`,
-      lint: `${venv}/ruff check . && ${venv}/ruff format --check . && ${venv}/mypy`,
-      start: `${venv}/gunicorn`,
-    },
+    commands: { ...python.commands, start: `${venv}/gunicorn`, dev: `${venv}/flask --app app.wsgi run --debug` },
+    firstFile: "app/app.py",
     waitingMetric: "http_requests_waiting",
-    ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.mypy_cache/", "/.coverage*"],
+  },
+  fastapi: {
+    ...python,
+    id: "fastapi",
+    title: "FastAPI",
+    commands: { ...python.commands, start: `${venv}/python -m app`, dev: `${venv}/uvicorn app.asgi:app --reload` },
+    firstFile: "app/service.py",
   },
 };
 

@@ -10,6 +10,20 @@ export interface Scope extends Required<FlatOptions>, Contract {
   readonly environments: readonly Environment[];
   /** One service in one environment, as most portfolios have: there is nothing to choose. */
   readonly isSingle: boolean;
+  /** Folder with what the user sets, and with the record of the image, in the infra repository. */
+  readonly environmentPath: string;
+  /** File of the infra repository with what the chart's values are by default here. */
+  readonly defaultsPath: string;
+  /** Settings of the monitoring, in the infra repository: those of each kind of cluster. */
+  readonly monitoringSettings: string;
+  /** Folder with the tests of the alerts, in the infra repository. */
+  readonly rulesTests: string;
+  /** Whether Grafana gets the dashboard from this environment: its address is the same in each. */
+  readonly hasDashboard: boolean;
+  /** The GitHub environment that the deployment runs in. */
+  readonly deployEnvironment: string;
+  /** The scope of another service or environment of the portfolio. */
+  readonly scopeFor: (service: Service, environment: Environment) => Scope;
 }
 
 const known = new WeakMap<Portfolio, Map<string, Scope>>();
@@ -27,6 +41,7 @@ export function scopeOf(portfolio: Portfolio, service = portfolio.services[0], e
 function layOut(portfolio: Portfolio, service: Service, environment: Environment): Scope {
   const { services, environments } = portfolio;
   const options = flatOptions(portfolio, service, environment);
+  const isSingle = services.length * environments.length === 1;
   return Object.freeze({
     ...options,
     ingressHost: options.ingressHost ?? "", // templates have every name in scope
@@ -36,6 +51,23 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     environmentName: environment.name,
     services,
     environments,
-    isSingle: services.length * environments.length === 1,
+    isSingle,
+    ...placesOf(portfolio, service, environment),
+    rulesTests: services.length > 1 ? `monitoring/tests/${service.name}` : "monitoring/tests",
+    hasDashboard: environment.placeInCluster === 0,
+    // One environment in the cloud has the name by which people know it.
+    deployEnvironment: isSingle && !environment.cluster.isLocal ? "production" : environment.name,
+    scopeFor: (otherService: Service, otherEnvironment: Environment) => scopeOf(portfolio, otherService, otherEnvironment),
   });
+}
+
+function placesOf({ environments }: Portfolio, { name }: Service, environment: Environment) {
+  const [first] = environments;
+  const environmentPath = `environments/${environment.name}/${name}`;
+  const monitoring = environment.cluster === first.cluster ? "values" : `values-${environment.cluster.id}`;
+  return {
+    environmentPath,
+    defaultsPath: environment === first ? `helm/${name}/values.yaml` : `${environmentPath}/defaults.yaml`,
+    monitoringSettings: `monitoring/${monitoring}.yaml`,
+  };
 }

@@ -1,4 +1,6 @@
 import type { PortfolioOptions } from "../portfolio/options";
+import type { Environment } from "../portfolio/portfolio";
+import { type Scope, scopeOf } from "../portfolio/scope";
 import { PortfolioRepository } from "./portfolio-repository";
 
 /** Scripts that are tasks as well, with what they do. */
@@ -24,14 +26,49 @@ const scripts = {
 export class InfraRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "infra");
-    const { appName } = this._scope;
-    this._addTree("infra/chart", { owner: "managed" });
-    this._addTree("observability", { owner: "managed", target: `helm/${appName}/files` });
-    this._addTree("observability-tests", { owner: "managed", target: "monitoring/tests" });
-    this._addTree("infra/monitoring", { owner: "managed" });
+    const { services, environments } = this._portfolio;
+    for (const service of services) this._addChart(scopeOf(this._portfolio, service));
+    for (const environment of environments) this._addEnvironment(environment);
+    this._addMonitoring();
     this._addTree("infra/deploy", { owner: "managed" });
     this._addTree("infra/scripts", { owner: "managed" });
-    this._addTree("infra/environment", { owner: "seeded" });
+    if (!this._scope.isSingle) this._addTree("infra/several", { owner: "managed", replace: true });
     for (const [name, description] of Object.entries(scripts)) this._addScriptTask(name, description);
+  }
+
+  /** @internal */
+  private _addChart(scope: Scope): void {
+    const { appName, rulesTests } = scope;
+    this._addTree("infra/chart", { owner: "managed" }, scope);
+    this._addTree("observability", { owner: "managed", target: `helm/${appName}/files` }, scope);
+    this._addTree("observability-tests", { owner: "managed", target: rulesTests }, scope);
+  }
+
+  /**
+   * What differs from one environment to the next. A chart's own defaults are those of the first.
+   *
+   * @internal
+   */
+  private _addEnvironment(environment: Environment): void {
+    const { services, environments } = this._portfolio;
+    for (const scope of services.map((service) => scopeOf(this._portfolio, service, environment))) {
+      this._addTree("infra/environment", { owner: "seeded" }, scope);
+      if (environment !== environments[0]) this._addTree("infra/defaults", { owner: "managed" }, scope);
+    }
+  }
+
+  /**
+   * One file, and one way to deploy, for each kind of cluster.
+   *
+   * @internal
+   */
+  private _addMonitoring(): void {
+    const { services, environments } = this._portfolio;
+    const kinds = new Map(environments.map((environment) => [environment.cluster.id, environment] as const).reverse());
+    for (const environment of [...kinds.values()].reverse()) {
+      const scope = scopeOf(this._portfolio, services[0], environment);
+      this._addTree("infra/monitoring", { owner: "managed" }, scope);
+      if (!scope.isSingle) this._addTree("infra/deploy-to", { owner: "managed" }, scope);
+    }
   }
 }

@@ -236,6 +236,7 @@ function defineIn(templates: Templates, chart: Chart, file: SourceFile, blocks: 
   } catch (error) {
     if (error instanceof TemplateError)
       rendering.problems.push({ place: { file, line: error.line }, message: error.message, deliberate: false });
+    else rendering.unread.push(`${file.path}: ${String((error as Error).message).split("\n")[0]}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { containersOf, objectsOf, type Unit } from "./kube";
 import { applyJsonPatch, matches, mergePatch, withLabels } from "./kustomize-patch";
-import type { Repository, SourceFile } from "./repository";
+import { normalize, type Repository, type SourceFile } from "./repository";
 import { documentsIn, listOf, mapOf, type Path, type Place, parseYaml, part, textValue, type Value, type YamlDocument } from "./yaml";
 
 export const KUSTOMIZATION = /^(kustomization\.ya?ml|Kustomization)$/;
@@ -82,7 +82,7 @@ export class Kustomization {
       this.remote = true;
       return;
     }
-    const what = this.repository.folders.has(resolved) ? "holds no kustomization" : "does not exist";
+    const what = this.repository.folders.has(normalize(resolved)) ? "holds no kustomization" : "does not exist";
     this.problems.push({
       place: this.at(path),
       message: `${target} ${what}, so kustomize build fails`,

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statfsSync, statSync } from "node:fs";
 import { basename, join, posix, relative } from "node:path";
 
 /** Folders whose files are not the repository's own. */
@@ -14,9 +14,17 @@ const FOREIGN = new Set([
   ".tox",
   ".idea",
 ]);
-const MAX_FILES = 50_000;
+const MAX_FILES = 20_000;
 const MAX_DEPTH = 40;
 const MAX_SIZE = 1024 * 1024;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no text has.
+const NO_TEXT = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/;
+
+/** File systems in which the kernel shows itself: /proc, /sys, control groups, terminals and the like. */
+const KERNEL = new Set([
+  0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x27e0eb, 0x63677270, 0x1cd1, 0x19800202, 0x73636673, 0xcafe4a11, 0x6165676c, 0x62656570,
+]);
 
 /** A file of a repository; read when asked for, and only as text. */
 export class SourceFile {
@@ -55,13 +63,20 @@ export class SourceFile {
     return this.split;
   }
 
+  /** It has content, but no text that its readers could take. */
+  get isBinary(): boolean {
+    return this.size > 0 && this.size <= MAX_SIZE && (this.text === "" || NO_TEXT.test(this.text));
+  }
+
   private read(): string {
-    if (this.size > MAX_SIZE) return "";
+    // Files that the kernel makes up say that they are empty, and may never end.
+    if (this.size === 0 || this.size > MAX_SIZE) return "";
     try {
       const bytes = readFileSync(join(this.repository.root, this.path));
-      if (bytes.subarray(0, 8192).includes(0)) return "";
+      const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+      if (!wide && bytes.subarray(0, 8192).includes(0)) return "";
       return bytes
-        .toString("utf8")
+        .toString(wide ? "utf16le" : "utf8")
         .replace(/^\uFEFF/, "")
         .replaceAll("\r\n", "\n");
     } catch {
@@ -76,12 +91,15 @@ export class Repository {
   readonly folders = new Set<string>([""]);
   /** What was left out, and why. */
   readonly skipped: string[] = [];
+  private readonly device: number | undefined;
 
   constructor(
     readonly root: string,
     readonly shown: string,
   ) {
-    this.walk("", 0);
+    this.device = lstatSync(root, { throwIfNoEntry: false })?.dev;
+    if (isKernel(root)) this.skipped.push(".: a file system of the kernel, which holds no repository");
+    else this.walk("", 0);
   }
 
   get name(): string {
@@ -119,6 +137,10 @@ export class Repository {
       const path = folder ? `${folder}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (FOREIGN.has(entry.name)) continue;
+        if (lstatSync(join(this.root, path), { throwIfNoEntry: false })?.dev !== this.device) {
+          this.skipped.push(`${path}: on another file system`);
+          continue;
+        }
         this.folders.add(path);
         this.walk(path, depth + 1);
       } else if (entry.isFile() || (entry.isSymbolicLink() && this.linksInside(path))) this.add(path);
@@ -172,6 +194,14 @@ function entries(folder: string) {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return [];
+  }
+}
+
+function isKernel(path: string): boolean {
+  try {
+    return KERNEL.has(statfsSync(path).type);
+  } catch {
+    return false;
   }
 }
 

@@ -70,6 +70,17 @@ export function documentsIn(file: SourceFile): YamlDocument[] {
 /** Reads every document. A text that is no YAML gives its problems and nothing else; aliases are bounded. */
 export function parseYaml(source: Text): YamlDocument[] {
   const lines = new LineCounter();
+  try {
+    return documentsFrom(source, lines);
+  } catch {
+    // Nested so deeply that the parser gives up, as every other would.
+    const problem = { place: source.locate(1), code: "DEPTH", message: "it is nested too deeply" };
+    const [empty] = parseAllDocuments("~") as Document.Parsed<ParsedNode>[];
+    return [new YamlDocument(empty!, lines, source, undefined, [problem])];
+  }
+}
+
+function documentsFrom(source: Text, lines: LineCounter): YamlDocument[] {
   const parsed = parseAllDocuments(source.text, {
     lineCounter: lines,
     merge: true,

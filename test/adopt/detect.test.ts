@@ -54,7 +54,7 @@ test("a question shows what there is to choose from", () => {
 test("workflows and charts that are there already are named", () => {
   const { workflows, charts } = detected.get("monorepo")!;
   expect(workflows).toEqual([{ file: ".github/workflows/ci.yml", name: "CI" }]);
-  expect(charts).toEqual([{ folder: "charts/shop", name: "shop" }]);
+  expect(charts).toEqual([{ file: "charts/shop/Chart.yaml", name: "shop" }]);
 });
 
 afterAll(() => {

@@ -9,7 +9,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   const model = generated.portfolio;
   const folder = join(generated.infra, "helm", model.appName);
   // As scripts/deploy.sh does it.
-  const environment = ["-f", join(generated.infra, "environments", model.cluster, "values.yaml")];
+  const environment = ["-f", join(generated.infra, model.environmentPath, "values.yaml")];
   const manifests = render(environment, folder, model.appName, model.appNamespace);
   const { Deployment, Service, ServiceMonitor, PrometheusRule, AlertmanagerConfig, ConfigMap, NetworkPolicy, Pod } = manifests;
   const pod = Deployment.spec.template;

@@ -7,27 +7,74 @@ import { temporaryFolder } from "../support/portfolio";
 
 const onATerminal = (lines: readonly string[], args: readonly string[], { env = {}, user = "    user: Ada-L\n" } = {}) => {
   const config = temporaryFolder();
+  // Whoever runs the tests may have both: they would be offered at the end.
+  for (const program of ["docker", "gh"]) writeFileSync(join(config, program), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   const driver = join(repositoryRoot, "test/support/on-a-terminal.py");
   const command = ["node", join(repositoryRoot, "bin/create-devops-portfolio.js"), ...args, "--no-git", "--no-install"];
   writeFileSync(join(config, "hosts.yml"), `github.com:\n${user}`);
   const { status, stdout } = spawnSync("python3", [driver, lines.join("|"), ...command], {
     encoding: "utf8",
-    env: { ...process.env, CI: "", ...nobody(config), ...env },
+    env: { ...process.env, CI: "", ...nobody(config), PATH: `${config}:${process.env.PATH}`, ...env },
+    cwd: config,
     timeout: 50_000,
   });
-  return { status, shown: stdout };
+  return { status, shown: stdout, folder: config };
 };
+
+/** What each question shows, and the answer to it. */
+const questions = [
+  "new folder?=>my-shop",
+  "service called?=>",
+  "owns the=>",
+  "Which runtime=>",
+  "Which cluster=>",
+  "is the service reached=>",
+  "Write=>",
+];
+
+test("the whole dialogue fits 80 columns: name and folder first, a hint for each choice, the answers in words, and where to go on", () => {
+  const { status, shown, folder } = onATerminal(questions, []);
+  expect(status).toBe(0);
+  const lines = plain(shown);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.filter((line) => line.startsWith("◇")).map((line) => line.slice(1).trim())).toEqual([
+    "Into which new folder?",
+    "What is the service called?",
+    "Which GitHub user or organization owns the repositories?",
+    "Which runtime should the service use?",
+    "Which cluster do you deploy to?",
+    "How is the service reached from outside the cluster?",
+    expect.stringContaining("my-shop/"),
+    "Write these files?",
+  ]);
+  for (const hint of ["express (TypeScript)", "minikube (on this machine, needs Docker)", "nodePort (a port of the node"]) {
+    expect(shown).toContain(hint);
+  }
+  expect(shown).toContain("express-app: Express in TypeScript, reached at a port of the node");
+  const end = lines.slice(lines.findIndex((line) => line.startsWith("Wrote ")));
+  const doors = ["See it", "Change it", "On Minikube", "On GitHub"];
+  expect(end.filter((line) => /^\S.*\S {2,}/.test(line)).map((line) => line.split(/ {2,}/)[0])).toEqual(doors);
+  expect(end.join("\n")).toContain("needs Docker, which does not answer here");
+  expect(readdirSync(join(folder, "my-shop"))).toHaveLength(3);
+});
 
 test("on a terminal it asks six things at most, shows what comes, and writes it", () => {
   const directory = join(temporaryFolder(), "x");
   const enter = ["", "", "", "", "", ""];
   const { status, shown } = onATerminal(enter, [directory]);
   expect(status).toBe(0);
-  expect(shown).toContain("(Enter: Ada-L, from gh's configuration)");
-  expect(shown).toMatch(/infra-k8s +\d+ files: \d+ managed/);
+  expect(shown).toContain("nter: Ada-L, from gh's configuration");
+  expect(shown).toMatch(/infra-k8s +\d+ files: \d+ kept right by npx projen/);
   expect(readdirSync(directory)).toHaveLength(3);
   expect(JSON.parse(readFileSync(join(directory, "express-app/.projen/portfolio.json"), "utf8")).options.owner).toBe("Ada-L");
 });
+
+/** The lines that the terminal showed, one after the other, without colours. */
+const plain = (text: string) =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of a terminal.
+    .replace(/\x1b\[[0-9;?]*([a-zA-Z])/g, (_, kind) => (kind === "m" ? "" : "\n"))
+    .split(/[\r\n]+/);
 
 test("what flags say is not asked, and an answer of Ctrl-C writes nothing", () => {
   const directory = join(temporaryFolder(), "x");

@@ -22,4 +22,5 @@ export const conformance: Readonly<Record<Runtime["id"], Conformance>> = {
     traits: { ...all, parserErrors: false },
     inContainer: { departures: false },
   },
+  fastapi: { prepare: () => installPythonApp("fastapi"), traits: all },
 };

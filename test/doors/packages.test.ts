@@ -52,7 +52,7 @@ describe("create-devops-portfolio", () => {
     const known = [
       /^(LICENSE|README\.md|package\.json|\.jsii)$/,
       /^bin\/create-devops-portfolio\.js$/,
-      /^dist\/((cli|doctor|index|scaffold|synth)\.js|templates\.json)$/,
+      /^dist\/((adopt|cli|doctor|index|scaffold|synth)\.js|templates\.json)$/,
       /^lib\/.*\.d\.ts$/,
     ];
     expect(files.filter((file) => !known.some((pattern) => pattern.test(file)))).toEqual([]);

@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import type { Repository, StandIn } from "./stand-in";
 
 // biome-ignore lint/suspicious/noExplicitAny: what is sent and kept in JSON.
@@ -123,6 +122,8 @@ const contents: OnRepository = (github, { name }, [path]) => {
 
 const packageOf: Respond = (github, [owner, name]) => {
   const found = owner === github.owner ? github.packages.get(name) : undefined;
+  if (found) found.looks = (found.looks ?? 0) + 1;
+  if (found?.looks && github.quirks.publicAfter !== undefined && found.looks > github.quirks.publicAfter) found.visibility = "public";
   return found ? ok({ id: 1, name, package_type: "container", visibility: found.visibility }) : notFound;
 };
 
@@ -217,9 +218,3 @@ const table: readonly (readonly [string, Respond])[] = [
 ];
 
 export const routes = table.map(([pattern, respond]) => [new RegExp(`^${pattern}$`), respond] as const);
-
-/** As GitHub's page does, once a person has clicked: a code for whoever the manifest names. */
-export function afterTheClick(action: string, manifest: Json): string {
-  const code = randomUUID();
-  return `${manifest.redirect_url}?code=${code}&state=${new URL(action).searchParams.get("state")}`;
-}

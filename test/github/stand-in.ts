@@ -34,6 +34,8 @@ export interface Quirks {
   readonly hidden?: number;
   /** The owner's plan protects public repositories only. */
   readonly free?: boolean;
+  /** Looks at a package until its owner has made it public. */
+  readonly publicAfter?: number;
   readonly scopes?: string;
   readonly organization?: boolean;
   readonly login?: string;
@@ -47,7 +49,7 @@ export interface Quirks {
  */
 export class StandIn {
   readonly repositories = new Map<string, Repository>();
-  readonly packages = new Map<string, { visibility: string }>();
+  readonly packages = new Map<string, { visibility: string; looks?: number }>();
   /** Changes that were carried out, in order. */
   readonly changes: string[] = [];
   /** What contradicts GitHub's description; the test wants none. */

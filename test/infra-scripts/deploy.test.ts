@@ -11,7 +11,7 @@ describe("deploy", () => {
     const line = await upgrade({ IMAGE_TAG: "1234567", IMAGE_DIGEST: DIGEST });
     expect(line).toContain(`--set-string image.tag=1234567 --set-string image.digest=${DIGEST}`);
     expect(line).toContain("--wait --timeout 5m --history-max 10");
-    expect(line).toContain(`-f ${generated.infra}/environments/minikube/values.yaml`);
+    expect(line).toContain(`-f ${generated.infra}/environments/minikube/express-app/values.yaml`);
     expect(line).not.toContain("--reuse-values");
     expect(line).toContain("--server-side=true --force-conflicts"); // a kubectl edit by hand must not block deployments
   });

@@ -16,7 +16,7 @@ describe("record-image", () => {
     GIT_COMMITTER_NAME: "bot",
     GIT_COMMITTER_EMAIL: "b@example.org",
   };
-  const path = "environments/minikube/image.yaml";
+  const path = "environments/minikube/express-app/image.yaml";
   const image = { IMAGE_TAG: `sha-${"1".repeat(40)}`, IMAGE_DIGEST: DIGEST, ...author };
 
   /** The infra repository in a remote, checked out without its history as a workflow does, and a clone of somebody else. */
@@ -59,12 +59,12 @@ describe("record-image", () => {
 
   test("goes on top of what others pushed meanwhile, and wins over an older record", async () => {
     const { origin, clone, other } = remote();
-    push(other, "environments/minikube/values.yaml", "replicas: 3\n");
+    push(other, "environments/minikube/express-app/values.yaml", "replicas: 3\n");
     push(other, path, 'image:\n  tag: "older"\n  digest: ""\n');
     const { status, stderr } = await runScript(clone.infra, "record-image", ["--commit"], image);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     expect(show(origin, path)).toContain(`digest: "${DIGEST}"`);
-    expect(show(origin, "environments/minikube/values.yaml")).toBe("replicas: 3\n");
+    expect(show(origin, "environments/minikube/express-app/values.yaml")).toBe("replicas: 3\n");
   });
 
   test.each([

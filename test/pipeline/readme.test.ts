@@ -6,6 +6,7 @@ import { generate } from "../support/portfolio";
 /** Where the code of a runtime lists the levels, in quotes. */
 const levels: Record<Runtime["id"], { file: string; list: RegExp }> = {
   express: { file: "src/logger.ts", list: /LOG_LEVELS: [^=]+= \[[^\]]+/ },
+  fastapi: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
   flask: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
 };
 

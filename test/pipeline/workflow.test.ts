@@ -11,6 +11,7 @@ import { matrix } from "../support/matrix";
 /** The base image, and the updates of it that a person makes. */
 const bases: Record<Runtime["id"], [image: string, heldUpdates: string[]]> = {
   express: ["node", ["major"]],
+  fastapi: ["python", ["major", "minor"]],
   flask: ["python", ["major", "minor"]],
 };
 

@@ -43,9 +43,9 @@ test("in a fresh clone of each repository it installs the scaffolder and changes
 test("it restores a managed file that was damaged or deleted, and keeps seeded ones", () => {
   edit(join(infra(), "helm/express-app/values.yaml"), /^serviceMonitor:/m, "serviceMonitr:");
   rmSync(join(infra(), "scripts/up.sh"));
-  edit(join(infra(), "environments/minikube/values.yaml"), /$/, "\nreplicas: 3\n");
+  edit(join(infra(), "environments/minikube/express-app/values.yaml"), /$/, "\nreplicas: 3\n");
   projen(infra());
-  expect(changed(infra())).toEqual(["environments/minikube/values.yaml"]);
+  expect(changed(infra())).toEqual(["environments/minikube/express-app/values.yaml"]);
   expect(statSync(join(infra(), "scripts/up.sh")).mode & 0o777).toBe(0o544);
   expect(statSync(join(infra(), "helm/express-app/values.yaml")).mode & 0o777).toBe(0o444);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "../../src/doctor/run";
@@ -57,4 +58,44 @@ test("links that leave the folder or go round are not followed; big files are na
   expect([...repository.files.keys()].sort()).toEqual(["a/b.yaml", "big.yaml"]);
   expect(repository.files.get("big.yaml")!.text).toBe("");
   expect(repository.skipped.join()).toContain("big.yaml");
+});
+
+test.each([
+  ["sequences", `kind: x\na: ${"[".repeat(100_000)}`],
+  ["mappings", `apiVersion: v1\nkind: x\n${Array.from({ length: 3000 }, (_, at) => `${" ".repeat(at)}a:`).join("\n")}`],
+  ["parentheses", `groups: [{rules: [{alert: A, expr: "${"(".repeat(9000)}"}]}]\n`],
+])("%s that are nested without end are read without a crash", (_, text) => {
+  const started = performance.now();
+  const { unchecked } = diagnose([tree({ "k8s/deep.yaml": text })]);
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(unchecked.filter((line) => /Maximum call|is not a function/.test(line))).toEqual([]);
+});
+
+test("bytes that are no text are a finding, not silence", () => {
+  const root = tree({ "chart/values.yaml": "a: 1\n", "chart/templates/a.yaml": "a: 1\n" });
+  writeFileSync(join(root, "chart/Chart.yaml"), Buffer.from([0x89, 0x00, 0xfe, 0x12, 0xc3, 0x28]));
+  writeFileSync(join(root, "chart/values.yaml"), Buffer.from([0x61, 0xc3, 0x28, 0xff]));
+  const { findings } = diagnose([root]);
+  const files = findings.filter(({ severity }) => severity === "error").map(({ file }) => file.slice(-17));
+  expect(files).toEqual([expect.stringMatching(/Chart\.yaml$/), expect.stringMatching(/values\.yaml$/)]);
+});
+
+test("UTF-16, as PowerShell writes it, is text", () => {
+  const root = tree({});
+  writeFileSync(join(root, "a.yaml"), Buffer.from("\ufeffapiVersion: v1\nkind: ConfigMap\n", "utf16le"));
+  expect(new Repository(root, "").file("a.yaml")!.text).toBe("apiVersion: v1\nkind: ConfigMap\n");
+});
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+onLinux.each(["/proc/self", "/sys"])("%s holds no repository, and that is said", (path) => {
+  const { unchecked, findings } = diagnose([path]);
+  expect(findings).toEqual([]);
+  expect(unchecked.join()).toContain("a file system of the kernel");
+});
+
+test("a pipe is never opened", () => {
+  const root = tree({ "a.yaml": "a: 1\n" });
+  execFileSync("mkfifo", [join(root, "pipe.yaml")]);
+  symlinkSync(join(root, "pipe.yaml"), join(root, "link.yaml"));
+  expect([...new Repository(root, "").files.keys()]).toEqual(["a.yaml"]);
 });

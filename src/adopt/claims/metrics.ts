@@ -1,3 +1,4 @@
+import type { MetricsProfileName } from "../../portfolio/metrics-profiles";
 import { argumentsAt, literal, named, splitArguments } from "../code";
 import { type Dependency, LOCKS } from "../dependencies";
 import type { Claim, FactName, FactValue } from "../fact";
@@ -14,7 +15,7 @@ interface Use {
 }
 
 interface Library {
-  readonly profile: string;
+  readonly profile: MetricsProfileName;
   readonly dependency: RegExp;
   use(service: ServiceFiles, routes: Routes): Use | undefined;
 }

@@ -17,9 +17,9 @@ export const create: Command<typeof flags> = {
     "my-portfolio --owner ada --runtime flask",
     "my-portfolio --owner ada --cluster gke --exposure ingress --ingress-host app.example.com",
   ],
-  async run({ positionals: [directory = "devops-portfolio"], options, flags: { config, ...how } }) {
+  async run({ positionals: [directory], options, flags: { config, ...how } }) {
     const given = config === undefined ? {} : (await import("../config-file.js")).readConfig(config);
-    if (Array.isArray(given)) return (await import("../fleet.js")).createFleet(directory, given, options, how);
+    if (Array.isArray(given)) return (await import("../fleet.js")).createFleet(directory ?? "devops-portfolio", given, options, how);
     return (await import("../create.js")).create(directory, { ...given, ...options }, how);
   },
 };

@@ -1,4 +1,5 @@
 import { containersOf, isWorkload, type KubeObject, podLabels, podPath, selects, servicePorts } from "../../workspace/kube";
+import { literally } from "../../workspace/patterns";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
 import { nearest } from "../chain";
@@ -126,6 +127,8 @@ function* routed(workspace: Workspace, ingress: KubeObject): Generator<Sight> {
     const port = part(backend, "service", "port", "name") ?? part(backend, "service", "port", "number");
     if (found.length === 0) {
       if (
+        (ingress.namespace !== undefined &&
+          near.every((service) => service.namespace !== undefined && service.namespace !== ingress.namespace)) ||
         near.every(({ file, unit }) => file.folder !== ingress.file.folder && unit !== ingress.unit) ||
         workspace.installs.some(({ release }) => release !== "" && name.startsWith(release)) ||
         isElsewhere(workspace, name, ingress)
@@ -165,7 +168,10 @@ const isElsewhere = (workspace: Workspace, name: string, ingress: KubeObject): b
     (file) =>
       file !== ingress.file &&
       /\.(ya?ml|tf|sh)$/.test(file.name) &&
-      new RegExp(`\\bname["']?\\s*[:=]\\s*["']?${name}["']?\\s*$`, "m").test(file.text),
+      new RegExp(`\\bname["']?\\s*[:=]\\s*["']?${literally(name)}["']?\\s*$`, "m").test(file.text),
+  ) ||
+  workspace.commands.some(
+    ({ words }) => words.includes(`--name=${name}`) || (words[0] === "kubectl" && words.includes("expose") && words.includes(name)),
   );
 
 function* mounted(object: KubeObject): Generator<Sight> {

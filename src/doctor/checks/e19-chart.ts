@@ -11,7 +11,9 @@ export const e19: Check = {
       if (!problem) continue;
       const { place, message, deliberate } = problem;
       // A chart may ask for values on purpose; what a command gives it should then be enough.
-      const severity = !deliberate ? "error" : release.place ? "warning" : "note";
+      // Values that only its owner has may be meant to be given; a text that does not parse fails with any.
+      const lacks = deliberate || /nil pointer|can't evaluate field/.test(message);
+      const severity = !lacks || (!deliberate && release.place) ? "error" : !deliberate || release.place ? "warning" : "note";
       const alert = /undefined variable/.test(message);
       yield {
         severity,

@@ -10,6 +10,9 @@ export const e21: Check = {
   story:
     "Symptom: `error converting YAML to JSON`, `mapping key already defined`, `selector does not match template labels`, `Duplicate value`. The API server, Helm or the parser refuses it, or one of two values silently wins.",
   *detect(workspace) {
+    for (const file of workspace.files) {
+      if (/\.ya?ml$|^Dockerfile$|\.tpl$/.test(file.name) && file.isBinary && !TESTS.test(file.path)) yield binary(file);
+    }
     for (const file of workspace.yamlFiles) yield* yamlSights(workspace, file);
     for (const rendering of workspace.renderings) {
       const first = rendering.documents.flatMap(({ problems }) => problems)[0];
@@ -19,10 +22,20 @@ export const e21: Check = {
   },
 };
 
+const TESTS = /(^|\/)(docs?|examples?|test|tests|fixtures|testdata)\//;
+
+const binary = (file: SourceFile): Sight => ({
+  severity: "error",
+  place: { file, line: 1 },
+  evidence: `${file.size} bytes that are no text`,
+  cause: "It cannot be read: its bytes are no UTF-8 text, so whatever reads it stops here",
+  fix: "Save it as UTF-8, or take it from a commit in which it was whole.",
+});
+
 const MATTERS = /^\s*["']?(apiVersion|kind|jobs|on|services|scrape_configs|receivers|groups|image|replicaCount)["']?:/m;
 
 function* yamlSights(workspace: Workspace, file: SourceFile): Generator<Sight> {
-  if (!MATTERS.test(file.text) || /(^|\/)(docs?|examples?|test|tests|fixtures|testdata)\//.test(file.path)) return;
+  if (!MATTERS.test(file.text) || TESTS.test(file.path) || file.isBinary) return;
   for (const { problems } of workspace.yaml(file)) {
     // What follows the first is its consequence.
     const first = problems.find(({ code }) => code !== "ALIAS" && code !== "TAG_RESOLVE_FAILED");

@@ -1,4 +1,5 @@
 import { KUSTOMIZATION } from "../../workspace/kustomize";
+import { literally } from "../../workspace/patterns";
 import type { SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
 import type { Check } from "../finding";
@@ -41,16 +42,20 @@ function hasContent(file: SourceFile): boolean {
   return file.lines.some((line) => line.trim() !== "" && !line.trim().startsWith("#") && line.trim() !== "---");
 }
 
+/** Programs that refuse an empty file, or do nothing with it. */
+const RUNS = /^(kubectl|kustomize|bash|sh|psql|mysql|terraform|docker|docker-compose|\.{0,2}\/.*)$/;
+
 const isNamed = (workspace: Workspace, file: SourceFile): boolean =>
   workspace.commands.some(
     ({ words, place }) =>
       place.file !== file &&
       place.file.repository === file.repository &&
+      RUNS.test(words[0] ?? "") &&
       words.some((word) => word.endsWith(`/${file.name}`) && file.path.endsWith(word.replace(/^(\.\.?\/)+/, ""))),
   ) ||
   workspace.files.some(
     (other) =>
       KUSTOMIZATION.test(other.name) &&
       other.folder === file.folder &&
-      new RegExp(`^\\s*-\\s*(\\./)?${file.name}\\s*$`, "m").test(other.text),
+      new RegExp(`^\\s*-\\s*(\\./)?${literally(file.name)}\\s*$`, "m").test(other.text),
   );

@@ -1,4 +1,5 @@
 import { containersOf, isWorkload, type KubeObject, podPath } from "../../workspace/kube";
+import { literally } from "../../workspace/patterns";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
@@ -67,15 +68,29 @@ function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, pa
     return undefined;
   if (isMentioned(workspace, object, kind, name)) return undefined;
   return {
-    severity: "error",
+    severity: mayPull(object, path) ? "warning" : "error",
     place: object.at(...path),
     evidence: `${object.id} names the ${kind} ${name}`,
-    cause: `Nothing in these files creates the ${kind} ${name}, so the pod does not start`,
+    cause: path.includes("imagePullSecrets")
+      ? `Nothing in these files creates the ${kind} ${name}, so a private image is not pulled`
+      : `Nothing in these files creates the ${kind} ${name}, so the pod does not start`,
     fix:
       kind === "Secret"
         ? `Say how it is made: kubectl create secret generic ${name} ..., an ExternalSecret or a SealedSecret.`
         : `Add a ${kind} with the name ${name}, or correct the name.`,
   };
+}
+
+/** Without its pull secret a pod starts all the same when the image is public, as those of Docker Hub are unless they are made private. */
+function mayPull(object: KubeObject, path: Path): boolean {
+  const registry = /^[^/]*[.:][^/]*\//;
+  return (
+    path.includes("imagePullSecrets") &&
+    containersOf(object).every(({ value }) => {
+      const image = textValue(value.image) ?? "";
+      return !registry.test(image) || image.startsWith("docker.io/");
+    })
+  );
 }
 
 function keySight(
@@ -102,7 +117,17 @@ function keySight(
 
 /** Another file speaks of it: a command that creates it, a document, Terraform, an operator's values. */
 function isMentioned(workspace: Workspace, object: KubeObject, kind: string, name: string): boolean {
-  const word = new RegExp(`(?<![\\w.-])${name.replace(/[.]/g, "\\.")}(?![\\w-]|\\.\\w)`);
+  const word = new RegExp(`(?<![\\w.-])${literally(name)}(?![\\w-]|\\.\\w)`);
+  // A job beside it makes it, as those of admission webhooks do.
+  if (
+    workspace.objects.some(
+      (other) =>
+        other !== object &&
+        isWorkload(other) &&
+        containersOf(other).some(({ value }) => word.test(JSON.stringify([value.args, value.command]))),
+    )
+  )
+    return true;
   const made = workspace.files.some((file) => {
     if (
       file === object.file ||

@@ -60,7 +60,7 @@ function* shape(workflow: Workflow): Generator<Sight> {
         fix: "Add runs-on: ubuntu-latest.",
       };
     const condition = textValue(part(job.value, "if")) ?? "";
-    if (/\b(secrets|env|steps|runner|matrix)\./.test(condition.replace(/'[^']*'/g, "")))
+    if (/(?<![\w.-])(secrets|env|steps|runner|matrix)\./.test(condition.replace(/'[^']*'/g, "")))
       yield contextSight(workflow, [...job.path, "if"], condition, "a job's");
   }
 }
@@ -93,7 +93,8 @@ function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
       fix: "Make two steps of it.",
     };
   const condition = textValue(part(step.value, "if")) ?? "";
-  if (/\bsecrets\.\w/.test(condition.replace(/'[^']*'/g, ""))) yield contextSight(workflow, [...step.path, "if"], condition, "a step's");
+  if (/(?<![\w.-])secrets\.\w/.test(condition.replace(/'[^']*'/g, "")))
+    yield contextSight(workflow, [...step.path, "if"], condition, "a step's");
   if (step.uses && !/^(\.\/|\.\.\/|docker:\/\/)/.test(step.uses) && !step.uses.includes("@"))
     yield {
       severity: "error",

@@ -91,7 +91,7 @@ function* commandSights(command: ShellCommand, workspace: Workspace | undefined)
   const text = file.text;
   if (/\bdir\(/.test(text)) return; // Jenkins changes the folder in its own way
   for (const path of pathsOf(command)) {
-    if (/[$*~`{}<>\\ ]|^\/|^https?:|^-$|^oci:/.test(path) || path === "" || !/[./]/.test(path)) continue;
+    if (/[$*~`{}<>\\ ]|^\/|^https?:|^-$|^oci:|^github\.com\/|[?]ref=/.test(path) || path === "" || !/[./]/.test(path)) continue;
     if (exists(file.repository, file, command, path)) continue;
     if (workspace?.find(file, command.folder, path) || file.repository.ignores(path.replace(/^\.\//, ""))) continue;
     if (new RegExp(`(>|-o|--output|tee|cp|mv|render|clone|curl|wget)\\s[^\\n]*${posix.basename(path).replace(/[.]/g, "\\.")}`).test(text))

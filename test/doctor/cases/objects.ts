@@ -24,10 +24,18 @@ export const objects: readonly Case[] = [
   {
     id: "E19",
     what: "a value of nothing",
-    broken: chart(config("{{ .Values.image.name.first }}")),
+    broken: { ...chart(config("{{ .Values.image.name.first }}")), "deploy.sh": "helm upgrade --install x ./chart\n" },
     file: "chart/templates/config.yaml",
     repair: { "chart/templates/config.yaml": config("{{ .Values.image.tag }}") },
     lookAlike: chart(config('{{ (.Values.picture).tag | default "x" }}{{ .Values.image.tag }}')),
+  },
+  {
+    id: "E19",
+    what: "a value that whoever installs it has to give",
+    broken: chart(config("{{ .Values.image.name.first }}")),
+    file: "chart/templates/config.yaml",
+    severity: "warning",
+    repair: { "deploy.sh": "helm upgrade --install x ./chart --set image.name.first=a\n" },
   },
   {
     id: "E10",

@@ -55,6 +55,7 @@ async function size(scene: Scene): Promise<void> {
 const loads: Readonly<Record<Runtime["id"], readonly string[] | undefined>> = {
   express: undefined,
   flask: ["gunicorn", "--check-config"],
+  fastapi: ["python", "-c", "import app.asgi"],
 };
 
 /** Python tells what it compiles: with a read-only root that would be so at every start. */

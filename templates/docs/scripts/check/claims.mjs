@@ -90,7 +90,7 @@ export function claimsAgainst(repositories) {
 
   /** The answers to each line of a block. */
   function block({ language, isCommand, lines, marker }) {
-    const home = marker?.repository && [repositories[marker.repository]];
+    const home = marker?.repository && (marker.repository === "app" ? repositories.apps : [repositories[marker.repository]]);
     if (isCommand) return lines.map((text) => command(text, home));
     if (language === "mermaid") return lines.map(drawing);
     if (language === "promql") return lines.map(promql);

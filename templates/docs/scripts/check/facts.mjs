@@ -1,4 +1,5 @@
 // What the app and infra repositories really hold. Each look-up answers true, or says what is not so.
+import { namespacesOf, servicesOf } from "./portfolio.mjs";
 import { word } from "./repository.mjs";
 
 /** Files of the app repository that speak of the service and are not it. */
@@ -7,24 +8,29 @@ const NOT_THE_SERVICE = /^(tests?|observability|scripts|\.github)\//;
 /** Files that a task writes when it is run for the first time. */
 const WRITTEN_LATER = new Set(["diagrams/stamps.json", "screenshots/shots.json"]);
 
-export function factsOf({ app, infra, docs }) {
+/** @param repositories `apps`: one a service. What the pages tell of one service is the first one's. */
+export function factsOf({ apps, infra, docs }) {
   const { options } = docs.record;
-  const three = [app, infra, docs];
-  const names = three.map(({ name }) => name);
+  const services = servicesOf(options);
+  const [service] = services;
+  const [app] = apps;
+  const all = [...apps, infra, docs];
+  const names = all.map(({ name }) => name);
   const contract = app.json("contract.json");
-  const chart = `helm/${options.appName}`;
+  const chart = `helm/${service.name}`;
   const template = (file) => infra.text(`${chart}/templates/${file}`);
   const values = infra.text(`${chart}/values.yaml`);
+  const { availabilityTarget = 99.9 } = service;
   const holds = (text, pattern) => new RegExp(pattern, "m").test(text);
 
   return {
     /** Whether a word occurs anywhere, outside Markdown and outside these checks. */
     word: (text) =>
-      app.some(word(text)) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\//) || `no repository knows ${text}`,
+      apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\//) || `no repository knows ${text}`,
 
     /** A path, with or without the repository's name in front. A bare file name may lie anywhere. */
     path(text) {
-      const named = three.find(({ name }) => text === name || text.startsWith(`${name}/`));
+      const named = all.find(({ name }) => text === name || text.startsWith(`${name}/`));
       if (named) {
         const rest = text.slice(named.name.length + 1);
         return rest === "" || named.has(rest) || `${named.name} has no ${rest}`;
@@ -32,7 +38,7 @@ export function factsOf({ app, infra, docs }) {
       const bare = text.replace(/^\.\//, "");
       const anywhere = (repository) =>
         repository.has(bare) || (!bare.includes("/") && repository.files.some((file) => file.endsWith(`/${bare}`)));
-      return WRITTEN_LATER.has(bare) || three.some(anywhere) || `no repository has the file ${bare}`;
+      return WRITTEN_LATER.has(bare) || all.some(anywhere) || `no repository has the file ${bare}`;
     },
 
     kind: (name) =>
@@ -63,15 +69,16 @@ export function factsOf({ app, infra, docs }) {
     /** The port of the service and the node port where they are defined, the ports of the machine in the scripts. */
     port(text) {
       const number = Number(text);
-      if (number === options.port) {
+      if (number === service.port) {
         if (contract.port !== number) return `${app.name}/contract.json has the port ${contract.port}, not ${number}`;
         return holds(values, `^containerPort: ${number}$`) || `${infra.name}/${chart}/values.yaml: containerPort is not ${number}`;
       }
       if (number === contract.managementPort)
         return holds(values, `^managementPort: ${number}$`) || `${infra.name}/${chart}/values.yaml: managementPort is not ${number}`;
-      if (options.exposure === "nodePort" && number === options.nodePort) {
+      if (service.exposure === "nodePort" && number === service.nodePort) {
         return holds(values, `^ +nodePort: ${number}$`) || `${infra.name}/${chart}/values.yaml: nodePort is not ${number}`;
       }
+      if (services.some(({ port, nodePort }) => port === number || nodePort === number)) return true;
       return infra.some(word(text), /^scripts\//) || `${infra.name}/scripts has no port ${number}`;
     },
 
@@ -82,14 +89,14 @@ export function factsOf({ app, infra, docs }) {
       Number(milliseconds) === contract.latencyTargetMs || `the latency target is ${contract.latencyTargetMs} ms, not ${milliseconds}`,
 
     availability: (percent) =>
-      Number(percent) === options.availabilityTarget || `the availability target is ${options.availabilityTarget} %, not ${percent}`,
+      Number(percent) === availabilityTarget || `the availability target is ${availabilityTarget} %, not ${percent}`,
 
     /** How often something happens: a scrape, or a scheduled workflow. */
     interval(text) {
       if (text.endsWith(" s")) return holds(values, `^ +interval: ${text.replace(" ", "")}$`) || `${infra.name}/${chart}/values.yaml: nothing happens every ${text}`;
       const cron = { minute: "\\* \\*", hour: "\\d+ \\*", day: "\\d+ \\d+" }[text];
       const schedule = new RegExp(`cron: "${cron} \\* \\*`);
-      return three.some((repository) => repository.some(schedule, /^\.github\/workflows\//)) || `no workflow is scheduled every ${text}`;
+      return all.some((repository) => repository.some(schedule, /^\.github\/workflows\//)) || `no workflow is scheduled every ${text}`;
     },
 
     image: (name) =>
@@ -113,22 +120,22 @@ export function factsOf({ app, infra, docs }) {
     job: (name) =>
       holds(app.text(".github/workflows/ci.yaml"), `^  ${name}:$`) || `${app.name}/.github/workflows/ci.yaml has no job ${name}`,
 
-    namespace: (name) => [options.appNamespace, options.monitoringNamespace].includes(name) || `no namespace is called ${name}`,
+    namespace: (name) => [...namespacesOf(options), options.monitoringNamespace].includes(name) || `no namespace is called ${name}`,
 
     /** An object of the cluster: ours, or one of the monitoring that the scripts know. */
     object(name) {
-      const ours = [options.appName, `${options.appNamespace}.${options.appName}`];
+      const ours = services.flatMap((each) => [each.name, ...namespacesOf(options).map((namespace) => `${namespace}.${each.name}`)]);
       return ours.includes(name) || word(name).test(infra.text("scripts/lib.sh")) || `${infra.name} has no ${name}`;
     },
 
-    task: (name, home = three) =>
+    task: (name, home = all) =>
       home.some((repository) => repository.tasks().includes(name)) ||
       `${home.map((repository) => repository.name).join(", ")}: no task ${name}`,
 
     npmScript: (name) => name in (app.json("package.json")?.scripts ?? {}) || `${app.name}/package.json has no script ${name}`,
 
     /** `scripts/up.sh --local`: the script, and that it knows its options. */
-    script(file, rest, home = three) {
+    script(file, rest, home = all) {
       const repository = home.find((candidate) => candidate.has(file));
       if (!repository) return `${home.map(({ name }) => name).join(", ")}: no ${file}`;
       const given = [...rest.matchAll(/(?<=\s)--[a-z][\w-]*/g)].map(([option]) => option);

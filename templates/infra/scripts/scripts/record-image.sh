@@ -1,12 +1,12 @@
 #!/bin/sh
-# Writes the record of the deployed image, environments/<cluster>/image.yaml.
+# Writes the record of the deployed image, environments/<environment>/<service>/image.yaml.
 . "$(dirname -- "$0")/lib.sh"
 
 usage() {
   cat <<USAGE
 Usage: scripts/record-image.sh [--refused] [--commit]
 
-Writes IMAGE_TAG and IMAGE_DIGEST to environments/$CLUSTER/image.yaml, once they are deployed and proven.
+Writes IMAGE_TAG and IMAGE_DIGEST to $SETTINGS/image.yaml, once they are deployed and proven.
 
   --refused  remember instead that IMAGE_DIGEST did not prove itself, so that polling leaves it alone
   --commit   commit that file alone and push it; when the branch has moved meanwhile, on top of it

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { claimsAgainst } from "./check/claims.mjs";
 import { parseMarkdown } from "./check/markdown.mjs";
+import { servicesOf } from "./check/portfolio.mjs";
 import { Repository } from "./check/repository.mjs";
 import { names, root, source, staleness, stripComments } from "./stamps.mjs";
 
@@ -26,7 +27,7 @@ const beside = at < 0 ? dirname(root) : resolve(process.argv[at + 1]);
 const docs = new Repository(root);
 const { options } = docs.record;
 const siblings = alone ? undefined : findSiblings();
-const repositories = siblings ? [docs, siblings.app, siblings.infra] : [docs];
+const repositories = siblings ? [docs, ...siblings.apps, siblings.infra] : [docs];
 const findings = new Set();
 const pages = repositories.map(checkPages).flat();
 checkDiagrams();
@@ -45,9 +46,10 @@ function say(repository, file, line, message) {
 }
 
 function findSiblings() {
-  const [app, infra] = [options.appRepository, options.infraRepository].map((name) => join(beside, name));
-  const missing = [app, infra].filter((folder) => !existsSync(join(folder, ".projen/portfolio.json")));
-  if (missing.length === 0) return { app: new Repository(app), infra: new Repository(infra) };
+  const apps = servicesOf(options).map(({ repository }) => join(beside, repository));
+  const infra = join(beside, options.infraRepository);
+  const missing = [...apps, infra].filter((folder) => !existsSync(join(folder, ".projen/portfolio.json")));
+  if (missing.length === 0) return { apps: apps.map((folder) => new Repository(folder)), infra: new Repository(infra) };
   console.log(
     `check: not beside this repository: ${missing.map((folder) => basename(folder)).join(", ")}; what the pages say about them is not checked`,
   );
@@ -85,14 +87,14 @@ function checkLinks(repository, file, page) {
   }
 }
 
-/** A link to a file of one of the three repositories, or to a workflow of theirs. */
+/** A link to a file of one of the repositories, or to a workflow of theirs. */
 function checkGitHubLink(repository, file, line, target) {
   const prefix = `https://github.com/${options.owner}/`;
   if (!siblings || !target.startsWith(prefix)) return;
   const [name, ...rest] = target.slice(prefix.length).split(/[/#]/);
   const home = repositories.find((candidate) => candidate.name === name);
   if (!home) {
-    say(repository, file, line, `${target} is none of the three repositories`);
+    say(repository, file, line, `${target} is none of the portfolio's repositories`);
     return;
   }
   const [, path, anchor] = /^[^/#]+\/(?:blob|tree)\/main\/([^#]+)(?:#(.+))?$/.exec(target.slice(prefix.length)) ?? [];
@@ -147,9 +149,9 @@ function checkScreenshots() {
       say(docs, file, 1, "nobody knows when this was taken: it is not in screenshots/shots.json");
 }
 
-/** Three repositories, one set of options. */
+/** Several repositories, one set of options. */
 function checkOptions() {
-  for (const repository of Object.values(siblings)) {
+  for (const repository of [...siblings.apps, siblings.infra]) {
     const theirs = repository.record.options;
     for (const name of new Set([...Object.keys(options), ...Object.keys(theirs)])) {
       const [here, there] = [options[name], theirs[name]].map((value) => JSON.stringify(value));

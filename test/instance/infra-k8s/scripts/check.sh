@@ -14,7 +14,7 @@ Usage: scripts/check.sh [lint | schema | unit | rules | shell]...
 
 Without arguments all of them:
 
-  lint    helm lint --strict, with the values of environments/$CLUSTER
+  lint    helm lint --strict, with the values of $SETTINGS
   schema  the rendered objects against the schemas of Kubernetes and of the Prometheus Operator (kubeconform)
   unit    the unit tests of the chart (helm-unittest)
   rules   the alerts: syntax and scenarios (promtool)
@@ -26,7 +26,7 @@ Environment:
 USAGE
 }
 
-lint() { helm lint --strict "$CHART" -f "$ENVIRONMENT/values.yaml" --set-string image.tag=check; }
+lint() { helm lint --strict "$CHART" -f "$ROOT/$SETTINGS/values.yaml" --set-string image.tag=check; }
 
 schema() {
   command -v kubeconform >/dev/null 2>&1 || die "kubeconform is not installed" \
@@ -34,7 +34,7 @@ schema() {
   locations=${SCHEMA_LOCATIONS:-$KUBERNETES_SCHEMAS $CRD_SCHEMAS}
   set --
   for location in $locations; do set -- "$@" -schema-location "$location"; done
-  helm template "$APP" "$CHART" -n "$APP_NAMESPACE" -f "$ENVIRONMENT/values.yaml" --set-string image.tag=check >"$SCRATCH/rendered.yaml"
+  helm template "$APP" "$CHART" -n "$APP_NAMESPACE" -f "$ROOT/$SETTINGS/values.yaml" --set-string image.tag=check >"$SCRATCH/rendered.yaml"
   kubeconform -strict -summary -kubernetes-version "${KUBERNETES_VERSION:-$KUBERNETES}" "$@" "$SCRATCH/rendered.yaml"
 }
 
@@ -60,7 +60,7 @@ promtool() {
 
 rules() {
   promtool check rules --lint=all --lint-fatal "$CHART/files/rules.yaml"
-  promtool test rules "$ROOT"/monitoring/tests/*.yaml
+  promtool test rules "$ROOT/monitoring/tests"/*.yaml
 }
 
 shell() {

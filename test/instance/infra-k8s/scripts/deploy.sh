@@ -8,11 +8,11 @@ usage() {
 Usage: scripts/deploy.sh [--published] [--yes] [--timeout DURATION] [--description TEXT] [-- ARGUMENTS OF helm upgrade]
        scripts/deploy.sh --undo [--yes]
 
-Deploys helm/$APP with environments/$CLUSTER/values.yaml and waits until every pod is ready. When that takes
+Deploys helm/$APP with $SETTINGS/values.yaml and waits until every pod is ready. When that takes
 longer than the timeout (here: 5m), the script shows what there is to see, goes back and fails.
 
 The image is IMAGE (repository:tag, repository@digest), or IMAGE_TAG and IMAGE_DIGEST, or the record in
-environments/$CLUSTER/image.yaml. A digest wins over a tag. Without any of them nothing is deployed.
+$SETTINGS/image.yaml. A digest wins over a tag. Without any of them nothing is deployed.
 
   --published  take the newest image that CI published (scripts/resolve-image.sh registry); nothing happens when it
                already runs
@@ -104,7 +104,7 @@ say "Deploying $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST} to '$CONTEXT'"
 # A field that somebody edited by hand (kubectl scale, kubectl set image) goes back to what the chart says,
 # instead of failing this deployment and every later one.
 if h upgrade --install "$APP" "$CHART" -n "$APP_NAMESPACE" --labels "portfolio=$PORTFOLIO" \
-  -f "$ENVIRONMENT/values.yaml" \
+  -f "$ROOT/$SETTINGS/values.yaml" \
   --set-string "image.repository=$IMAGE_REPOSITORY" \
   --set-string "image.tag=$TAG" \
   --set-string "image.digest=$DIGEST" \

@@ -22,8 +22,10 @@ READY_PATH='/ready'
 METRICS_PATH='/metrics'
 CLUSTER='minikube'
 LOCAL='true' # the cluster runs on this machine, and belongs to this portfolio alone
+SETTINGS='environments/minikube/express-app'
 MONITORING_NAMESPACE='monitoring'
 MONITOR_NAMESPACE='monitoring' # of the ServiceMonitor, the rules and the dashboard
+MONITORING_SETTINGS='monitoring/values.yaml'
 MONITORING_RELEASE='monitoring'
 PROMETHEUS_NAME='monitoring-kube-prometheus-prometheus'
 GRAFANA_NAME='monitoring-grafana'
@@ -43,8 +45,7 @@ if [ "${MINIKUBE_DRIVER:-}" = none ]; then PROFILE=minikube; else PROFILE=${MINI
 
 ROOT=$(cd -- "$(dirname -- "$0")/.." && pwd)
 CHART="$ROOT/helm/$APP"
-ENVIRONMENT="$ROOT/environments/$CLUSTER"
-RECORD="$ENVIRONMENT/image.yaml"
+RECORD="$ROOT/$SETTINGS/image.yaml"
 
 is_local() { [ "$LOCAL" = true ]; }
 

@@ -15,7 +15,7 @@ one of the comparison), deploy (whether there is anything to do), reason.
   input     a person asks for INPUT_TAG or INPUT_DIGEST; both empty: as registry. INPUT_AGAIN=true deploys
             an unchanged image as well
   registry  the tag "main" of $IMAGE_NAME, unless the record says that it was refused
-  record    environments/$CLUSTER/image.yaml, deployed again; as registry while it is empty
+  record    $SETTINGS/image.yaml, deployed again; as registry while it is empty
 Without one of them GITHUB_EVENT_NAME chooses: repository_dispatch, workflow_dispatch, schedule, push.
 
   --compare record   an image that the record already holds is no work (mode "record" deploys it all the same)

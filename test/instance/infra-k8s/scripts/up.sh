@@ -5,16 +5,17 @@
 
 usage() {
   cat <<USAGE
-Usage: scripts/up.sh [--no-app] [--local] [--yes] [-- ARGUMENTS OF minikube start]
+Usage: scripts/up.sh [--no-app | --no-monitoring] [--local] [--yes] [-- ARGUMENTS OF minikube start]
 
 Starts the cluster when it does not run yet, prepares the namespaces, installs kube-prometheus-stack
 and deploys the application. Run it again at any time: what is there is kept or brought up to date.
 
-  --no-app  stop after the monitoring
-  --local   build the application from its repository beside this one, instead of using the recorded image
-  --yes     do not ask for the name of the context, when the cluster is not this portfolio's own Minikube
+  --no-app         stop after the monitoring
+  --no-monitoring  only the application: the monitoring is there
+  --local          build the application from its repository beside this one, instead of using the recorded image
+  --yes            do not ask for the name of the context, when the cluster is not this portfolio's own Minikube
 
-The image is IMAGE, or IMAGE_TAG and IMAGE_DIGEST, or the record in environments/$CLUSTER/image.yaml. While there is
+The image is IMAGE, or IMAGE_TAG and IMAGE_DIGEST, or the record in $SETTINGS/image.yaml. While there is
 none: with Minikube the application repository beside this one is built, as with --local; elsewhere the newest image
 that CI published is deployed, and before the first one only the monitoring is installed.
 
@@ -28,11 +29,12 @@ Environment:
 USAGE
 }
 
-with_app=yes local_image=no yes=no
+with_app=yes with_monitoring=yes local_image=no yes=no
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --no-app) with_app=no ;;
+    --no-monitoring) with_monitoring=no ;;
     --local) local_image=yes ;;
     --yes) yes=yes ;;
     --) shift; break ;;
@@ -137,13 +139,13 @@ install_monitoring() {
     say "Upgrading from $installed: the CRDs first."
     helm show crds "$@" | k apply --server-side --force-conflicts -f - >/dev/null
   fi
-  set -- "$@" -f "$ROOT/monitoring/values.yaml"
+  set -- "$@" -f "$ROOT/$MONITORING_SETTINGS"
   [ -z "${MONITORING_VALUES:-}" ] || set -- "$@" -f "$MONITORING_VALUES"
   h upgrade --install "$MONITORING_RELEASE" "$@" -n "$MONITORING_NAMESPACE" --labels "portfolio=$PORTFOLIO" \
     --wait --timeout 10m --history-max 5 >/dev/null ||
     die "the monitoring did not come up" \
       "See: kubectl --context $CONTEXT -n $MONITORING_NAMESPACE get pods" \
-      "Pending pods mean too little memory: MINIKUBE_MEMORY, or monitoring/values.yaml"
+      "Pending pods mean too little memory: MINIKUBE_MEMORY, or $MONITORING_SETTINGS"
 }
 
 step "Preflight"
@@ -184,8 +186,10 @@ if [ "$EXPOSURE" = ingress ] && [ "$INGRESS_CLASS" = alb ]; then
   k label --overwrite namespace "$APP_NAMESPACE" elbv2.k8s.aws/pod-readiness-gate-inject=enabled
 fi
 
-step "Monitoring"
-install_monitoring
+if [ "$with_monitoring" = yes ]; then
+  step "Monitoring"
+  install_monitoring
+fi
 
 [ -z "$image" ] || step "Application"
 case $image in

@@ -1,0 +1,11 @@
+import { statSync } from "node:fs";
+import { detect } from "./detect";
+import { report } from "./report";
+
+/** What the files of a repository tell, for people or as JSON. */
+export function inspected(folder: string, format: "text" | "json"): string {
+  const detected = detect(folder);
+  return format === "json" ? `${JSON.stringify(detected, null, 2)}\n` : report(detected);
+}
+
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

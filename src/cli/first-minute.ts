@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { runShell } from "../child-process";
+import { gh } from "../github/gh";
+import type { Portfolio } from "../portfolio/portfolio";
+import { missingTools } from "./machine";
+import { COMPOSE } from "./next-steps";
+import { offered } from "./prompts";
+
+/** Offers what can be had now: to see the service run, and to publish it. */
+export async function offerToGoOn({ services: [first] }: Portfolio, directory: string, docker: boolean, committed: boolean): Promise<void> {
+  if (docker && (await offered(`Start ${first.name} with its monitoring now?`, true))) {
+    const ending = await runShell(join(directory, first.repository), COMPOSE, "shown");
+    if (ending === "success") process.stdout.write(`Look at http://localhost:${first.port}\n`);
+  }
+  if (committed && (await isLoggedIn()) && (await offered("Publish the repositories at GitHub now?", false))) {
+    await (await import("./publish.js")).publish(directory, {});
+  }
+}
+
+async function isLoggedIn(): Promise<boolean> {
+  return missingTools(["gh"]).length === 0 && (await gh(["auth", "token"])).status === 0;
+}

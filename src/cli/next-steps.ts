@@ -1,0 +1,59 @@
+import type { Portfolio } from "../portfolio/portfolio";
+import { LOCAL_PORTS } from "../portfolio/ports";
+import { installLine, missingTools } from "./machine";
+
+/** The starting points of a new portfolio: by what a person wants, and by what this machine has. */
+export function nextSteps(portfolio: Portfolio, directory: string, now: { readonly installed: boolean; readonly docker: boolean }): string {
+  const { services, options } = portfolio;
+  const names = [...services.map(({ repository }) => repository), options.infraRepository];
+  const doors = [see(portfolio, now.docker), change(portfolio, now.installed), onACluster(portfolio), onGitHub()];
+  const lines = doors.flatMap(([title, first, ...rest]) => [
+    `${title.padEnd(14)}${first}`,
+    ...rest.map((line) => `${" ".repeat(14)}${line}`),
+  ]);
+  return `Wrote ${names.join(", ")} and ${options.docsRepository}
+in ${directory}. Next:
+
+  cd ${shellWord(directory)}
+
+${lines.map((line) => `${line}\n`).join("")}`;
+}
+
+type Door = readonly [title: string, first: string, ...rest: string[]];
+
+/** The command that starts the first service with its monitoring. */
+export const COMPOSE = "docker compose up --build --wait";
+
+function see({ services: [{ repository, port }] }: Portfolio, docker: boolean): Door {
+  const addresses = `page http://localhost:${port}, dashboard http://localhost:${LOCAL_PORTS.grafana}`;
+  return ["See it", inFolder(repository, COMPOSE), ...(docker ? [] : ["needs Docker, which does not answer here"]), addresses];
+}
+
+function change({ services: [{ repository, runtime }] }: Portfolio, installed: boolean): Door {
+  const { install, dev } = runtime.commands;
+  const steps = [...(installed ? [] : [inFolder(repository, install)]), inFolder(repository, dev), `then edit ${runtime.firstFile}`];
+  return ["Change it", ...(steps as [string, ...string[]])];
+}
+
+function onACluster({ environments, options }: Portfolio): Door {
+  const missing = missingTools(["kubectl", "helm", "jq", "curl", ...(environments[0].cluster.isLocal ? ["minikube", "docker"] : [])]);
+  return [
+    `On ${environments[0].cluster.title}`,
+    ...(missing.length > 0 ? [`first ${installLine(missing)}`] : []),
+    inFolder(options.infraRepository, "./scripts/up.sh"),
+  ] as unknown as Door;
+}
+
+function onGitHub(): Door {
+  const missing = missingTools(["gh"]);
+  const command = "npx create-devops-portfolio publish .";
+  return missing.length > 0 ? ["On GitHub", `first ${installLine(missing)}, gh auth login`, command] : ["On GitHub", command];
+}
+
+function inFolder(folder: string, command: string): string {
+  return `(cd ${shellWord(folder)} && ${command})`;
+}
+
+function shellWord(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

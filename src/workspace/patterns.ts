@@ -1,0 +1,8 @@
+/** A text as a pattern that matches just it. */
+export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+
+/** Folders in which people keep what is not in use, or only shown. */
+const ASIDE =
+  /(^|\/)[^/]*\b(archived?|archives?|old|backups?|deprecated|legacy|disabled|unused|not[ _-]?used?|obsolete|reference[_-]\w+|examples?|samples?|template-?repos?)\b[^/]*\//i;
+
+export const isAside = (path: string): boolean => ASIDE.test(path);

@@ -1,0 +1,16 @@
+"""`python -m app` runs the service: one process, as its drain, faults and metrics are its own."""
+
+import logging
+
+from .asgi import app, config
+from .logs import write_in_background
+from .server import Server, listen
+
+log = logging.getLogger(__name__)
+
+write_in_background()
+# Its messages are of interest for who looks for an error only: clients can provoke warnings.
+debug = log.isEnabledFor(logging.DEBUG)
+logging.getLogger("uvicorn.error").setLevel(logging.DEBUG if debug else logging.ERROR)
+Server(app, config).run(sockets=[listen(config, config.port)])
+log.info("stopped")

@@ -1,0 +1,97 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sh } from "../support/command";
+import { temporaryFolder } from "../support/portfolio";
+import { type Ended, github, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
+
+jest.setTimeout(300_000);
+
+test("killed after every single change and started again, it ends in the same state and does nothing twice", async () => {
+  const { root } = portfolio();
+  github.reset(quirks);
+  expect((await publish([root, "--yes"])).status).toBe(0);
+  const [whole, changes] = [state(), [...github.changes]];
+  for (const name of github.repositories.keys()) sh(join(root, name), "git remote remove origin");
+
+  github.reset(quirks);
+  let ended: Ended;
+  let runs = 0;
+  do {
+    ended = await publish([root, "--yes"], (child) => {
+      github.onChange = () => child.kill("SIGKILL");
+    });
+    runs++;
+  } while (ended.status === null && runs < 50);
+  expect(ended).toMatchObject({ status: 0 });
+  expect(runs).toBeGreaterThan(changes.length);
+  expect(state()).toEqual(whole);
+  expect([...github.changes].sort()).toEqual(changes.sort());
+});
+
+test("a private portfolio of a free plan gets what there is, and is told of the rest", async () => {
+  const { root } = portfolio();
+  github.reset({ free: true });
+  const { status, text } = await publish([root, "--yes"]);
+  expect({ status, text }).toMatchObject({ status: 0 });
+  const [app] = state();
+  expect(app.variables).toEqual([["ATTEST", "false"]]);
+  expect(app.rulesets).toEqual([]);
+  expect(text).toContain("private repositories of your plan have no rulesets");
+  expect(await publish([root, "--check"])).toMatchObject({ status: 0 });
+});
+
+test("an app whose first run fails is said with its run; what comes after it waits", async () => {
+  const { root } = portfolio();
+  github.reset();
+  github.onChange = () => {
+    for (const repository of github.repositories.values()) repository.conclusion = "failure";
+  };
+  const { status, text } = await publish([root, "--yes"]);
+  expect(status).toBe(1);
+  expect(text).toContain("The run ended with failure: https://github.com/Octo-Org/express-app/actions/runs/1");
+  expect(github.isEmpty("infra-k8s")).toBe(true);
+});
+
+test("an organization's repositories are made there, and the commands for its cluster are filled in", async () => {
+  const { root } = portfolio({ cluster: "gke" });
+  github.reset({ organization: true });
+  const { status, text } = await publish([root, "--yes"]);
+  expect({ status, text }).toMatchObject({ status: 0 });
+  expect(github.violations).toEqual([]);
+  expect(github.changes).toContain("POST /orgs/Octo-Org/repos infra-k8s");
+  expect(text).toContain("OWNER_ID=77\nREPOSITORY_ID=1001\n");
+  expect(text).toContain("gh variable set GKE_CLUSTER --repo Octo-Org/infra-k8s");
+});
+
+test("at a terminal a person makes the package public and the App with one click; its key is nowhere on disk", async () => {
+  const { root, infra } = portfolio();
+  github.reset({ publicAfter: 1 });
+  const browser = join(temporaryFolder(), "browser.mjs");
+  writeFileSync(browser, BROWSER, { mode: 0o755 });
+  const lines = ["steps=>", "Done?=>", "Done?=>", "Make the App now?=>"];
+  const { status, text } = await publishOnATerminal(lines, [root, "--public"], { BROWSER: browser });
+  expect({ status, text }).toMatchObject({ status: 0 });
+  expect(github.violations).toEqual([]);
+  expect(text).toContain("It is still private.");
+  const app = github.repositories.get("express-app");
+  expect(app?.variables.get("INFRA_APP_CLIENT_ID")).toBe("Iv23");
+  expect(app?.secrets.get("INFRA_APP_PRIVATE_KEY")).not.toContain("KEY OF THE APP"); // encrypted by gh
+  expect(text).toContain("https://github.com/apps/octo-hand-over/installations/new");
+  expect(text).not.toContain("KEY OF THE APP");
+  for (const folder of [root, infra]) expect(sh(folder, "grep -rl 'KEY OF THE APP' . || true")).toBe("");
+  const changes = github.changes.length;
+  expect((await publish([root, "--yes"])).text).toContain("Everything is there");
+  expect(github.changes).toHaveLength(changes);
+});
+
+/** Opens the page, presses its button, and follows GitHub's way back, as the click there does. */
+const BROWSER = `#!/usr/bin/env node
+const page = await (await fetch(process.argv[2])).text();
+const [, action] = /<form action="([^"]+)" method="post">/.exec(page);
+const manifest = JSON.parse(/name="manifest" value="([^"]+)"/.exec(page)[1].replaceAll("&quot;", '"').replaceAll("&amp;", "&"));
+const state = new URL(action).searchParams.get("state");
+if (!action.startsWith("https://github.com/settings/apps/new?") || manifest.default_permissions.contents !== "write") process.exit(1);
+const wrong = await fetch(manifest.redirect_url + "?code=stolen&state=guessed");
+if (wrong.status !== 404) process.exit(1);
+await fetch(manifest.redirect_url + "?code=a-code&state=" + state, { redirect: "manual" });
+`;

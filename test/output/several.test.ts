@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { parse, parseAllDocuments } from "yaml";
+import { scopeOf } from "../../src/portfolio/scope";
+import { TAG } from "../support/chart";
+import { sh, walk } from "../support/command";
+import { generate } from "../support/portfolio";
+import { threeEnvironments, threeServices } from "../support/several";
+import { check, toolsPath } from "../support/tools";
+
+// biome-ignore lint/suspicious/noExplicitAny: parsed files have no type of their own
+type Json = any;
+
+describe.each([
+  ["three services", threeServices],
+  ["two services in three environments", threeEnvironments],
+])("%s", (_, options) => {
+  const { root, infra, docs, model } = generate(options);
+  const scopes = model.environments.flatMap((environment) => model.services.map((service) => scopeOf(model, service, environment)));
+
+  test("are an app repository and a chart each, one infra and one docs repository", () => {
+    const { infraRepository, docsRepository } = model.options;
+    expect(readdirSync(root).sort()).toEqual(
+      [...model.services.map(({ repository }) => repository), docsRepository, infraRepository].sort(),
+    );
+    expect(readdirSync(join(infra, "helm"))).toEqual(model.services.map(({ name }) => name).sort());
+    for (const service of model.services) {
+      const contract = JSON.parse(readFileSync(join(root, service.repository, "contract.json"), "utf8"));
+      expect(contract).toMatchObject({ name: service.name, port: service.port, image: `ghcr.io/octo-org/${service.name}` });
+    }
+  });
+
+  test("pass every checker", () => {
+    const workflows = walk(root).filter((file) => file.includes("/.github/workflows/"));
+    check("actionlint", ["-shellcheck", "shellcheck", ...workflows]);
+    check("shellcheck", ["--shell=sh", "--external-sources", ...walk(root).filter((file) => file.endsWith(".sh"))], {
+      cwd: join(infra, "scripts"),
+    });
+    for (const file of walk(root).filter((name) => [".yaml", ".yml"].includes(extname(name)) && !/\/helm\/[^/]+\/templates\//.test(name))) {
+      expect({ file, errors: parseAllDocuments(readFileSync(file, "utf8")).flatMap(({ errors }) => errors) }).toEqual({ file, errors: [] });
+    }
+    check("zizmor", ["--offline", "--persona", "pedantic", "--min-severity", "medium", "--no-progress", infra]);
+    sh(docs, "node scripts/check.mjs");
+  });
+
+  test.each(scopes.map((scope) => [scope.appName, scope.environmentName, scope] as const))(
+    "%s in %s is what was asked for",
+    (name, _, scope) => {
+      const values = [scope.defaultsPath, `${scope.environmentPath}/values.yaml`].flatMap((file) => ["-f", join(infra, file)]);
+      const args = ["template", name, join(infra, "helm", name), "--namespace", scope.appNamespace, "--set-string", `image.tag=${TAG}`];
+      const objects: Json[] = parseAllDocuments(check("helm", [...args, ...values])).map((document) => document.toJS());
+      const one = (kind: string) => objects.find((object) => object?.kind === kind);
+      expect(one("Deployment").metadata).toMatchObject({ name, namespace: scope.appNamespace });
+      expect(one("Deployment").spec.replicas).toBe(scope.replicas);
+      expect(one("Deployment").spec.template.spec.containers[0].image).toBe(`${scope.image}:${TAG}`);
+      expect(one("Service").spec.ports[0].nodePort).toBe(scope.exposure === "nodePort" ? scope.nodePort : undefined);
+      expect(one("Ingress")?.spec.rules[0].host).toBe(scope.ingressHost || undefined);
+      expect(one("ServiceMonitor").metadata.namespace).toBe(scope.monitorNamespace);
+      expect(objects.some(({ metadata }) => metadata.labels?.grafana_dashboard === "1")).toBe(scope.hasDashboard);
+    },
+  );
+
+  test("scripts take one, name what they do not know, and without a choice go through all", () => {
+    const script = (line: string) => sh(infra, `PATH="${toolsPath}:$PATH" scripts/${line} 2>&1 || true`);
+    const all = script("check.sh lint");
+    for (const { appName, environmentName } of scopes) expect(all).toContain(`=== ${appName} in ${environmentName}\n`);
+    expect(all.match(/0 chart\(s\) failed/g)).toHaveLength(scopes.length);
+    const last = scopes[scopes.length - 1];
+    const one = script(`check.sh --service ${last.appName} --environment ${last.environmentName} lint`);
+    expect(one).toMatch(new RegExp(`helm/${last.appName}\\n(?:.*\\n)*.*0 chart\\(s\\) failed`));
+    expect(one.match(/failed/g)).toHaveLength(1);
+    expect(script("check.sh --service wbe lint")).toContain("there is no service wbe: choose one of shop-api web");
+    expect(script("resolve-image.sh registry")).toContain("of which service, in which environment?");
+    expect(script("deploy.sh --help")).toMatch(/^Every script takes --service \(shop-api web.*\n\nUsage: scripts\/deploy\.sh/);
+  });
+
+  test("have one deploy workflow: a job each, after the environment before it, for its own image only", () => {
+    const { jobs, on } = parse(readFileSync(join(infra, ".github/workflows/deploy.yaml"), "utf8")) as Json;
+    expect(Object.keys(jobs).sort()).toEqual(scopes.map((scope) => `${scope.appName}_${scope.environmentName}`).sort());
+    expect(on.workflow_dispatch.inputs.service.options).toEqual(["all", ...model.services.map(({ name }) => name)]);
+    for (const { appName, environment, environmentName, image, appRepository } of scopes) {
+      const job = jobs[`${appName}_${environmentName}`];
+      const before = model.environments[model.environments.indexOf(environment) - 1];
+      expect(job.needs).toBe(before && `${appName}_${before.name}`);
+      expect(job.with).toEqual({ service: appName, environment: environmentName, image, repository: appRepository });
+      expect(job.if).toContain(`github.event.client_payload.image == '${image}'`);
+      const called = parse(readFileSync(join(infra, job.uses), "utf8")) as Json;
+      expect(called.jobs.deploy.environment).toBe("${{ inputs.environment }}");
+      expect(called.jobs.deploy.env).toMatchObject({ PORTFOLIO_SERVICE: "${{ inputs.service }}" });
+      for (const permissions of Object.values<Json>(called.jobs).map((inner) => inner.permissions)) {
+        for (const [scope, level] of Object.entries(permissions)) expect(["write", level]).toContain(job.permissions[scope]);
+      }
+    }
+  });
+});
