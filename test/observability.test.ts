@@ -23,6 +23,13 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   const rules = rulesOf(generated);
   const dashboard = dashboardOf(generated);
 
+  test("the dashboard shows the requests that wait where a pool of threads answers them", () => {
+    const waiting = expressionsOf(dashboard).filter(({ expr }) => expr.includes("http_requests_waiting"));
+    expect(waiting.map(({ title }) => title)).toEqual(portfolio.runtimeType.waitingMetric ? ["Requests in flight"] : []);
+    const exposed = readFileSync(join(app, "README.md"), "utf8").includes("`http_requests_waiting`");
+    expect(exposed).toBe(waiting.length > 0);
+  });
+
   test("the cluster and docker compose get the same rules and dashboard", () => {
     const withoutMarker = (file: string) => readFileSync(file, "utf8").replace(/^# ~~.*\n/, "");
     for (const file of ["rules.yaml", "dashboard.json"]) {

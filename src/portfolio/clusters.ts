@@ -16,6 +16,8 @@ export interface Cluster {
   readonly ingressController: string;
   /** What the Ingress controller must be told. */
   readonly ingressAnnotations: Readonly<Record<string, string>>;
+  /** What the environment's values add for an Ingress: resources of the provider's own, by API group. */
+  readonly ingressResources: Readonly<Record<string, readonly string[]>>;
   /** Namespace of the Ingress controller; empty where it stands outside the cluster. */
   readonly ingressNamespace: string;
   /** Labels that the service's namespace needs. */
@@ -28,6 +30,8 @@ export interface Cluster {
   readonly hasCoreDns: boolean;
   /** Seconds in which what sends traffic here forgets a pod that ends. */
   readonly drainSeconds: number;
+  /** Seconds for which what serves an Ingress keeps an idle connection to a pod. */
+  readonly idleSeconds: number;
 }
 
 export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
@@ -40,12 +44,14 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     ingressClass: "nginx",
     ingressController: "Minikube's addon ingress",
     ingressAnnotations: {},
+    ingressResources: {},
     ingressNamespace: "ingress-nginx",
     namespaceLabels: {},
     variables: [],
     storageClass: "standard",
     hasCoreDns: true,
     drainSeconds: 10, // kube-proxy, within the cluster
+    idleSeconds: 60, // upstream-keepalive-timeout of ingress-nginx
   },
   gke: {
     id: "gke",
@@ -56,12 +62,14 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     ingressClass: "", // GKE's own controller wants it empty
     ingressController: "GKE's own controller",
     ingressAnnotations: {},
+    ingressResources: { "networking.gke.io": ["managedcertificates", "frontendconfigs"], "cloud.google.com": ["backendconfigs"] },
     ingressNamespace: "",
     namespaceLabels: {},
     variables: ["GCP_PROJECT_ID", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GKE_LOCATION", "GKE_CLUSTER"],
     storageClass: "standard-rwo",
     hasCoreDns: false, // kube-dns or Cloud DNS
     drainSeconds: 60, // the load balancer's front ends, all over the world
+    idleSeconds: 600, // fixed, for every Application Load Balancer of Google's
   },
   eks: {
     id: "eks",
@@ -76,6 +84,7 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
       "alb.ingress.kubernetes.io/target-type": "ip",
       "alb.ingress.kubernetes.io/healthcheck-path": PATHS.ready,
     },
+    ingressResources: {},
     ingressNamespace: "",
     // A pod counts as ready only once the load balancer sends to it, so that a roll-out drops nothing.
     namespaceLabels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" },
@@ -83,5 +92,6 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     storageClass: "", // a new cluster has none that can be used
     hasCoreDns: true,
     drainSeconds: 30, // the deregistration of a target
+    idleSeconds: 60, // idle_timeout.timeout_seconds of an ALB
   },
 };

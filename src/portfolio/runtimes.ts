@@ -17,6 +17,8 @@ export interface Runtime {
   };
   /** The file in which a person adds the first route of their own. */
   readonly firstFile: string;
+  /** Where a pool of threads answers: the gauge of the requests that wait for one. */
+  readonly waitingMetric?: string;
   /** What git must not keep, besides what every repository ignores. */
   readonly ignored: readonly string[];
 }
@@ -64,6 +66,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     title: "Flask",
     commands: { ...python.commands, start: `${venv}/gunicorn`, dev: `${venv}/flask --app app.wsgi run --debug` },
     firstFile: "app/app.py",
+    waitingMetric: "http_requests_waiting",
   },
   fastapi: {
     ...python,

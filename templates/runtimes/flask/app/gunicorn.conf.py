@@ -48,9 +48,7 @@ threads = 16
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else tempfile.gettempdir()
 logger_class = JsonLogger
 control_socket_disable = True
-# Longer than the idle timeout of common load balancers (60 s), so that they, not we, close an
-# idle connection.
-keepalive = 65
+keepalive = settings.keep_alive
 # The worker ends by itself in this time; gunicorn kills it when it does not.
 graceful_timeout = math.ceil(settings.shutdown_delay + settings.shutdown_timeout) + 5
 

@@ -68,6 +68,8 @@ class Config(BaseSettings):
     # It becomes a link on the page, so a "javascript:" address must not pass.
     grafana_url: HttpUrl | None = None
     fault_injection: Annotated[bool, BeforeValidator(lambda value: value == "true")] = False
+    keep_alive_ms: Annotated[int, Field(ge=0, le=3_600_000)] = 65_000
+    """Time for which an idle connection stays open: longer than the load balancer keeps it."""
     shutdown_delay_ms: Milliseconds = 0
     """Time to go on serving after "not ready": in the image, so that load balancers notice."""
     shutdown_timeout_ms: Milliseconds = 20_000

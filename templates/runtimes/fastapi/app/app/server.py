@@ -28,16 +28,14 @@ LEAST_TIMEOUT = 0.3
 """Seconds that it takes to stop when nothing runs."""
 
 
-def settings_of(app: ASGIApp, **more: Any) -> uvicorn.Config:
+def settings_of(app: ASGIApp, keep_alive_ms: int = 65_000, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=Protocol,
         h11_max_incomplete_event_size=MAXIMUM_HEAD - 1,
         ws="none",
         loop="asyncio",
-        # Longer than the idle timeout of common load balancers (60 s), so that they, not we, close
-        # an idle connection.
-        timeout_keep_alive=65,
+        timeout_keep_alive=keep_alive_ms // 1000,
         headers=[("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store")],
         server_header=False,
         proxy_headers=False,
@@ -51,7 +49,7 @@ class Server(uvicorn.Server):
     """On SIGTERM: not ready, then no new connections, then the end."""
 
     def __init__(self, app: ASGIApp, config: Config) -> None:
-        super().__init__(settings_of(app))
+        super().__init__(settings_of(app, config.keep_alive_ms))
         self._settings = config
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -37,6 +37,7 @@ def test_only_true_switches_faults_on(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MANAGEMENT_ON_WEB", "no"),
         ("BIND_ADDRESS", "localhost"),
         ("SHUTDOWN_DELAY_MS", "5s"),
+        ("KEEP_ALIVE_MS", "1m"),
         ("SHUTDOWN_TIMEOUT_MS", "1.5"),
         ("LOG_LEVEL", "loud"),
         ("GRAFANA_URL", "javascript:alert(1)"),

@@ -35,6 +35,8 @@ class Config:
     log_level: str
     grafana_url: str | None
     fault_injection: bool
+    keep_alive: int
+    """Seconds for which an idle connection stays open: longer than the load balancer keeps it."""
     shutdown_delay: float
     """Seconds to go on serving after "not ready": in the image, so that load balancers notice."""
     shutdown_timeout: float
@@ -67,6 +69,7 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         log_level=log_level(environ),
         grafana_url=web_url(environ, "GRAFANA_URL"),
         fault_injection=environ.get("FAULT_INJECTION") == "true",
+        keep_alive=integer(environ, "KEEP_ALIVE_MS", 65_000, maximum=3_600_000) // 1000,
         shutdown_delay=integer(environ, "SHUTDOWN_DELAY_MS", 0, maximum=300_000) / 1000,
         shutdown_timeout=integer(environ, "SHUTDOWN_TIMEOUT_MS", 20_000, maximum=300_000) / 1000,
     )

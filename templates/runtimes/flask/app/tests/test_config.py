@@ -14,6 +14,7 @@ def test_defaults_and_empty_values() -> None:
         "LOG_LEVEL",
         "GRAFANA_URL",
         "SHUTDOWN_DELAY_MS",
+        "KEEP_ALIVE_MS",
     )
     empty = load_config(dict.fromkeys(names, ""))
     assert empty == load_config({})
@@ -33,6 +34,7 @@ def test_defaults_and_empty_values() -> None:
         ("MANAGEMENT_ON_WEB", "no"),
         ("BIND_ADDRESS", "localhost"),
         ("SHUTDOWN_DELAY_MS", "5s"),
+        ("KEEP_ALIVE_MS", "1m"),
         ("SHUTDOWN_TIMEOUT_MS", "1.5"),
         ("LOG_LEVEL", "loud"),
         ("GRAFANA_URL", "javascript:alert(1)"),
