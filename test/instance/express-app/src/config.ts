@@ -19,6 +19,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly grafanaUrl: string | undefined;
   readonly faultInjection: boolean;
+  /** How long an idle connection stays open: longer than the load balancer keeps it, so that it, not we, closes it. */
+  readonly keepAliveMs: number;
   /** How long to go on serving after "not ready", so that load balancers notice. */
   readonly shutdownDelayMs: number;
   /** How long running requests may then take before they are cut off. */
@@ -67,6 +69,7 @@ export function loadConfig(environment: Environment = process.env, contract: Con
     logLevel: oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
     grafanaUrl: webUrl('GRAFANA_URL', text('GRAFANA_URL')),
     faultInjection: flag('FAULT_INJECTION', false),
+    keepAliveMs: integer('KEEP_ALIVE_MS', 65_000, 3_600_000),
     shutdownDelayMs: integer('SHUTDOWN_DELAY_MS', deployed ? 5_000 : 0, 300_000),
     shutdownTimeoutMs: integer('SHUTDOWN_TIMEOUT_MS', 20_000, 300_000),
   };

@@ -19,8 +19,7 @@ process.on('uncaughtException', (err) => {
 const lifecycle: Lifecycle = { phase: 'starting' };
 const app = createApp(config, lifecycle, logger);
 const options = {
-  // Longer than the idle timeout of common load balancers (60 s), so that they, not we, close an idle connection.
-  keepAliveTimeout: 65_000,
+  keepAliveTimeout: config.keepAliveMs,
   // A client that does not get its request sent holds a connection no longer than this.
   headersTimeout: 10_000,
   requestTimeout: 30_000,

@@ -24,6 +24,7 @@ for (const [name, value] of [
   ['LOG_LEVEL', 'loud'],
   ['GRAFANA_URL', 'javascript:alert(1)'],
   ['SHUTDOWN_DELAY_MS', '-1'],
+  ['KEEP_ALIVE_MS', '1m'],
 ] as const) {
   test(`${name}=${value} is refused by name`, () => {
     assert.throws(() => loadConfig({ [name]: value }), new RegExp(`^Error: ${name} must `));
