@@ -68,6 +68,19 @@ test("it merges what changes with what was changed by hand, and says which; wher
   expect(projen(infra())).toContain("No file changed.");
 });
 
+test("what stood in an environment's files before each service had a folder there goes on in the new place", () => {
+  const folder = join(infra(), "environments/minikube");
+  for (const file of ["values.yaml", "image.yaml"]) {
+    copyFileSync(join(folder, "express-app", file), join(folder, file));
+    edit(join(folder, file), /$/, "# mine\n");
+  }
+  rmSync(join(folder, "express-app"), { recursive: true });
+  projen(infra());
+  for (const file of ["values.yaml", "image.yaml"]) {
+    expect(readFileSync(join(folder, "express-app", file), "utf8")).toBe(readFileSync(join(folder, file), "utf8"));
+  }
+});
+
 test("the pins that Dependabot raised stay, and so do those that someone lowered", () => {
   const workflow = join(app(), ".github/workflows/ci.yaml");
   const before = readFileSync(workflow, "utf8");
