@@ -6,8 +6,14 @@ import { startProcess } from "./start-process";
 import { SHARED_ENVIRONMENT, serviceChecks, startChecks } from "./suite";
 import { surroundingsChecks } from "./surroundings";
 
-/** Every check of the contract against one runtime, as tests of jest. Its app is made once, before them. */
-export function describeConformance(runtime: Runtime["id"]): void {
+/** Checks that wait for slow clients, many clients and a reader of the log that reads nothing: minutes for each runtime. */
+const long = new Set(["saturation", "surroundings"]);
+
+/**
+ * The checks of the contract against one runtime, as tests of jest: the quick ones, or those that take long. Its app is made once,
+ * before them.
+ */
+export function describeConformance(runtime: Runtime["id"], part: "quick" | "long" = "quick"): void {
   const { prepare, traits } = conformance[runtime];
   describe(`the ${runtimes[runtime].title} app`, () => {
     let start: StartProcess;
@@ -23,12 +29,13 @@ export function describeConformance(runtime: Runtime["id"]): void {
       await service?.exitCode;
     });
 
-    for (const [group, checks] of Object.entries(serviceChecks(traits))) {
+    for (const [group, checks] of part === "quick" ? Object.entries(serviceChecks(traits)) : []) {
       describe(group, () => {
         for (const check of checks) test(check.name, () => check.run(service));
       });
     }
     for (const [group, checks] of Object.entries({ ...startChecks, surroundings: surroundingsChecks })) {
+      if (long.has(group) !== (part === "long")) continue;
       describe(group, () => {
         for (const check of checks) test(check.name, () => check.run(start), 240_000);
       });
