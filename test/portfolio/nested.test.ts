@@ -21,7 +21,7 @@ describe("lists", () => {
       services: [{ name: "shop", runtime: "flask", port: 9000 }],
       environments: [{ name: "gke", cluster: "gke", replicas: 3, namespace: "shop" }],
     });
-    const { service: _, environment: __, services: ___, environments: ____, ...scope } = scopeOf(flat);
+    const { service: _, environment: __, services: ___, environments: ____, scopeFor: _____, ...scope } = scopeOf(flat);
     expect(scopeOf(listed)).toMatchObject(scope);
   });
 
