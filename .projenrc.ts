@@ -112,6 +112,13 @@ lint.exec("tsc --project test/tsconfig.json");
 for (const folder of ["instance", ".instance", "e2e/report", "apps"]) project.tsconfigDev.addExclude(folder);
 project.testTask.spawn(lint);
 project.testTask.exec("jest", { receiveArgs: true, env: { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" } });
+project.addTask("test:long", {
+  description: "The tests that need no cluster, but minutes",
+  steps: [
+    { exec: "node scripts/build-once.mjs" },
+    { exec: "jest --config test/e2e/jest.config.js", receiveArgs: true, env: { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" } },
+  ],
+});
 project.addTask("e2e", {
   description: "Deploy generated portfolios to a real cluster and prove them",
   steps: [{ exec: "node scripts/build-once.mjs" }, { exec: "tsx test/e2e/main.ts", receiveArgs: true }],

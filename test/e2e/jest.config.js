@@ -1,6 +1,6 @@
 const base = require("../../jest.config.js");
 
-/** Suites that need no cluster, but minutes: the end-to-end run begins with them. */
+/** Suites that need no cluster, but minutes. */
 module.exports = {
   ...base,
   rootDir: "../..",

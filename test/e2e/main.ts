@@ -37,7 +37,7 @@ Creates the default portfolio and its twins in the other runtimes and proves the
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
   --only     only these proofs (the walkthrough always runs): suites, 0 to 9, drills
-  --all      the core and what takes long: the drills
+  --all      the core and what takes long: the suites without a cluster (npm run test:long), every proof for every runtime, the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
 
@@ -53,11 +53,10 @@ const { values } = parseArgs({
   },
 });
 
-/** Proofs that only `--all` or `--only` runs: they wait for alerts, which take minutes by design. */
-const long: readonly Proof[] = [drills];
-
 /** What the portfolio of every runtime has to stand. */
 const common: readonly Proof[] = [containers, compose, verify, target, security, rollouts, handover];
+/** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design. */
+const long = { ofTheDefault: [drills], ofOthers: [compose, security, handover] } as const;
 /** The default portfolio gets everything. */
 const everything: readonly Proof[] = [
   containers,
@@ -81,8 +80,7 @@ async function main(): Promise<number> {
   const shell = new Shell(() => story.logFile);
   const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));
   story.chapter("Without a cluster");
-  if (chosen("suites") ?? true)
-    await story.proof("the suites that take long: npx jest --config test/e2e/jest.config.js", () => longSuites(shell));
+  if (chosen("suites") ?? values.all) await story.proof("npm run test:long", () => longSuites(shell));
   story.chapter("Surroundings");
   const surroundings = values.online ? new Ordinary(shell) : values.offline ? new Offline(shell) : await probe(shell);
   const root = mkdtempSync(join(tmpdir(), "portfolio-e2e-"));
@@ -106,14 +104,15 @@ async function main(): Promise<number> {
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
     const [first] = scenes;
     const wanted = (proof: string) => proof === verify.name || (chosen(proof) ?? true);
-    const inTime = (proof: Proof) => values.all || !long.includes(proof) || chosen(proof.name);
+    const inTime = (proof: Proof, later: readonly Proof[]) => values.all || !later.includes(proof) || chosen(proof.name);
 
     for (const scene of scenes) {
       story.chapter(scene.portfolio.name);
       story.onFailure = (step) => scene.keepEvidence(step);
       await walkthrough(scene);
-      for (const proof of scene.portfolio.runtime === runtimeIds[0] ? everything : common)
-        if (wanted(proof.name) && inTime(proof)) await proof.run(scene);
+      const isDefault = scene.portfolio.runtime === runtimeIds[0];
+      const later = isDefault ? long.ofTheDefault : long.ofOthers;
+      for (const proof of isDefault ? everything : common) if (wanted(proof.name) && inTime(proof, later)) await proof.run(scene);
       if (scene === first && wanted("1")) await startOutage(scene);
     }
     story.chapter("The end");
@@ -141,8 +140,7 @@ async function main(): Promise<number> {
 
 /** Published packages from a registry, READMEs followed to the letter, clients that never end: minutes, so no part of `npm test`. */
 async function longSuites(shell: Shell): Promise<void> {
-  const env = { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" };
-  await shell.run("npx", ["jest", "--config", join(__dirname, "jest.config.js")], { cwd: resolve(__dirname, "../.."), env, seconds: 1500 });
+  await shell.run("npm", ["run", "test:long"], { cwd: resolve(__dirname, "../.."), seconds: 2400 });
 }
 
 if (values.help) {
