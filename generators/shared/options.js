@@ -26,7 +26,9 @@ export function declareFlags(generator) {
 export function givenOptions(flags) {
   const given = optionNames.filter((name) => flags[name] !== undefined);
   for (const name of given) {
-    if (flags[name] === true || flags[name] === "true") throw new Error(`--${scaffold.flagOf(name)} needs a value`);
+    // yo says "true" of a flag without a value, which is one for an option that is true or false.
+    if (optionsSchema.properties[name].type !== "boolean" && [true, "true"].includes(flags[name]))
+      throw new Error(`--${scaffold.flagOf(name)} needs a value`);
   }
   return Object.fromEntries(given.map((name) => [name, scaffold.convert(name, String(flags[name]))]));
 }
