@@ -232,7 +232,7 @@ describe("a change that the pages do not follow is found, with its file and line
     expect(status).toBe(1);
   });
 
-  test("a picture is stale once its source changed, whatever its marker says", () => {
+  test("a picture is stale once its source changed, whatever its comments say", () => {
     const copy = copyOf(pristine);
     const picture = join(copy.docs, "diagrams/scrape.png");
     writeFileSync(picture, "a picture");
@@ -246,7 +246,7 @@ describe("a change that the pages do not follow is found, with its file and line
       { cwd: copy.docs },
     );
     expect(checkDocs(copy).status).toBe(0);
-    edit("devops-portfolio-project/diagrams/scrape.mmd", /^%% .*\n/, "")(copy.root);
+    edit("devops-portfolio-project/diagrams/scrape.mmd", /^/, "%% A note.\n")(copy.root);
     expect(checkDocs(copy).status).toBe(0);
     edit("devops-portfolio-project/diagrams/scrape.mmd", "every 15 s", "every 30 s")(copy.root);
     expect(checkDocs(copy).output).toContain(

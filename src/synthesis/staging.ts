@@ -46,7 +46,7 @@ async function withTemporaryFolder<Result>(base: string, use: (folder: string) =
   const parent = suits(tmpdir(), statSync(base)) ? tmpdir() : base;
   sweep(parent);
   const folder = mkdtempSync(join(parent, PREFIX));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
+  const remove = () => removeWhole(folder);
   const stop = (signal: NodeJS.Signals) => {
     remove();
     process.exit({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal as string] ?? 1);
@@ -57,6 +57,18 @@ async function withTemporaryFolder<Result>(base: string, use: (folder: string) =
   } finally {
     remove();
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
+  }
+}
+
+/** Git may still be writing there when a signal ends this process: it stops once its folder is gone. */
+function removeWhole(folder: string): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY" || tries === 50) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Runtime } from "../../src/portfolio/runtimes";
 import { instructions, loadApp, type Parsed } from "../support/app-repository";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
@@ -60,7 +61,12 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   test("B7 B11 the image runs a production server as a number that is not root", () => {
     const dockerfile = text("Dockerfile");
     expect(dockerfile).toMatch(/^USER [1-9]\d*(:\d+)?$/m);
-    expect(dockerfile).toMatch(runtime === "express" ? /^CMD \["--max-semi-space-size=16", "dist\/server\.js"\]$/m : /^CMD \["gunicorn"/m);
+    const servers: Readonly<Record<Runtime["id"], RegExp>> = {
+      express: /^CMD \["--max-semi-space-size=16", "dist\/server\.js"\]$/m,
+      flask: /^CMD \["gunicorn"/m,
+      fastapi: /^CMD \["python", "-m", "app"\]$/m,
+    };
+    expect(dockerfile).toMatch(servers[runtime]);
   });
 
   test("B35 B36 locked packages, .dockerignore, licence", () => {
