@@ -64,7 +64,8 @@ async function withTemporaryFolder<Result>(base: string, use: (folder: string) =
 function removeWhole(folder: string): void {
   for (let tries = 1; ; tries++) {
     try {
-      return rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
+      return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY" || tries === 50) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
