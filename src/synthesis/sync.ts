@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { compareTree, isUpToDate } from "../files/compare";
+import { recover } from "../files/journal";
 import { BASE, isToolFile, RECORD, type Tree } from "../files/tree";
 import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { packageManifest } from "../package-root";
@@ -124,7 +125,11 @@ function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree):
 }
 
 function upToDate(folder: string): SyncStep {
-  return { folder, outcome: "upToDate", message: `${folder}: up to date`, apply: nothing };
+  const tidy = () => {
+    recover(folder); // a run that was killed after its last file has left its journal
+    return [];
+  };
+  return { folder, outcome: "upToDate", message: `${folder}: up to date`, apply: tidy };
 }
 
 function nothing(): readonly string[] {

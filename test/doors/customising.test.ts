@@ -79,7 +79,7 @@ describe("an example of docs/customising.md", () => {
       writeFileSync(join(repository, "templates/team/NOTES.md.ejs"), "<%- appName %> runs in <%- appNamespace %>.\n");
     });
     expect(changed).toEqual(["team/NOTES.md"]);
-    expect(lines(after["team/NOTES.md"])[0]).toBe("express-app runs in express-app.");
+    expect(lines(after["team/NOTES.md"])[0]).toBe("- express-app runs in express-app.");
     expect(JSON.parse(read(folder, ".projen/files.json")).files).toContain("team/NOTES.md");
   });
 
