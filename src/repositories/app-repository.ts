@@ -1,6 +1,6 @@
 import { JsonFile } from "projen/lib/json";
 import type { PortfolioOptions } from "../portfolio/options";
-import { PortfolioRepository } from "./portfolio-repository";
+import { PortfolioRepository, SERVICE } from "./portfolio-repository";
 
 /**
  * The repository of the service: its code, image and CI.
@@ -9,11 +9,17 @@ import { PortfolioRepository } from "./portfolio-repository";
  */
 export class AppRepository extends PortfolioRepository {
   /**
+   * The repository of one of several services. `new AppRepository(options)` is that of the first.
+   *
    * @param options those of the portfolio
-   * @param service name of the service, where there are several. @default - the first one
+   * @param service name of the service
    */
-  constructor(options: PortfolioOptions, service?: string) {
-    super(options, "app", service);
+  public static forService(options: PortfolioOptions, service: string): AppRepository {
+    return new AppRepository(Object.assign({ ...options }, { [SERVICE]: service }));
+  }
+
+  constructor(options: PortfolioOptions) {
+    super(options, "app");
     const { runtime, runtimeType } = this._scope;
     this._addTree(`runtimes/${runtime}/app`, { owner: "seeded" });
     this._addTree("app/pipeline", { owner: "managed" });

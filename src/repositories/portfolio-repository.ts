@@ -32,10 +32,15 @@ export const PREVIEW = "CREATE_DEVOPS_PORTFOLIO_PREVIEW";
 /** The portfolio that the command has made of the options already. */
 export const MODEL = Symbol("model");
 
+/** The service of an app repository. `projen new` takes a class only if its constructor has options alone. */
+export const SERVICE = Symbol("service");
+
 interface Internals {
   /** Where the repository lies, or will lie. @default - the current folder */
   readonly [PLACE]?: string;
   readonly [MODEL]?: Portfolio;
+  /** @default - the first one */
+  readonly [SERVICE]?: string;
   /** Given by `projen new`, and `outdir` with it. */
   readonly __new__?: unknown;
   readonly outdir?: string;
@@ -56,8 +61,8 @@ export abstract class PortfolioRepository extends Project {
   /** @internal */
   private readonly _projenNew?: ProjenNew;
 
-  constructor(options: PortfolioOptions, role: Role, service?: string) {
-    const { [PLACE]: place, [MODEL]: model, __new__, ...given } = options as PortfolioOptions & Internals;
+  constructor(options: PortfolioOptions, role: Role) {
+    const { [PLACE]: place, [MODEL]: model, [SERVICE]: service, __new__, ...given } = options as PortfolioOptions & Internals;
     const { outdir: fromProjen, ...own } = given;
     const projenNew = __new__ ? new ProjenNew(fromProjen ?? ".") : undefined;
     // An outdir in .projenrc.ts is no option, and refused like one: a repository writes only where it lies.

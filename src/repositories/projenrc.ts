@@ -25,9 +25,12 @@ export class Projenrc extends ProjenrcFile implements Seeds {
 
 /** @param service of an app repository that is not the first service's */
 export function renderProjenrc(className: string, options: ResolvedOptions, service?: string): string {
+  const literal = renderOptions(options);
+  const repository =
+    service === undefined ? `new ${className}(${literal})` : `${className}.forService(${literal}, ${JSON.stringify(service)})`;
   return `import { ${className} } from "create-devops-portfolio";
 
-const project = new ${className}(${renderOptions(options)}${service === undefined ? "" : `, ${JSON.stringify(service)}`});
+const project = ${repository};
 
 project.synth();
 `;

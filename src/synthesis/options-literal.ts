@@ -7,7 +7,10 @@ export interface Literal {
 /** Finds the options that a repository is made with: as an object in its call, or as a constant that is given to it. */
 export function findOptions(source: string): Literal | undefined {
   const code = blankOut(source);
-  const call = /\bnew\s+(?:[\w$]+\s*\.\s*)?(?:App|Infra|Docs)Repository\s*\(\s*(?:(\{)|([\w$]+)\s*[,)])/.exec(code);
+  const call =
+    /\b(?:new\s+(?:[\w$]+\s*\.\s*)?(?:App|Infra|Docs)Repository|AppRepository\s*\.\s*forService)\s*\(\s*(?:(\{)|([\w$]+)\s*[,)])/.exec(
+      code,
+    );
   if (!call) return undefined;
   const [text, brace, name] = call;
   if (brace) return fromBrace(code, call.index + text.length - 1);

@@ -6,7 +6,7 @@ import type { Portfolio } from "../portfolio/portfolio";
 import { AppRepository } from "../repositories/app-repository";
 import { DocsRepository } from "../repositories/docs-repository";
 import { InfraRepository } from "../repositories/infra-repository";
-import { MODEL, PLACE } from "../repositories/portfolio-repository";
+import { MODEL, PLACE, SERVICE } from "../repositories/portfolio-repository";
 import type { Role } from "../repositories/record";
 
 /** One repository of a portfolio: which, and how its folder is called. */
@@ -50,7 +50,7 @@ export function repositoriesOf({ services, options }: Portfolio): RepositoryOf[]
 /** The files of one repository of a portfolio, which lies or will lie in a folder. */
 export function renderRepository(portfolio: Portfolio, role: Role, folder: string, service?: string): Tree {
   const options: PortfolioOptions = { ...portfolio.options };
-  return new repositoryClasses[role](Object.assign(options, { [PLACE]: folder, [MODEL]: portfolio }), service)._tree();
+  return new repositoryClasses[role](Object.assign(options, { [PLACE]: folder, [MODEL]: portfolio, [SERVICE]: service }))._tree();
 }
 
 /** The repositories of a portfolio that will lie in a directory. */

@@ -59,6 +59,15 @@ describe("create-devops-portfolio", () => {
     expect(size).toBeLessThan(1_000_000);
   });
 
+  test("has repositories that projen new can make: their constructors take options alone", () => {
+    const { types } = JSON.parse(readFileSync(join(folder, ".jsii"), "utf8"));
+    const repositories = Object.values<{ docs?: { custom?: { pjid?: string } }; initializer?: { parameters: unknown[] } }>(types).filter(
+      ({ docs }) => docs?.custom?.pjid,
+    );
+    expect(repositories.map(({ docs }) => docs?.custom?.pjid).sort()).toEqual(["app", "docs", "infra"]);
+    for (const { initializer } of repositories) expect(initializer?.parameters).toHaveLength(1);
+  });
+
   test("exports only files that it holds, and needs nothing at run time that it does not", () => {
     const { exports, bin, main, types } = manifest(folder);
     const targets = Object.values<string | Record<string, string>>(exports).flatMap((target) =>

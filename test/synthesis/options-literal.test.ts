@@ -9,6 +9,7 @@ const LITERAL = '{\n  owner: "ada",\n  title: "a } b",\n  platforms: ["x"],\n}';
 
 test.each([
   ["the call", `const p = new AppRepository(${LITERAL});`],
+  ["the call for one of several services", `const p = AppRepository.forService(${LITERAL}, "shop");`],
   ["a name before it", `const p = new portfolio.InfraRepository( ${LITERAL} );`],
   ["a constant", `const options: PortfolioOptions = ${LITERAL};\nnew DocsRepository(options);`],
   [
