@@ -76,6 +76,6 @@ export class Portfolio {
 
   /** The record of the deployed image in the infra repository. */
   get record(): string {
-    return readFileSync(join(this.infra, "environments/minikube/express-app/image.yaml"), "utf8");
+    return readFileSync(join(this.infra, "environments/minikube", this.name, "image.yaml"), "utf8");
   }
 }
