@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { runtimeIds } from "../../src/portfolio/runtimes";
+import { type Runtime, runtimeIds } from "../../src/portfolio/runtimes";
 import { Portfolio } from "./portfolio";
 import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
@@ -55,8 +55,12 @@ const { values } = parseArgs({
 
 /** What the portfolio of every runtime has to stand. */
 const common: readonly Proof[] = [containers, compose, verify, target, security, rollouts, handover];
-/** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design. */
-const long = { ofTheDefault: [drills], ofOthers: [compose, security, handover] } as const;
+/** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
+const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
+  express: [drills],
+  flask: [compose, security, handover],
+  fastapi: [compose, security, handover, rollouts],
+};
 /** The default portfolio gets everything. */
 const everything: readonly Proof[] = [
   containers,
@@ -104,15 +108,15 @@ async function main(): Promise<number> {
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
     const [first] = scenes;
     const wanted = (proof: string) => proof === verify.name || (chosen(proof) ?? true);
-    const inTime = (proof: Proof, later: readonly Proof[]) => values.all || !later.includes(proof) || chosen(proof.name);
+    const inTime = (proof: Proof, runtime: Runtime["id"]) => values.all || !later[runtime].includes(proof) || chosen(proof.name);
 
     for (const scene of scenes) {
       story.chapter(scene.portfolio.name);
       story.onFailure = (step) => scene.keepEvidence(step);
       await walkthrough(scene);
-      const isDefault = scene.portfolio.runtime === runtimeIds[0];
-      const later = isDefault ? long.ofTheDefault : long.ofOthers;
-      for (const proof of isDefault ? everything : common) if (wanted(proof.name) && inTime(proof, later)) await proof.run(scene);
+      const { runtime } = scene.portfolio;
+      for (const proof of runtime === runtimeIds[0] ? everything : common)
+        if (wanted(proof.name) && inTime(proof, runtime)) await proof.run(scene);
       if (scene === first && wanted("1")) await startOutage(scene);
     }
     story.chapter("The end");
