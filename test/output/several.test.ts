@@ -61,7 +61,8 @@ describe.each([
   );
 
   test("scripts take one, name what they do not know, and without a choice go through all", () => {
-    const script = (line: string) => sh(infra, `PATH="${toolsPath}:$PATH" scripts/${line} 2>&1 || true`);
+    const script = (line: string) => sh(infra, `PATH="${toolsPath}:$PATH" scripts/${line} 2>&1`);
+    const refused = (line: string) => sh(infra, `if PATH="${toolsPath}:$PATH" scripts/${line} 2>&1; then exit 1; fi`);
     const all = script("check.sh lint");
     for (const { appName, environmentName } of scopes) expect(all).toContain(`=== ${appName} in ${environmentName}\n`);
     expect(all.match(/0 chart\(s\) failed/g)).toHaveLength(scopes.length);
@@ -69,8 +70,8 @@ describe.each([
     const one = script(`check.sh --service ${last.appName} --environment ${last.environmentName} lint`);
     expect(one).toMatch(new RegExp(`helm/${last.appName}\\n(?:.*\\n)*.*0 chart\\(s\\) failed`));
     expect(one.match(/failed/g)).toHaveLength(1);
-    expect(script("check.sh --service wbe lint")).toContain("there is no service wbe: choose one of shop-api web");
-    expect(script("resolve-image.sh registry")).toContain("of which service, in which environment?");
+    expect(refused("check.sh --service wbe lint")).toContain("there is no service wbe: choose one of shop-api web");
+    expect(refused("resolve-image.sh registry")).toContain("of which service, in which environment?");
     expect(script("deploy.sh --help")).toMatch(/^Every script takes --service \(shop-api web.*\n\nUsage: scripts\/deploy\.sh/);
   });
 
