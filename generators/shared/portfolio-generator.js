@@ -81,8 +81,7 @@ export class PortfolioGenerator extends Generator {
     const file = join(folder, ".projenrc.ts");
     if (!existsSync(file)) return false;
     const record = scaffold.readRecord(folder);
-    const className = scaffold.repositoryClasses[role].name;
-    return !record || readFileSync(file, "utf8") !== scaffold.renderProjenrc(className, record.options, record.service);
+    return !record || readFileSync(file, "utf8") !== scaffold.renderProjenrc(role, record.options, record.service);
   }
 
   /** @param {{ role: Role, service?: string, name: string }} which */

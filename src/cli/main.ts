@@ -47,7 +47,7 @@ function explain(error: Error): void {
   } else if (error instanceof Failure) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
-  } else if (error.constructor.name === "Cancelled") {
+  } else if (error.name === "Cancelled") {
     process.exitCode = 130;
   } else {
     process.stderr.write(`${error.stack}\n`);

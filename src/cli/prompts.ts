@@ -4,7 +4,9 @@ import { type OptionName, optionNames, optionsSchema } from "../portfolio/schema
 import { guessOwner } from "./owner";
 
 /** The user ended the dialogue: nothing is written; exit code 130. */
-export class Cancelled extends Error {}
+export class Cancelled extends Error {
+  public override readonly name = "Cancelled"; // for who has not loaded this file
+}
 
 /** Asks for the options that have a question and are not given yet; each answer is checked at once. */
 export async function askOptions(given: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {

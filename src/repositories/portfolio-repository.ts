@@ -75,7 +75,7 @@ export abstract class PortfolioRepository extends Project {
     if (record) assertSamePortfolio(record, role, scope);
     removeBuildTasks(this);
     if (!portfolio.options.markers) withoutMarkers(this.files);
-    new Projenrc(this, portfolio.options, service);
+    new Projenrc(this, role, portfolio.options, service);
     addTool(this);
     const id = record?.id ?? identify(portfolio.options);
     new JsonFile(this, RECORD, {

@@ -4,6 +4,10 @@ import type { Seeds } from "../files/render-tree";
 import type { TreeFile } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
 import { optionNames } from "../portfolio/schema";
+import type { Role } from "./record";
+
+/** As `index.ts` exports them: a bundler may give a class itself another name. */
+const classNames: Readonly<Record<Role, string>> = { app: "AppRepository", infra: "InfraRepository", docs: "DocsRepository" };
 
 /** `.projenrc.ts`: the options of the repository as code. Written once, then the user's. */
 export class Projenrc extends ProjenrcFile implements Seeds {
@@ -11,6 +15,7 @@ export class Projenrc extends ProjenrcFile implements Seeds {
 
   constructor(
     project: Project,
+    private readonly role: Role,
     private readonly options: ResolvedOptions,
     private readonly service?: string,
   ) {
@@ -18,13 +23,14 @@ export class Projenrc extends ProjenrcFile implements Seeds {
   }
 
   public seed(): readonly [string, TreeFile] {
-    const content = renderProjenrc(this.project.constructor.name, this.options, this.service);
+    const content = renderProjenrc(this.role, this.options, this.service);
     return [this.filePath, { content, executable: false, ownership: "seeded" }];
   }
 }
 
 /** @param service of an app repository that is not the first service's */
-export function renderProjenrc(className: string, options: ResolvedOptions, service?: string): string {
+export function renderProjenrc(role: Role, options: ResolvedOptions, service?: string): string {
+  const className = classNames[role];
   const literal = renderOptions(options);
   const repository =
     service === undefined ? `new ${className}(${literal})` : `${className}.forService(${literal}, ${JSON.stringify(service)})`;

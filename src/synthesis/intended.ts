@@ -16,7 +16,7 @@ import type { PortfolioRecord } from "../repositories/record";
 import { assertSamePortfolio } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
 import { findOptions } from "./options-literal";
-import { renderRepository, repositoryClasses } from "./render-portfolio";
+import { renderRepository } from "./render-portfolio";
 
 /** What the next `npx projen` would write into a repository. */
 export interface Intended {
@@ -42,7 +42,7 @@ function plainPortfolio(folder: string, { role, options, service }: PortfolioRec
   const literal = findOptions(source);
   if (!literal) return undefined;
   const around = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;
-  if (around !== renderProjenrc(repositoryClasses[role].name, options, service)) return undefined;
+  if (around !== renderProjenrc(role, options, service)) return undefined;
   const given = plainValues(source.slice(literal.start, literal.end));
   return given && resolvePortfolio(given);
 }

@@ -19,7 +19,7 @@ import { problemsOf } from "../repositories/report";
 import { assertSamePortfolio, sharedOptions } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
 import { findOptions } from "./options-literal";
-import { renderRepository, repositoryClasses } from "./render-portfolio";
+import { renderRepository } from "./render-portfolio";
 
 /** What becomes of one repository. Nothing is done before `apply`. */
 export interface SyncStep {
@@ -94,16 +94,15 @@ function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[]
 }
 
 function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
-  const className = repositoryClasses[record.role].name;
   const [wanted, recorded] = [portfolio.options, record.options].map(renderOptions);
   const file = join(folder, ".projenrc.ts");
-  const source = readPlainFile(file) ?? renderProjenrc(className, portfolio.options, record.service);
+  const source = readPlainFile(file) ?? renderProjenrc(record.role, portfolio.options, record.service);
   const literal = findOptions(source);
   const found = literal && source.slice(literal.start, literal.end);
   if (!literal || (found !== recorded && found !== wanted)) return byHand(folder, { found, wanted, recorded });
 
   const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
-  if (next !== renderProjenrc(className, portfolio.options, record.service)) {
+  if (next !== renderProjenrc(record.role, portfolio.options, record.service)) {
     // What else .projenrc.ts says about the files, only running it can know.
     if (wanted === recorded && found === wanted) return upToDate(folder);
     const message = `${folder}: its options are synced; run npx projen there, because its .projenrc.ts says more`;
