@@ -29,9 +29,9 @@ function see({ services: [{ repository, port }] }: Portfolio, docker: boolean): 
   return ["See it", inFolder(repository, COMPOSE), ...(docker ? [] : ["needs Docker, which does not answer here"]), addresses];
 }
 
-function change({ services: [{ repository, runtime }] }: Portfolio, installed: boolean): Door {
+function change({ services: [{ repository, runtime, port }] }: Portfolio, installed: boolean): Door {
   const { install, dev } = runtime.commands;
-  const steps = [...(installed ? [] : [inFolder(repository, install)]), inFolder(repository, dev), `then edit ${runtime.firstFile}`];
+  const steps = [...(installed ? [] : [inFolder(repository, install)]), inFolder(repository, dev(port)), `then edit ${runtime.firstFile}`];
   return ["Change it", ...(steps as [string, ...string[]])];
 }
 

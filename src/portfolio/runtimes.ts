@@ -13,7 +13,8 @@ export interface Runtime {
     readonly test: string;
     readonly lint: string;
     readonly start: string;
-    readonly dev: string;
+    /** Listens on the port of the service. */
+    readonly dev: (port: number) => string;
   };
   /** The file in which a person adds the first route of their own. */
   readonly firstFile: string;
@@ -55,7 +56,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
       test: "npm test",
       lint: "npm run lint",
       start: "npm start",
-      dev: "npm run dev",
+      dev: () => "npm run dev",
     },
     firstFile: "src/routes.ts",
     ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
@@ -64,7 +65,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     ...python,
     id: "flask",
     title: "Flask",
-    commands: { ...python.commands, start: `${venv}/gunicorn`, dev: `${venv}/flask --app app.wsgi run --debug` },
+    commands: { ...python.commands, start: `${venv}/gunicorn`, dev: (port) => `${venv}/flask --app app.wsgi run --debug --port ${port}` },
     firstFile: "app/app.py",
     waitingMetric: "http_requests_waiting",
   },
@@ -72,7 +73,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     ...python,
     id: "fastapi",
     title: "FastAPI",
-    commands: { ...python.commands, start: `${venv}/python -m app`, dev: `${venv}/uvicorn app.asgi:app --reload` },
+    commands: { ...python.commands, start: `${venv}/python -m app`, dev: (port) => `${venv}/uvicorn app.asgi:app --reload --port ${port}` },
     firstFile: "app/service.py",
   },
 };

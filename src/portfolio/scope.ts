@@ -10,6 +10,8 @@ export interface Scope extends Required<FlatOptions>, Contract {
   readonly environments: readonly Environment[];
   /** One service in one environment, as most portfolios have: there is nothing to choose. */
   readonly isSingle: boolean;
+  /** What a script of the infra repository is told, to act on this service in this environment only; nothing where there is no other. */
+  readonly chosen: string;
   /** Folder with what the user sets, and with the record of the image, in the infra repository. */
   readonly environmentPath: string;
   /** File of the infra repository with what the chart's values are by default here. */
@@ -53,6 +55,7 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     services,
     environments,
     isSingle,
+    chosen: isSingle ? "" : ` --service ${service.name} --environment ${environment.name}`,
     ...placesOf(portfolio, service, environment),
     rulesTests: services.length > 1 ? `monitoring/tests/${service.name}` : "monitoring/tests",
     hasDashboard: environment.placeInCluster === 0,

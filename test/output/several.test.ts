@@ -72,6 +72,10 @@ describe.each([
     expect(one.match(/failed/g)).toHaveLength(1);
     expect(refused("check.sh --service wbe lint")).toContain("there is no service wbe: choose one of shop-api web");
     expect(refused("resolve-image.sh registry")).toContain("of which service, in which environment?");
+    expect(refused("deploy.sh --undo")).toContain("of which service, in which environment?");
+    for (const name of ["IMAGE", "IMAGE_TAG", "IMAGE_DIGEST"]) {
+      expect(sh(infra, `if ${name}=x scripts/up.sh 2>&1; then exit 1; fi`)).toContain("of which service, in which environment?");
+    }
     expect(script("deploy.sh --help")).toMatch(/^Every script takes --service \(shop-api web.*\n\nUsage: scripts\/deploy\.sh/);
   });
 

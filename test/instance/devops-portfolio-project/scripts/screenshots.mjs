@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { findBrowser } from "./browser.mjs";
+import { namespacesOf, servicesOf } from "./check/portfolio.mjs";
 import { root } from "./stamps.mjs";
 
 const PLAYWRIGHT = "playwright-core@1.57.0";
@@ -31,15 +32,18 @@ const names = JSON.parse(readFileSync(join(root, "scripts/names.json"), "utf8"))
 const folder = join(root, "screenshots");
 const children = [];
 
+// Where there are several: the first service, in the first environment.
+const [service] = servicesOf(options);
+const [namespace] = namespacesOf(options);
 const services = {
-  app: { url: process.env.APP_URL, namespace: options.appNamespace, service: options.appName, port: options.port },
+  app: { url: process.env.APP_URL, namespace, service: service.name, port: service.port },
   prometheus: { url: process.env.PROMETHEUS_URL, namespace: options.monitoringNamespace, service: names.prometheus, port: 9090 },
   grafana: { url: process.env.GRAFANA_URL, namespace: options.monitoringNamespace, service: names.grafana, port: 80 },
 };
 const pages = [
   { file: "application.png", service: "app", path: "/", title: "The page of the service" },
-  { file: "targets.png", service: "prometheus", path: `/targets?search=${options.appName}`, title: "The targets of Prometheus" },
-  { file: "alerts.png", service: "prometheus", path: `/alerts?search=${options.appName}`, title: "The alerts" },
+  { file: "targets.png", service: "prometheus", path: `/targets?search=${service.name}`, title: "The targets of Prometheus" },
+  { file: "alerts.png", service: "prometheus", path: `/alerts?search=${service.name}`, title: "The alerts" },
   { file: "dashboard.png", service: "grafana", path: `/d/${names.dashboard}?kiosk`, title: "The dashboard", height: 2000 },
 ];
 
@@ -160,7 +164,7 @@ function writeGallery(taken) {
   const file = join(folder, "shots.json");
   const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).shots : [];
   const commits = Object.fromEntries(
-    [options.appRepository, options.infraRepository]
+    [...servicesOf(options).map(({ repository }) => repository), options.infraRepository]
       .map((name) => [name, commitOf(join(dirname(root), name))])
       .filter(([, commit]) => commit),
   );

@@ -15,7 +15,7 @@ export const names = () =>
     .map((name) => name.slice(0, -".mmd".length))
     .sort();
 
-/** The source without comments: the marker line at its top does not change the picture. */
+/** The source without comments: they do not change the picture. */
 export const source = (name) => stripComments(readFileSync(join(diagrams, `${name}.mmd`), "utf8"));
 
 /** Mermaid without its `%%` comments; a `%%{init}%%` directive stays. */

@@ -25,7 +25,10 @@ Environment:
 USAGE
 }
 
-lint() { helm lint --strict "$CHART" -f "$ROOT/$SETTINGS/values.yaml" --set-string image.tag=check; }
+lint() {
+  helm lint --strict "$CHART" -f "$ROOT/$SETTINGS/values.yaml" --set-string image.tag=check
+  for values in "$CHART"/ci/*.yaml; do helm lint --quiet --strict "$CHART" -f "$values"; done
+}
 
 schema() {
   command -v kubeconform >/dev/null 2>&1 || die "kubeconform is not installed" \

@@ -105,7 +105,7 @@ check_cluster() {
     | select(.metadata.name != $app or .metadata.namespace != $namespace)
     | "\(.metadata.namespace)/\(.metadata.name)"')
   [ -z "$taken" ] || die "node port $NODE_PORT is taken by service $taken" \
-    "Delete that service, or set another nodePort in .projenrc.ts and run: npx projen"
+    "Delete that service, or set another nodePort in .projenrc.ts and run: npx projen && npx create-devops-portfolio sync"
 }
 
 # namespace NAME LEVEL: with the Pod Security level that the API server enforces. One that is there stays as it is.

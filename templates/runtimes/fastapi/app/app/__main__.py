@@ -9,7 +9,7 @@ from .server import Server, listen
 log = logging.getLogger(__name__)
 
 write_in_background()
-# Its messages are of interest for who looks for an error only: clients can provoke warnings.
+# Uvicorn's own messages help only while looking for an error: clients can provoke warnings at will.
 debug = log.isEnabledFor(logging.DEBUG)
 logging.getLogger("uvicorn.error").setLevel(logging.DEBUG if debug else logging.ERROR)
 Server(app, config).run(sockets=[listen(config, config.port)])

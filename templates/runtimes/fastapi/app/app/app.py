@@ -45,7 +45,7 @@ def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     app = FastAPI(
         lifespan=lifespan,
         redirect_slashes=False,  # "/api/info/" is unknown, not a redirect
-        openapi_url=None,  # its pages would load scripts from elsewhere
+        openapi_url=None,  # no schema, no /docs: its pages load scripts from elsewhere; set "/openapi.json" to have both
     )
     app.add_middleware(LimitBody, maximum=MAXIMUM_BODY)
     answer_errors(app)

@@ -23,7 +23,7 @@ from .state import state
 log = logging.getLogger(__name__)
 
 TIME_TO_ASK = 0.1
-"""Seconds in which who has just been let in sends its request."""
+"""Seconds that a client which was just let in has to send its request."""
 LEAST_TIMEOUT = 0.3
 """Seconds that it takes to stop when nothing runs."""
 
@@ -120,11 +120,13 @@ def listen(config: Config, port: int) -> socket.socket:
 
 @asynccontextmanager
 async def serve_management(config: Config, app: ASGIApp) -> AsyncIterator[None]:
-    """Have a port with a thread of its own, so that a busy service is not taken for a dead one."""
+    """Serve the management port from a thread of its own, so that a busy service is not taken for a dead one."""
     server = uvicorn.Server(settings_of(app, lifespan="off", timeout_graceful_shutdown=1))
     sockets = [listen(config, config.management_port)]
     thread = threading.Thread(target=server.run, args=[sockets], name="management", daemon=True)
     thread.start()
-    yield
-    server.should_exit = True
-    await asyncio.to_thread(thread.join)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.to_thread(thread.join)

@@ -80,7 +80,7 @@ def test_the_format_is_prometheus_text(client: FlaskClient, accept: str) -> None
     assert "# EOF" not in response.text
 
 
-def test_every_route_has_its_series_before_its_first_request(management: FlaskClient) -> None:
+def test_every_route_has_its_series_before_its_first_request() -> None:
     client = client_of({"FAULT_INJECTION": "true"})
     text = scrape(client)
     for path in ("/", "/api/info", "/api/work", "/health", "/ready", "/metrics"):

@@ -139,7 +139,9 @@ export function factsOf({ apps, infra, docs }) {
       const repository = home.find((candidate) => candidate.has(file));
       if (!repository) return `${home.map(({ name }) => name).join(", ")}: no ${file}`;
       const given = [...rest.matchAll(/(?<=\s)--[a-z][\w-]*/g)].map(([option]) => option);
-      const unknown = given.find((option) => option !== "--help" && !repository.text(file).includes(option));
+      // Where there are several services, all scripts take the options of one file.
+      const texts = [file, "scripts/choose.lib.sh"].filter((source) => repository.has(source)).map((source) => repository.text(source));
+      const unknown = given.find((option) => option !== "--help" && !texts.some((text) => text.includes(option)));
       return !unknown || `${repository.name}/${file} does not know ${unknown}`;
     },
 

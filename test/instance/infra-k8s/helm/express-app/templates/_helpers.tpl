@@ -114,8 +114,8 @@ release: {{ .Values.monitoring.release }}
 {{- /* What a schema cannot say: rules between values. */}}
 {{- define "app.check" -}}
 {{- with .Values }}
-{{- if and .faultInjection (include "app.routed" $) }}
-{{- fail "faultInjection must not be on with ingress or httpRoute: whoever reaches the service could break it; switch one of them off" }}
+{{- if and .faultInjection (or (include "app.routed" $) (eq .service.type "LoadBalancer")) }}
+{{- fail "faultInjection must not be on with ingress or httpRoute, nor with a Service of the type LoadBalancer: whoever reaches the service could break it; switch one of them off" }}
 {{- end }}
 {{- if eq (int .containerPort) (int .managementPort) }}
 {{- fail (printf "managementPort is %d like containerPort; choose another" (int .managementPort)) }}
