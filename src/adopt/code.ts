@@ -7,6 +7,9 @@ const SYNTAX: readonly { readonly files: RegExp; readonly tokens: RegExp }[] = [
   },
 ];
 
+/** Of the sources of Node. */
+export const JAVASCRIPT = /\.[mc]?[jt]s$/;
+
 /** A source text in which comments, and Python's long strings, are blank: nothing that they show is run. Every offset stays. */
 export function withoutComments(name: string, text: string): string {
   const syntax = SYNTAX.find(({ files }) => files.test(name));
@@ -17,8 +20,9 @@ export function withoutComments(name: string, text: string): string {
 /** Longer arguments are data. */
 const MAX_ARGUMENTS = 2000;
 
-/** What stands between the parenthesis at an offset and the one that closes it. */
-export function argumentsAt(code: string, open: number): string {
+/** The arguments of a call, as they are written, by the match of a pattern that ends with its parenthesis. */
+export function argumentsOf(code: string, { index, 0: call }: RegExpExecArray): string {
+  const open = index + call.length - 1;
   const end = endOf(code, open, MAX_ARGUMENTS);
   return code[end] === ")" ? code.slice(open + 1, end) : "";
 }

@@ -1,16 +1,13 @@
 import { Dockerfile } from "../workspace/dockerfile";
+import { COMPOSE, DOCKERFILE, WORKFLOW } from "../workspace/patterns";
 import type { Repository, SourceFile } from "../workspace/repository";
-import { mapOf, parseYaml, part, textOf, textValue, type Value, type YamlDocument } from "../workspace/yaml";
+import { documentsIn, mapOf, part, textValue, type Value, type YamlDocument } from "../workspace/yaml";
 
-const MAX_YAML = 512 * 1024;
-
-const named = (repository: Repository, pattern: RegExp): SourceFile[] =>
-  [...repository.files.values()].filter(({ path, size }) => pattern.test(path) && size <= MAX_YAML);
-
-const firstDocument = (file: SourceFile): YamlDocument[] => parseYaml(textOf(file)).slice(0, 1);
+const filesOf = (repository: Repository, isMeant: (file: SourceFile) => boolean): SourceFile[] =>
+  [...repository.files.values()].filter(isMeant);
 
 export const dockerfilesOf = (repository: Repository): Dockerfile[] =>
-  named(repository, /(^|\/)(Dockerfile|Containerfile)(\.[\w-]+)?$|\.[dD]ockerfile$/).map((file) => new Dockerfile(file));
+  filesOf(repository, ({ name }) => DOCKERFILE.test(name)).map((file) => new Dockerfile(file));
 
 export interface Composed {
   readonly file: SourceFile;
@@ -20,10 +17,12 @@ export interface Composed {
 }
 
 export const composeServicesOf = (repository: Repository): Composed[] =>
-  named(repository, /(^|\/)(docker-)?compose([.-][^/]*)?\.ya?ml$/).flatMap((file) =>
-    firstDocument(file).flatMap((document) =>
-      Object.entries(mapOf(part(document.value, "services"))).map(([name, value]) => ({ file, document, name, value })),
-    ),
+  filesOf(repository, ({ name }) => COMPOSE.test(name)).flatMap((file) =>
+    documentsIn(file)
+      .slice(0, 1)
+      .flatMap((document) =>
+        Object.entries(mapOf(part(document.value, "services"))).map(([name, value]) => ({ file, document, name, value })),
+      ),
   );
 
 export interface Declared {
@@ -31,13 +30,10 @@ export interface Declared {
   readonly name: string;
 }
 
-export const workflowsOf = (repository: Repository): Declared[] => declared(repository, /^\.github\/workflows\/[^/]+\.ya?ml$/);
+export const workflowsOf = (repository: Repository): Declared[] => filesOf(repository, ({ path }) => WORKFLOW.test(path)).map(declared);
 
-export const chartsOf = (repository: Repository): Declared[] => declared(repository, /(^|\/)Chart\.yaml$/);
+export const chartsOf = (repository: Repository): Declared[] => filesOf(repository, ({ name }) => name === "Chart.yaml").map(declared);
 
-function declared(repository: Repository, pattern: RegExp): Declared[] {
-  return named(repository, pattern).map((file) => {
-    const [document] = firstDocument(file);
-    return { file: file.path, name: textValue(part(document?.value, "name")) ?? file.name };
-  });
+function declared(file: SourceFile): Declared {
+  return { file: file.path, name: textValue(part(documentsIn(file)[0]?.value, "name")) ?? file.name };
 }

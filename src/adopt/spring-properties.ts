@@ -1,5 +1,5 @@
-import { parseDocument } from "yaml";
-import type { Place } from "../workspace/yaml";
+import type { SourceFile } from "../workspace/repository";
+import { documentsIn, type Place } from "../workspace/yaml";
 import { placeOf, type ServiceFiles } from "./service-files";
 
 export interface Property {
@@ -15,7 +15,7 @@ export function springProperty(service: ServiceFiles, key: string): Property | u
   for (const name of FILES) {
     const file = service.file(`src/main/resources/${name}`);
     if (!file) continue;
-    const written = name.endsWith(".properties") ? fromProperties(file.text, key) : fromYaml(file.text, key);
+    const written = name.endsWith(".properties") ? fromProperties(file.text, key) : fromYaml(file, key);
     if (written === undefined) continue;
     const place = placeOf(file, name.endsWith(".properties") ? key : new RegExp(`\\b${key.split(".").at(-1)}\\b["']?\\]?\\s*:`));
     return { value: resolved(written), place };
@@ -32,15 +32,9 @@ function fromProperties(text: string, key: string): string | undefined {
   return undefined;
 }
 
-function fromYaml(text: string, key: string): string | undefined {
-  try {
-    // Only the first document: the others belong to profiles.
-    const value: unknown = parseDocument(text.split(/^---\s*$/m).find((part) => part.trim() !== "") ?? "").toJS({ maxAliasCount: 100 });
-    return find(value, key);
-  } catch {
-    return undefined;
-  }
-}
+/** Only of the first document: the others belong to profiles. */
+const fromYaml = (file: SourceFile, key: string): string | undefined =>
+  find(documentsIn(file).find(({ value }) => value !== null && value !== undefined)?.value, key);
 
 function find(value: unknown, key: string): string | undefined {
   if (key === "") return value === null || typeof value === "object" ? undefined : String(value);

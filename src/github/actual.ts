@@ -71,6 +71,11 @@ export function pathOf({ owner, name }: Pick<DesiredRepository, "owner" | "name"
   return `repos/${owner}/${name}`;
 }
 
+/** Of the image of a repository, in the API and on the pages. */
+export function packagePath({ owner, packageName = "" }: DesiredRepository, { isOrganization }: Owner): string {
+  return `${isOrganization ? "orgs" : "users"}/${owner}/packages/container/${encodeURIComponent(packageName)}`;
+}
+
 /** Whoever owns what is in a repository says so in its record. */
 async function assertOurs(desired: DesiredRepository): Promise<void> {
   const { body, status } = await get(`${pathOf(desired)}/contents/.projen/portfolio.json`);
@@ -109,9 +114,10 @@ async function readEnvironments(desired: DesiredRepository): Promise<ActualRepos
 }
 
 async function readRulesets(path: string): Promise<string[] | undefined> {
-  const answer = await get(`${path}/rulesets?per_page=100&includes_parents=false`);
+  const rulesets = `${path}/rulesets?per_page=100&includes_parents=false`;
+  const answer = await get(rulesets);
   if (isBeyondPlan(answer)) return undefined;
-  return wanted(path, answer).map(({ name }: { name: string }) => name);
+  return wanted(rulesets, answer).map(({ name }: { name: string }) => name);
 }
 
 /** Nothing while there is none: GitHub takes a moment to start one, and does not know the workflow before. */
@@ -121,10 +127,9 @@ export async function readRun(desired: DesiredRepository): Promise<Run | undefin
   return run && { id: run.id, status: run.status, conclusion: run.conclusion, url: run.html_url };
 }
 
-export async function readPackage({ owner, packageName }: DesiredRepository, { isOrganization }: Owner): Promise<string | undefined> {
-  if (packageName === undefined) return undefined;
-  const path = `${isOrganization ? "orgs" : "users"}/${owner}/packages/container/${encodeURIComponent(packageName)}`;
-  const { status, body } = await get(path);
+export async function readPackage(desired: DesiredRepository, owner: Owner): Promise<string | undefined> {
+  if (desired.packageName === undefined) return undefined;
+  const { status, body } = await get(packagePath(desired, owner));
   return status === 200 ? body.visibility : undefined;
 }
 

@@ -3,7 +3,7 @@ import { git } from "../child-process";
 import { Failure } from "../usage-error";
 import { pathOf, type Run, readPackage, readRun } from "./actual";
 import type { DesiredRepository } from "./desired";
-import { explain, isBeyondPlan, isNameTaken } from "./errors";
+import { explain, isBeyondPlan, isTaken } from "./errors";
 import { type Answer, api, type Call, get } from "./gh";
 import { makeApp } from "./hand-over";
 import { packagePage } from "./pages";
@@ -40,7 +40,7 @@ async function request(step: CallStep, { say }: Dialogue): Promise<void> {
 
 /** By a run that was killed while it asked. */
 async function wasDone({ repository }: CallStep, { method, path }: Call, answer: Answer): Promise<boolean> {
-  if (method !== "POST" || !(answer.status === 409 || isNameTaken(answer))) return false;
+  if (method !== "POST" || !isTaken(answer)) return false;
   return !path.endsWith("/repos") || isEmpty(repository);
 }
 

@@ -6,8 +6,9 @@ export function isBeyondPlan({ status, body }: Answer): boolean {
   return (status === 403 || status === 422) && /upgrade to github|billing plan/i.test(messageOf(body));
 }
 
-export function isNameTaken({ status, body }: Answer): boolean {
-  return status === 422 && /already exists/i.test(messageOf(body));
+/** What was to be made is there already. */
+export function isTaken({ status, body }: Answer): boolean {
+  return status === 409 || (status === 422 && /already exists/i.test(messageOf(body)));
 }
 
 /** An answer that was not wanted, as a sentence that says what to do. */

@@ -38,13 +38,6 @@ export async function gh(args: readonly string[], input = ""): Promise<{ status:
 
 const NO_GH = "GitHub's command gh is not installed: see https://cli.github.com, then run gh auth login and this again.";
 
-export async function isGhInstalled(): Promise<boolean> {
-  return gh(["--version"]).then(
-    ({ status }) => status === 0,
-    () => false,
-  );
-}
-
 /** The answer to a request, whatever its status; asked again where GitHub says so, or has not caught up with itself. */
 export async function api(call: Call): Promise<Answer> {
   for (let attempt = 0; ; attempt++) {

@@ -3,7 +3,7 @@ import { Failure } from "../usage-error";
 import type { Owner } from "./actual";
 import { pathOf } from "./actual";
 import { type DesiredRepository, HAND_OVER } from "./desired";
-import { explain, isNameTaken } from "./errors";
+import { explain, isTaken } from "./errors";
 import { type Answer, api, type Call, gh } from "./gh";
 import { serveManifest } from "./manifest";
 
@@ -46,7 +46,7 @@ async function give(repository: DesiredRepository, { client_id, pem }: Answer["b
   const path = `${pathOf(repository)}/actions/variables`;
   const body = { name: HAND_OVER.variable, value: client_id };
   const answer = await api({ method: "POST", path, body });
-  if (answer.status === 409 || isNameTaken(answer)) await must({ method: "PATCH", path: `${path}/${HAND_OVER.variable}`, body });
+  if (isTaken(answer)) await must({ method: "PATCH", path: `${path}/${HAND_OVER.variable}`, body });
   else if (answer.status >= 400) throw explain({ method: "POST", path }, answer);
   // gh encrypts it for the repository before it leaves this machine.
   const { status, stderr } = await gh(

@@ -2,12 +2,11 @@ import type { ActualRepository } from "./actual";
 import { cloudCommands } from "./cloud";
 import { type DesiredRepository, HAND_OVER } from "./desired";
 import { packagePage } from "./pages";
-import { hasHandOver, isBeyondPlan, isPackageMissing, type Publication } from "./plan";
+import { hasHandOver, infraOf, isDeployed, isPackageMissing, lacksProtection, type Publication, type PublishedRepository } from "./plan";
 
 /** What only a person can do, with the page or the command for it. */
 export function leftForPerson({ owner, repositories }: Publication, askedPublic: boolean): string[] {
-  const infra = repositories.find(({ desired }) => desired.role === "infra");
-  const isDeployed = infra?.actual?.run?.conclusion === "success";
+  const infra = infraOf(repositories);
   return repositories.flatMap(({ desired, actual }) => {
     if (!actual) return [];
     const { name, isPublic, url } = desired;
@@ -15,12 +14,12 @@ export function leftForPerson({ owner, repositories }: Publication, askedPublic:
     const access = isPublic ? "make its package public" : `let ${infra?.desired.name} read its package (Manage Actions access)`;
     const lines = [
       askedPublic && !actual.isPublic && "it was private before: make it public in its settings, if you want",
-      isPackageMissing(desired, actual, isDeployed) && `${access}: ${page}`,
+      isPackageMissing(desired, actual, infra) && `${access}: ${page}`,
       desired.role === "app" &&
         !hasHandOver(actual) &&
         "no hand-over App: new images are deployed within the hour instead of at once; run publish again to make it",
-      isBeyondPlan(actual) && "private repositories of your plan have no rulesets and no branch rules of environments: public ones do",
-      ...secretsLeft(desired, actual, isDeployed),
+      lacksProtection(actual) && "private repositories of your plan have no rulesets and no branch rules of environments: public ones do",
+      ...secretsLeft(desired, actual, infra),
       actual.run &&
         actual.run.conclusion !== "success" &&
         `${desired.workflow} ${actual.run.conclusion ?? actual.run.status}: ${actual.run.url}`,
@@ -30,8 +29,12 @@ export function leftForPerson({ owner, repositories }: Publication, askedPublic:
   });
 }
 
-function secretsLeft({ secrets, owner, name }: DesiredRepository, actual: ActualRepository, isDeployed: boolean): string[] {
-  if (isDeployed) return []; // they may come from the organization
+function secretsLeft(
+  { secrets, owner, name }: DesiredRepository,
+  actual: ActualRepository,
+  infra: PublishedRepository | undefined,
+): string[] {
+  if (isDeployed(infra)) return []; // they may come from the organization
   const missing = secrets.filter((secret) => secret !== HAND_OVER.secret && !actual.secrets.includes(secret));
   return missing.map((secret) => `gh secret set ${secret} --repo ${owner}/${name}`);
 }

@@ -25,7 +25,7 @@ export function isForPerson({ kind }: Step): boolean {
   return kind === "package" || kind === "handOver";
 }
 
-export const RULESET = "main";
+const RULESET = "main";
 
 /** The newest commit of `main` cannot be taken away. More would shut out the workflows that commit the deployed image and the pictures. */
 const ruleset = {
@@ -36,18 +36,30 @@ const ruleset = {
   rules: [{ type: "deletion" }, { type: "non_fast_forward" }],
 };
 
+export interface PublishedRepository {
+  readonly desired: DesiredRepository;
+  readonly actual: ActualRepository | undefined;
+}
+
 export interface Publication {
   readonly owner: Owner;
-  readonly repositories: readonly { readonly desired: DesiredRepository; readonly actual: ActualRepository | undefined }[];
+  readonly repositories: readonly PublishedRepository[];
 }
+
+/** Nothing where an app is published without one. */
+export const infraOf = (repositories: readonly PublishedRepository[]): PublishedRepository | undefined =>
+  repositories.find(({ desired }) => desired.role === "infra");
+
+/** A deployment proves that it had the packages and the secrets that it needs. */
+export const isDeployed = (infra: PublishedRepository | undefined): boolean => infra?.actual?.run?.conclusion === "success";
 
 /** What is missing, in the order in which it is done. What a person set otherwise is left as it is. */
 export function plan({ owner, repositories }: Publication): Step[] {
   const of = (role: DesiredRepository["role"]) => repositories.filter(({ desired }) => desired.role === role);
   const settle = (all: Publication["repositories"]) =>
     all.flatMap(({ desired, actual }) => [...creation(desired, actual, owner), ...settings(desired, actual)]);
-  const isDeployed = of("infra").every(({ actual }) => actual?.run?.conclusion === "success");
-  const publish = (all: Publication["repositories"]) => all.flatMap(({ desired, actual }) => publication(desired, actual, isDeployed));
+  const infra = infraOf(repositories);
+  const publish = (all: Publication["repositories"]) => all.flatMap(({ desired, actual }) => publication(desired, actual, infra));
   return [
     // A first run needs its variables, and the App of the hand-over the repository that it is for.
     ...settle(of("app")),
@@ -110,7 +122,7 @@ function attestVariable({ attests, isPublic }: DesiredRepository, actual: Actual
 }
 
 function environments(repository: DesiredRepository, actual: ActualRepository | undefined): CallStep[] {
-  if (isBeyondPlan(actual)) return [];
+  if (lacksProtection(actual)) return [];
   return repository.environments.flatMap((name) => {
     const path = `${pathOf(repository)}/environments/${encodeURIComponent(name)}`;
     const branches = actual?.environments[name];
@@ -125,22 +137,22 @@ function environments(repository: DesiredRepository, actual: ActualRepository | 
 }
 
 /** Whether the owner's plan lacks what protects a private repository. */
-export function isBeyondPlan(actual: ActualRepository | undefined): boolean {
+export function lacksProtection(actual: ActualRepository | undefined): boolean {
   return actual !== undefined && actual.rulesets === undefined;
 }
 
-function publication(repository: DesiredRepository, actual: ActualRepository | undefined, isDeployed: boolean): Step[] {
+function publication(repository: DesiredRepository, actual: ActualRepository | undefined, infra: PublishedRepository | undefined): Step[] {
   const { role, workflow, isPublic } = repository;
   const isProven = actual?.run?.conclusion === "success";
   const steps: Step[] = [];
   if (actual?.isEmpty !== false) steps.push({ kind: "push", title: "push main", repository });
-  if (!isBeyondPlan(actual) && !actual?.rulesets?.includes(RULESET)) {
+  if (!lacksProtection(actual) && !actual?.rulesets?.includes(RULESET)) {
     const call: Call = { method: "POST", path: `${pathOf(repository)}/rulesets`, body: ruleset };
     steps.push({ kind: "call", title: "ruleset: main is neither deleted nor rewritten", repository, calls: [call], planDependent: true });
   }
   if (role !== "docs" && !isProven && isReachable(repository, actual))
     steps.push({ kind: "run", title: `wait for the first run of ${workflow}`, repository });
-  if (isPackageMissing(repository, actual, isDeployed)) {
+  if (isPackageMissing(repository, actual, infra)) {
     const title = isPublic ? "you make its package public" : "you let the infra repository read its package";
     steps.push({ kind: "package", title, repository });
   }
@@ -151,13 +163,14 @@ function publication(repository: DesiredRepository, actual: ActualRepository | u
 export function isPackageMissing(
   { packageName, isPublic }: DesiredRepository,
   actual: ActualRepository | undefined,
-  isDeployed: boolean,
+  infra: PublishedRepository | undefined,
 ): boolean {
-  return packageName !== undefined && actual?.packageVisibility !== "public" && (isPublic || !isDeployed);
+  if (packageName === undefined || actual?.packageVisibility === "public") return false;
+  return isPublic || (infra !== undefined && !isDeployed(infra));
 }
 
 /** A cluster in a cloud can be deployed to once a person has given the variables that lead to it. */
-export function isReachable({ variables }: DesiredRepository, actual: ActualRepository | undefined): boolean {
+function isReachable({ variables }: DesiredRepository, actual: ActualRepository | undefined): boolean {
   return variables.every((name) => actual?.variables[name] !== undefined);
 }
 

@@ -11,9 +11,9 @@ export interface WorkflowNeeds {
 const FOLDER = ".github/workflows";
 
 export function needsOf(repository: string): WorkflowNeeds {
-  const texts = workflowFiles(repository).map((file) => readFileSync(file, "utf8"));
-  const environments = texts.flatMap((text) => Object.values<Job>(parse(text)?.jobs ?? {}).map(environmentOf));
-  const secrets = texts.flatMap((text) => [...text.matchAll(/\bsecrets\.([A-Za-z0-9_]+)/g)].map(([, name]) => name));
+  const workflows = workflowFiles(repository).flatMap((file) => readWorkflow(readFileSync(file, "utf8")));
+  const environments = workflows.flatMap(({ jobs }) => jobs.map(environmentOf));
+  const secrets = workflows.flatMap(({ text }) => [...text.matchAll(/\bsecrets\.([A-Za-z0-9_]+)/g)].map(([, name]) => name));
   return {
     environments: unique(environments.filter((name) => name !== undefined)),
     secrets: unique(secrets).filter((name) => name !== "GITHUB_TOKEN"),
@@ -21,13 +21,23 @@ export function needsOf(repository: string): WorkflowNeeds {
 }
 
 interface Job {
-  readonly environment?: string | { readonly name?: string };
+  readonly environment?: unknown;
+}
+
+/** Nothing of one that is no YAML, or no workflow: GitHub does not run it either. */
+function readWorkflow(text: string): { text: string; jobs: readonly Job[] }[] {
+  try {
+    const jobs: readonly unknown[] = Object.values(parse(text, { logLevel: "error" }).jobs);
+    return [{ text, jobs: jobs.filter((job) => typeof job === "object" && job !== null) }];
+  } catch {
+    return [];
+  }
 }
 
 /** One whose name is only known when it runs is made when it runs. */
 function environmentOf({ environment }: Job): string | undefined {
-  const name = typeof environment === "object" ? environment.name : environment;
-  return name?.includes("${{") ? undefined : name;
+  const name = typeof environment === "object" && environment !== null ? (environment as { name?: unknown }).name : environment;
+  return (typeof name === "string" && !name.includes("${{")) || typeof name === "number" ? String(name) : undefined;
 }
 
 function workflowFiles(repository: string): string[] {

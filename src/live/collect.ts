@@ -1,5 +1,5 @@
 import { Failure } from "../usage-error";
-import { type ConfigMap, type KubeObject, keyOf, type Pod, type Prometheus, type Secret } from "./kube";
+import { type KubeObject, keyOf, type Pod, type Prometheus, type Secret } from "./kube";
 import type { Kubectl } from "./kubectl";
 import { apiOfObject, stateOf } from "./prometheus";
 import { redact, redactText } from "./redact";
@@ -70,8 +70,7 @@ async function operatorResources(kubectl: Kubectl): Promise<string[]> {
 async function list(kubectl: Kubectl, resources: Resources, namespace?: string): Promise<Read> {
   const names = Object.keys(resources);
   if (names.length === 0) return { objects: [], refused: [] };
-  const place = namespace === undefined ? ["--all-namespaces"] : ["--namespace", namespace];
-  const outcome = await kubectl.get([names.join(","), ...place, "--output=json"]);
+  const outcome = await kubectl.get([names.join(","), ...placeOf(namespace), "--output=json"]);
   const objects = itemsOf(outcome.stdout);
   if (outcome.ok && objects) return { objects, refused: [] };
   // Without a list, all of them are unknown; with one, those that kubectl speaks of.
@@ -98,13 +97,18 @@ function itemsOf(text: string): KubeObject[] | undefined {
   }
 }
 
-/** Their labels decide about selectors of namespaces; not everybody may read them. */
-async function namespaces(kubectl: Kubectl, { namespace, monitors }: Scope): Promise<Read> {
-  const names = [...new Set([namespace, monitors ?? namespace])];
-  const outcome = await kubectl.get(["namespaces", ...names, "--ignore-not-found", "--output=json"]);
-  if (outcome.stdout.trim() === "" && outcome.ok) return { objects: [], refused: [] };
+/** Objects of one kind; all of them are unknown where they are refused. */
+async function one(kubectl: Kubectl, kind: string, namespace: string | undefined, args: readonly string[]): Promise<Read> {
+  const outcome = await kubectl.get([...args, "--output=json"]);
+  if (outcome.ok && outcome.stdout.trim() === "") return { objects: [], refused: [] }; // nothing by these names
   const objects = itemsOf(outcome.stdout);
-  return objects ? { objects, refused: [] } : { objects: [], refused: [{ kind: "Namespace", why: whyOf(outcome.error) }] };
+  return objects ? { objects, refused: [] } : { objects: [], refused: [{ kind, namespace, why: whyOf(outcome.error) }] };
+}
+
+/** Their labels decide about selectors of namespaces; not everybody may read them. Monitors may stand in any that is not said. */
+function namespaces(kubectl: Kubectl, { namespace, monitors }: Scope): Promise<Read> {
+  const names = monitors === undefined ? [] : [...new Set([namespace, monitors]), "--ignore-not-found"];
+  return one(kubectl, "Namespace", undefined, ["namespaces", ...names]);
 }
 
 /** Never their values: this template prints names only, so that no value reaches this process. */
@@ -126,22 +130,16 @@ async function secrets(kubectl: Kubectl, namespace: string): Promise<Read> {
   return { objects, refused: [] };
 }
 
-async function dashboards(kubectl: Kubectl, namespace: string | undefined): Promise<Read> {
-  const place = namespace === undefined ? ["--all-namespaces"] : ["--namespace", namespace];
-  const outcome = await kubectl.get(["configmaps", ...place, "--selector=grafana_dashboard", "--output=json"]);
-  const objects = itemsOf(outcome.stdout) as ConfigMap[] | undefined;
-  return objects ? { objects, refused: [] } : { objects: [], refused: [{ kind: "ConfigMap", namespace, why: whyOf(outcome.error) }] };
-}
+const placeOf = (namespace: string | undefined): string[] => (namespace === undefined ? ["--all-namespaces"] : ["--namespace", namespace]);
+
+const dashboards = (kubectl: Kubectl, namespace: string | undefined): Promise<Read> =>
+  one(kubectl, "ConfigMap", namespace, ["configmaps", ...placeOf(namespace), "--selector=grafana_dashboard"]);
 
 /** By its name, where one is given: whoever deploys may see this one object and no other. */
-async function prometheuses(kubectl: Kubectl, { prometheus }: Scope): Promise<Read> {
-  const resource = "prometheuses.monitoring.coreos.com";
+function prometheuses(kubectl: Kubectl, { prometheus }: Scope): Promise<Read> {
   const [namespace, name] = prometheus?.split("/") ?? [];
-  const what = namespace && name ? [resource, name, "--namespace", namespace, "--ignore-not-found"] : [resource, "--all-namespaces"];
-  const outcome = await kubectl.get([...what, "--output=json"]);
-  if (outcome.ok && outcome.stdout.trim() === "") return { objects: [], refused: [] };
-  const objects = itemsOf(outcome.stdout);
-  return objects ? { objects, refused: [] } : { objects: [], refused: [{ kind: "Prometheus", namespace, why: whyOf(outcome.error) }] };
+  const named = name ? [name, ...placeOf(namespace), "--ignore-not-found"] : placeOf(undefined);
+  return one(kubectl, "Prometheus", namespace, ["prometheuses.monitoring.coreos.com", ...named]);
 }
 
 async function states(kubectl: Kubectl, objects: readonly KubeObject[], scope: Scope): Promise<Record<string, PrometheusState>> {

@@ -16,11 +16,6 @@ export class Kubectl {
   /** @param context the current one, if none is given */
   constructor(readonly context?: string) {}
 
-  /** How a person types it. */
-  get typed(): string {
-    return this.context ? `kubectl --context ${this.context}` : "kubectl";
-  }
-
   run(args: readonly string[]): Promise<Outcome> {
     const all = [...(this.context ? ["--context", this.context] : []), ...args];
     const options = { env: cleanEnvironment(), timeout: 60_000, maxBuffer: 256 * 1024 * 1024 };

@@ -4,7 +4,7 @@ import { redactText } from "./redact";
 import type { Answer, LoadedGroup, PrometheusState, Target } from "./snapshot";
 
 /** The address of a Prometheus behind the API server: no port-forward is needed. */
-export function apiOf(namespace: string, service: string, prefix = "/"): string {
+function apiOf(namespace: string, service: string, prefix = "/"): string {
   return `/api/v1/namespaces/${namespace}/services/${service}:9090/proxy${prefix.replace(/\/+$/, "")}/api/v1`;
 }
 

@@ -6,3 +6,10 @@ const ASIDE =
   /(^|\/)[^/]*\b(archived?|archives?|old|backups?|deprecated|legacy|disabled|unused|not[ _-]?used?|obsolete|reference[_-]\w+|examples?|samples?|template-?repos?)\b[^/]*\//i;
 
 export const isAside = (path: string): boolean => ASIDE.test(path);
+
+/** By the path of a file. */
+export const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
+
+/** By its name. */
+export const DOCKERFILE = /^(Dockerfile|Containerfile)(\.[\w-]+)?$|\.[dD]ockerfile$/;
+export const COMPOSE = /^(docker-)?compose([.-].*)?\.ya?ml$/;

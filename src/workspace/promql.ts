@@ -53,10 +53,10 @@ export function parseExpression(source: string): Expression | undefined {
   return known.get(source);
 }
 
-/** Reads an expression; Grafana's variables are put where a value of their kind may stand. */
 /** Nobody nests a hundred parentheses; the parser would not come back from a hundred thousand. */
 const shallow = (source: string): boolean => (source.match(/[({[]/g)?.length ?? 0) < 500;
 
+/** Reads an expression; Grafana's variables are put where a value of their kind may stand. */
 function readExpression(source: string): Expression | undefined {
   const text = withoutVariables(source);
   if (text.length > MAX_LENGTH || text.trim() === "") return undefined;

@@ -7,6 +7,7 @@ import { type KubeObject, objectsOf, type Unit } from "./kube";
 import { KUSTOMIZATION, Kustomization } from "./kustomize";
 import { Markdown } from "./markdown";
 import { type Found, findPath } from "./paths";
+import { COMPOSE, DOCKERFILE, WORKFLOW } from "./patterns";
 import type { Repository, SourceFile } from "./repository";
 import { isScript, scriptText } from "./scripts";
 import { commandsIn, type ShellCommand } from "./shell";
@@ -71,7 +72,7 @@ export class Workspace {
   get workflows(): Workflow[] {
     return this.once("workflows", () =>
       this.files
-        .filter(({ path }) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
+        .filter(({ path }) => WORKFLOW.test(path))
         .flatMap((file) =>
           this.yaml(file)
             .slice(0, 1)
@@ -81,17 +82,13 @@ export class Workspace {
   }
 
   get dockerfiles(): Dockerfile[] {
-    return this.once("dockerfiles", () =>
-      this.files
-        .filter(({ name }) => /^(Dockerfile|Containerfile)(\.[\w-]+)?$|\.[dD]ockerfile$/.test(name))
-        .map((file) => new Dockerfile(file)),
-    );
+    return this.once("dockerfiles", () => this.files.filter(({ name }) => DOCKERFILE.test(name)).map((file) => new Dockerfile(file)));
   }
 
   get composes(): { file: SourceFile; document: YamlDocument }[] {
     return this.once("composes", () =>
       this.yamlFiles
-        .filter(({ name }) => /^(docker-)?compose([.-].*)?\.ya?ml$/.test(name))
+        .filter(({ name }) => COMPOSE.test(name))
         .flatMap((file) =>
           this.yaml(file)
             .slice(0, 1)

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments, visit } from "yaml";
 import type { SourceFile } from "./repository";
 
 export interface Place {
@@ -20,6 +20,13 @@ export interface YamlProblem {
   readonly place: Place;
   readonly code: string;
   readonly message: string;
+}
+
+export interface WrittenNumber {
+  readonly name: string;
+  readonly value: number;
+  readonly written: string;
+  readonly place: Place;
 }
 
 export const textOf = (file: SourceFile): Text => ({ text: file.text, locate: (line) => ({ file, line }) });
@@ -51,6 +58,27 @@ export class YamlDocument {
         offset = node.range?.[0] ?? offset;
       } else break;
     }
+    return this.placeAt(offset);
+  }
+
+  /** Every number that a name has, as it is written. */
+  numbers(): readonly WrittenNumber[] {
+    const found: WrittenNumber[] = [];
+    visit(this.document, {
+      Pair: (_, { key, value }) => {
+        if (!isScalar(key) || !isScalar(value) || typeof value.value !== "number") return;
+        found.push({
+          name: String(key.value),
+          value: value.value,
+          written: value.source ?? "",
+          place: this.placeAt(value.range?.[0] ?? 0),
+        });
+      },
+    });
+    return found;
+  }
+
+  private placeAt(offset: number): Place {
     return this.source.locate(this.lines.linePos(offset).line || 1);
   }
 }

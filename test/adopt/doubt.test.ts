@@ -3,7 +3,7 @@ import { type Tree, written } from "../doctor/support";
 
 const factsOf = (tree: Tree) => {
   const [service] = detect(written(tree)).services;
-  return Object.fromEntries(Object.entries(service?.facts ?? {}).map(([name, fact]) => [name, fact.value]));
+  return Object.fromEntries(Object.entries(service!.facts).map(([name, fact]) => [name, fact.value]));
 };
 const flask = (app: string, more: Tree = {}): Tree => ({ "requirements.txt": "flask\n", "app.py": app, ...more });
 const express = (app: string, more: Tree = {}): Tree => ({ "package.json": '{"dependencies":{"express":"5"}}', "app.js": app, ...more });

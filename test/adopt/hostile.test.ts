@@ -61,6 +61,17 @@ test("manifests that are nothing, or nonsense, are none", () => {
   }
 });
 
+test("a name that is none is taken as it is written", () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, "package.json"), '{"dependencies":{"express":"5"}}');
+  writeFileSync(join(root, "routes.js"), "const router = Router();\nmodule.exports = { router };\n");
+  for (const name of ["a(", "[z-a]", "a+?*", "a\\"]) {
+    const list = `const { ${name}: router } = require("./routes");`;
+    writeFileSync(join(root, "app.js"), `const app = express();\n${list}\napp.use(router);\napp.listen(3000);\n`);
+    expect(detect(root).services[0]?.facts.port?.value).toBe(3000);
+  }
+});
+
 test.each([
   ["calls that nothing closes", "app.py", '@app.route("/a", '.repeat(15_000)],
   ["arguments without an end", "app.js", "app.use(".repeat(30_000)],

@@ -74,7 +74,7 @@ describe("sync from a repository whose record", () => {
 });
 
 describe("sync passes over a neighbour", () => {
-  test.each<[string, (root: string) => string, string]>([
+  test.each<[string, (root: string) => string, RegExp]>([
     [
       "of another portfolio, even one with this one's names",
       (root) => {
@@ -87,7 +87,7 @@ describe("sync passes over a neighbour", () => {
         }));
         return "other-app";
       },
-      "",
+      /^$/,
     ],
     [
       "with the same role",
@@ -95,7 +95,7 @@ describe("sync passes over a neighbour", () => {
         cpSync(join(origin, "infra-k8s"), join(root, "infra-copy"), { recursive: true });
         return "infra-copy";
       },
-      "",
+      /^$/,
     ],
     [
       "that is no repository, and one whose record is a folder",
@@ -106,7 +106,7 @@ describe("sync passes over a neighbour", () => {
         symlinkSync("/nowhere", join(root, "dangling"));
         return "foreign";
       },
-      "foreign is passed over",
+      /foreign is passed over/,
     ],
   ])("%s", (_, put, said) => {
     const root = portfolio();
@@ -116,7 +116,7 @@ describe("sync passes over a neighbour", () => {
     const { status, stdout, stderr } = command(["sync", join(root, "infra-k8s")]);
     expect(status).toBe(0);
     expect(stdout).not.toContain(neighbour);
-    expect(stderr).toContain(said);
+    expect(stderr).toMatch(said);
     expect(readTree(join(root, neighbour))).toEqual(before);
     expect(recordOf(join(root, "devops-portfolio-project")).options.replicas).toBe(4);
   });
@@ -152,7 +152,6 @@ describe("in a folder that is deleted meanwhile", () => {
   test.each([["x", ...quick], ["sync"], ["doctor"], ["fleet"]])("%s says so", (...argv) => {
     const gone = temporaryFolder();
     const bin = join(repositoryRoot, "bin/create-devops-portfolio.js");
-    writeFileSync(join(temporaryFolder(), "list.json"), "[]");
     const script = `rmdir '${gone}'; '${process.execPath}' '${bin}' ${argv.join(" ")} ${argv[0] === "fleet" ? `--config '${fleetFile()}'` : ""} 2>&1; echo $?`;
     expect(sh(gone, script)).toBe("The folder that you are in is gone: change to another one.\n1\n");
     expect(() => rmdirSync(gone)).toThrow("ENOENT");

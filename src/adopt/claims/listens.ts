@@ -1,14 +1,13 @@
 import type { SourceFile } from "../../workspace/repository";
-import { argumentsAt, named, splitArguments } from "../code";
+import { argumentsOf, JAVASCRIPT, named, splitArguments } from "../code";
+import type { Environment } from "../environment";
 import type { Claim } from "../fact";
 import type { ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
 
-type Environment = ReadonlyMap<string, string>;
-
 const CALLS: readonly { readonly files: RegExp; readonly call: RegExp; readonly port: (list: string[]) => string | undefined }[] = [
   {
-    files: /\.[mc]?[jt]s$/,
+    files: JAVASCRIPT,
     call: /\.listen\(/g,
     port: (list) => (/^\{/.test(list[0] ?? "") ? /\bport\s*:\s*([^,}]+)/.exec(list[0]!)?.[1] : list[0]),
   },
@@ -24,7 +23,7 @@ const CALLS: readonly { readonly files: RegExp; readonly call: RegExp; readonly 
 export function listenClaims(service: ServiceFiles, environment: Environment): Claim[] {
   const found = CALLS.flatMap(({ files, call, port }) =>
     [...service.matches(files, call)].map(({ file, match, place }) => {
-      const list = splitArguments(argumentsAt(service.code(file), match.index + match[0].length - 1));
+      const list = splitArguments(argumentsOf(service.code(file), match));
       return { place, port: portOf(port(list), service.code(file), environment) };
     }),
   );

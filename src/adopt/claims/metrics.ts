@@ -1,5 +1,5 @@
 import type { MetricsProfileName } from "../../portfolio/metrics-profiles";
-import { argumentsAt, literal, named, splitArguments } from "../code";
+import { argumentsOf, JAVASCRIPT, literal, named, splitArguments } from "../code";
 import { type Dependency, LOCKS } from "../dependencies";
 import type { Claim, FactName, FactValue } from "../fact";
 import type { Routes } from "../routes/route-tree";
@@ -19,8 +19,6 @@ interface Library {
   readonly dependency: RegExp;
   use(service: ServiceFiles, routes: Routes): Use | undefined;
 }
-
-const JS = /\.[mc]?[jt]s$/;
 
 const LIBRARIES: readonly Library[] = [
   { profile: "prometheus-flask-exporter", dependency: /^prometheus-flask-exporter$/, use: flaskExporter },
@@ -70,7 +68,7 @@ function noMetrics(service: ServiceFiles, dependencies: readonly Dependency[]): 
 function flaskExporter(service: ServiceFiles): Use | undefined {
   const [first, ...more] = service.matches(/\.py$/, /\b(?:Gunicorn(?:Internal)?|Uwsgi|RESTful)?PrometheusMetrics(\.for_app_factory)?\(/g);
   if (!first || more.length > 0) return undefined;
-  const list = splitArguments(argumentsAt(service.code(first.file), first.match.index + first.match[0].length - 1));
+  const list = splitArguments(argumentsOf(service.code(first.file), first.match));
   const path = named(list, "path");
   // A server of its own, on another port, answers for some of its variants.
   const elsewhere = /Gunicorn(?!Internal)|Uwsgi/.test(first.match[0]) || named(list, "port") !== undefined;
@@ -86,8 +84,8 @@ function instrumentator(service: ServiceFiles): Use | undefined {
   const [instrument] = service.matches(/\.py$/, /\.instrument\(/g);
   const [added] = service.matches(/\.py$/, /\.add\(\s*(?:metrics|instrumentator)\b/g);
   if (!first || more.length > 0 || !expose || !instrument) return undefined;
-  const told = [first, instrument].map(({ file, match }) => argumentsAt(service.code(file), match.index + match[0].length - 1)).join();
-  const list = splitArguments(argumentsAt(service.code(expose.file), expose.match.index + expose.match[0].length - 1));
+  const told = [first, instrument].map(({ file, match }) => argumentsOf(service.code(file), match)).join();
+  const list = splitArguments(argumentsOf(service.code(expose.file), expose.match));
   const endpoint = named(list, "endpoint");
   return {
     place: first.place,
@@ -100,16 +98,16 @@ function instrumentator(service: ServiceFiles): Use | undefined {
 function promBundle(service: ServiceFiles): Use | undefined {
   const name = [
     ...service.matches(
-      JS,
+      JAVASCRIPT,
       /\b(\w+)\s*=\s*require\(\s*["']express-prom-bundle["']\s*\)|\bimport\s+(?:\*\s+as\s+)?(\w+)\s+from\s+["']express-prom-bundle["']/g,
     ),
   ]
     .map(({ match }) => match[1] ?? match[2])
     .at(0);
   if (name === undefined) return undefined;
-  const [call, ...more] = service.matches(JS, new RegExp(`(?<![\\w.])${name}\\(`, "g"));
+  const [call, ...more] = service.matches(JAVASCRIPT, new RegExp(`(?<![\\w.])${name}\\(`, "g"));
   if (!call || more.length > 0) return undefined;
-  const told = argumentsAt(service.code(call.file), call.match.index + call.match[0].length - 1);
+  const told = argumentsOf(service.code(call.file), call.match);
   const path = /\bmetricsPath\s*:\s*([^,}\n]+)/.exec(told)?.[1];
   const plain = /\bincludeMethod\s*:\s*true/.test(told) && /\bincludePath\s*:\s*true/.test(told);
   const renamed = /httpDurationMetricName|metricType|percentiles|buckets|customLabels|transformLabels|\.\.\.|formatStatusCode/.test(told);

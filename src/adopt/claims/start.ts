@@ -1,5 +1,6 @@
 import { wordsOf } from "../../workspace/shell";
 import type { Place } from "../../workspace/yaml";
+import { type Environment, filled } from "../environment";
 import type { Claim } from "../fact";
 import { placeOf, type ServiceFiles } from "../service-files";
 
@@ -7,7 +8,7 @@ import { placeOf, type ServiceFiles } from "../service-files";
 export interface Start {
   readonly words: readonly string[];
   readonly place: Place;
-  readonly environment: ReadonlyMap<string, string>;
+  readonly environment: Environment;
 }
 
 export function startOf(service: ServiceFiles): Start | undefined {
@@ -87,11 +88,7 @@ function valuesOf(words: readonly string[], flags: readonly string[]): string[] 
 
 /** The port of `0.0.0.0:8000`, `:$PORT` or `8000`. */
 function portIn(text: string, { environment }: Start): number | undefined {
-  const filled = text.replace(
-    /\$\{?(\w+)(?::-(\w+))?\}?/g,
-    (_, name: string, fallback?: string) => environment.get(name) ?? fallback ?? "?",
-  );
-  const found = /^(?:[\w.*[\]]*:)?(\d{2,5})$/.exec(filled)?.[1];
+  const found = /^(?:[\w.*[\]]*:)?(\d{2,5})$/.exec(filled(text, environment))?.[1];
   return found === undefined ? undefined : Number(found);
 }
 

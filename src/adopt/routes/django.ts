@@ -1,5 +1,5 @@
 import type { SourceFile } from "../../workspace/repository";
-import { argumentsAt, literal, splitArguments } from "../code";
+import { argumentsOf, literal, splitArguments } from "../code";
 import { placeAt, type ServiceFiles } from "../service-files";
 import type { Route, Routes } from "./route-tree";
 
@@ -21,7 +21,7 @@ export function djangoRoutes(service: ServiceFiles): Routes {
 function read(service: ServiceFiles, file: SourceFile, prefix: string, found: Found, depth: number): void {
   const code = service.code(file);
   for (const match of code.matchAll(/(?<![\w.])(path|re_path|url)\(/g)) {
-    const [first, view = ""] = splitArguments(argumentsAt(code, match.index + match[0].length - 1));
+    const [first, view = ""] = splitArguments(argumentsOf(code, match));
     const text = literal(first);
     if (match[1] !== "path" || text === undefined || text.includes("<")) {
       found.complete = false;

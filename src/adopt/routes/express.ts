@@ -1,11 +1,11 @@
 import { posix } from "node:path";
+import { literally } from "../../workspace/patterns";
 import type { SourceFile } from "../../workspace/repository";
-import { argumentsAt, literal, splitArguments } from "../code";
+import { argumentsOf, JAVASCRIPT, literal, splitArguments } from "../code";
 import type { ServiceFiles } from "../service-files";
 import { placeAt } from "../service-files";
-import { type Routes, RouteTree } from "./route-tree";
+import { idOf, type Routes, RouteTree } from "./route-tree";
 
-const FILES = /\.[mc]?[jt]s$/;
 const APPLICATION = /\b(?:const|let|var)\s+(\w+)\s*(?::[^=\n]+)?=\s*express\(\s*\)/g;
 const ROUTER = /\b(?:const|let|var)\s+(\w+)\s*(?::[^=\n]+)?=\s*(?:new\s+)?(?:express\.)?Router\(/g;
 const ROUTE = /(?<![\w.])(\w+)\.(get|head|all)\(/g;
@@ -24,7 +24,7 @@ class Reader {
   constructor(private readonly service: ServiceFiles) {}
 
   read(): Routes {
-    const files = this.service.named(FILES);
+    const files = this.service.named(JAVASCRIPT);
     for (const file of files) {
       const code = this.service.code(file);
       for (const match of code.matchAll(APPLICATION)) this.tree.root(idOf(file, match[1]!));
@@ -37,12 +37,12 @@ class Reader {
   private routesOf(file: SourceFile): void {
     const code = this.service.code(file);
     for (const match of code.matchAll(ROUTE)) {
-      const list = splitArguments(argumentsAt(code, match.index + match[0].length - 1));
+      const list = splitArguments(argumentsOf(code, match));
       const path = literal(list[0]);
       if (list.length > 1 && path?.startsWith("/")) this.route(file, match, path);
     }
     for (const match of code.matchAll(CHAIN)) this.route(file, match, literal(match[2])!);
-    for (const match of code.matchAll(USE)) this.use(file, match, splitArguments(argumentsAt(code, match.index + match[0].length - 1)));
+    for (const match of code.matchAll(USE)) this.use(file, match, splitArguments(argumentsOf(code, match)));
   }
 
   private route(file: SourceFile, match: RegExpExecArray, path: string): void {
@@ -95,12 +95,7 @@ class Reader {
     const target = this.fileAt(from, path);
     if (!target) return undefined;
     const code = this.service.code(target);
-    const listed = new RegExp(`(?:module\\.exports\\s*=|export)\\s*\\{[^}]*?\\b(?:${name}\\s*:\\s*(\\w+)|(\\w+)\\s+as\\s+${name})\\b`).exec(
-      code,
-    );
-    const local = name
-      ? (listed?.[1] ?? listed?.[2] ?? name)
-      : /(?:module\.exports\s*=|export\s+default)\s*(\w+)\s*;?\s*$/m.exec(code)?.[1];
+    const local = name ? nameWithin(code, name) : /(?:module\.exports\s*=|export\s+default)\s*(\w+)\s*;?\s*$/m.exec(code)?.[1];
     const id = local && idOf(target, local);
     return id && (this.routers.has(id) || this.tree.isRoot(id)) ? id : undefined;
   }
@@ -111,8 +106,15 @@ class Reader {
     const ends = [".ts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js"];
     return [base, ...ends.map((end) => bare + end), ...ends.map((end) => base + end)]
       .map((candidate) => this.service.repository.file(candidate))
-      .find((file) => file !== undefined && FILES.test(file.name));
+      .find((file) => file !== undefined && JAVASCRIPT.test(file.name));
   }
 }
 
-const idOf = (file: SourceFile, name: string): string => `${file.path}#${name}`;
+/** What a file calls that which it gives away under a name. */
+function nameWithin(code: string, name: string): string {
+  const shown = literally(name);
+  const listed = new RegExp(`(?:module\\.exports\\s*=|export)\\s*\\{[^}]*?\\b(?:${shown}\\s*:\\s*(\\w+)|(\\w+)\\s+as\\s+${shown})\\b`).exec(
+    code,
+  );
+  return listed?.[1] ?? listed?.[2] ?? name;
+}

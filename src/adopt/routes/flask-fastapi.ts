@@ -1,9 +1,9 @@
 import type { SourceFile } from "../../workspace/repository";
-import { argumentsAt, literal, named, splitArguments } from "../code";
+import { argumentsOf, literal, named, splitArguments } from "../code";
 import type { ServiceFiles } from "../service-files";
 import { placeAt } from "../service-files";
-import { idOf, PythonNames } from "./python-names";
-import { joined, type Routes, RouteTree } from "./route-tree";
+import { PythonNames } from "./python-names";
+import { idOf, joined, type Routes, RouteTree } from "./route-tree";
 
 const APPLICATION = /^[ \t]*(\w+)\s*(?::[^=\n]+)?=\s*(?:\w+\.)?(Flask|FastAPI)\(/gm;
 const ROUTER = /^[ \t]*(\w+)\s*(?::[^=\n]+)?=\s*(?:\w+\.)?(Blueprint|APIRouter)\(/gm;
@@ -46,7 +46,7 @@ class Reader {
     const code = this.service.code(file);
     for (const match of code.matchAll(APPLICATION)) this.tree.root(idOf(file, match[1]!));
     for (const match of code.matchAll(ROUTER)) {
-      const given = named(argumentsOf(code, match), "prefix", "url_prefix");
+      const given = named(splitArguments(argumentsOf(code, match)), "prefix", "url_prefix");
       const prefix = given === undefined ? "" : literal(given);
       this.routers.set(idOf(file, match[1]!), { isBlueprint: match[2] === "Blueprint", prefix });
     }
@@ -63,7 +63,7 @@ class Reader {
   private routes(file: SourceFile): void {
     const code = this.service.code(file);
     for (const match of code.matchAll(ROUTE)) {
-      const list = argumentsOf(code, match);
+      const list = splitArguments(argumentsOf(code, match));
       const methods = named(list, "methods");
       if (methods !== undefined && !/["']GET["']/i.test(methods)) continue;
       this.route(file, match, literal(named(list, "path", "rule") ?? list[0]));
@@ -81,7 +81,7 @@ class Reader {
   private mounts(file: SourceFile): void {
     const code = this.service.code(file);
     for (const match of code.matchAll(MOUNT)) {
-      const list = argumentsOf(code, match);
+      const list = splitArguments(argumentsOf(code, match));
       if (/^add_/.test(match[2]!)) this.route(file, match, literal(list[0]));
       else this.mount(file, match, list);
     }
@@ -109,6 +109,3 @@ class Reader {
     return new RegExp(`^[ \\t]*${expression}\\s*=\\s*([^\\n]+)`, "m").exec(this.service.code(file))?.[1] ?? "";
   }
 }
-
-const argumentsOf = (code: string, match: RegExpExecArray): string[] =>
-  splitArguments(argumentsAt(code, match.index + match[0].length - 1));

@@ -1,5 +1,5 @@
 import type { SourceFile } from "../../workspace/repository";
-import { argumentsAt, endOf, literal, splitArguments } from "../code";
+import { argumentsOf, endOf, literal, splitArguments } from "../code";
 import { placeAt, type ServiceFiles } from "../service-files";
 import { joined, type Route, type Routes } from "./route-tree";
 
@@ -24,7 +24,7 @@ function routesOf(file: SourceFile, code: string): { routes: Route[]; complete: 
   const routes: Route[] = [];
   let complete = true;
   for (const match of code.matchAll(ROUTE)) {
-    const [first, handler] = splitArguments(argumentsAt(code, match.index + match[0].length - 1));
+    const [first, handler] = splitArguments(argumentsOf(code, match));
     const written = literal(first);
     const [, method = "GET", path] = /^(?:([A-Z]+) )?(\/\S*)$/.exec(written ?? "") ?? [];
     if (handler === undefined) continue; // `header.Get("/x")` has one argument
@@ -47,7 +47,7 @@ function routesOf(file: SourceFile, code: string): { routes: Route[]; complete: 
 function blocksOf(code: string): { from: number; to: number; prefix: string | undefined }[] {
   return [...code.matchAll(/\.Route\(/g)].map((match) => {
     const open = match.index + match[0].length - 1;
-    const [first] = splitArguments(argumentsAt(code, open));
+    const [first] = splitArguments(argumentsOf(code, match));
     return { from: open, to: endOf(code, open), prefix: literal(first) };
   });
 }

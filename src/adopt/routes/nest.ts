@@ -1,8 +1,6 @@
-import { argumentsAt, literal } from "../code";
+import { argumentsOf, JAVASCRIPT, literal } from "../code";
 import { placeAt, type ServiceFiles } from "../service-files";
 import { joined, type Route, type Routes } from "./route-tree";
-
-const FILES = /\.[mc]?[jt]s$/;
 
 /** Routes of NestJS: methods of controllers, below the prefix that all of them have. */
 export function nestRoutes(service: ServiceFiles): Routes {
@@ -10,11 +8,11 @@ export function nestRoutes(service: ServiceFiles): Routes {
   if (prefix === undefined) return { routes: [], complete: false };
   const routes: Route[] = [];
   let complete = true;
-  for (const file of service.named(FILES)) {
+  for (const file of service.named(JAVASCRIPT)) {
     const code = service.code(file);
     let controller: string | undefined;
     for (const match of code.matchAll(/@(Controller|Get|Head|All)\(/g)) {
-      const written = argumentsAt(code, match.index + match[0].length - 1).trim();
+      const written = argumentsOf(code, match).trim();
       const path = written === "" ? "" : literal(written);
       if (path === undefined) complete = false;
       if (match[1] === "Controller") controller = path;
@@ -27,9 +25,9 @@ export function nestRoutes(service: ServiceFiles): Routes {
 
 /** Nothing where some paths have it and some have not, or where it is no plain text. */
 function globalPrefix(service: ServiceFiles): string | undefined {
-  const found = [...service.matches(FILES, /\.(setGlobalPrefix|enableVersioning)\(/g)];
+  const found = [...service.matches(JAVASCRIPT, /\.(setGlobalPrefix|enableVersioning)\(/g)];
   if (found.length === 0) return "";
   const [{ file, match }] = found as [(typeof found)[0]];
   if (found.length > 1 || match[1] !== "setGlobalPrefix") return undefined;
-  return literal(argumentsAt(service.code(file), match.index + match[0].length - 1));
+  return literal(argumentsOf(service.code(file), match));
 }

@@ -1,5 +1,6 @@
 import type { SourceFile } from "../../workspace/repository";
 import type { ServiceFiles } from "../service-files";
+import { idOf } from "./route-tree";
 
 /** Which file and which name of it an expression such as `views.bp` means; nothing where it is no name of this service. */
 export class PythonNames {
@@ -42,8 +43,6 @@ export class PythonNames {
     return undefined;
   }
 }
-
-export const idOf = (file: SourceFile, name: string): string => `${file.path}#${name}`;
 
 function readImports(code: string): Map<string, { module: string; name?: string }> {
   const found = new Map<string, { module: string; name?: string }>();

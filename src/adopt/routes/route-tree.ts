@@ -1,3 +1,4 @@
+import type { SourceFile } from "../../workspace/repository";
 import type { Place } from "../../workspace/yaml";
 
 export interface Route {
@@ -16,6 +17,9 @@ interface Mount {
   /** Nothing where it is no plain text. */
   readonly prefix: string | undefined;
 }
+
+/** A router, by the file that defines it and its name there. */
+export const idOf = (file: SourceFile, name: string): string => `${file.path}#${name}`;
 
 /** Routers that are mounted below each other. A route counts only if the whole way from the application to it is known. */
 export class RouteTree {

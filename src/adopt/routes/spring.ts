@@ -1,4 +1,4 @@
-import { argumentsAt, literal, named, splitArguments } from "../code";
+import { argumentsOf, literal, named, splitArguments } from "../code";
 import { placeAt, type ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
 import { joined, type Route, type Routes } from "./route-tree";
@@ -21,7 +21,7 @@ export function springRoutes(service: ServiceFiles): Routes {
     if (!/@(Rest)?Controller\b/.test(code)) continue;
     let above: string | undefined = "";
     for (const match of code.matchAll(/@(Get|Request)Mapping(\()?/g)) {
-      const path = mappingPath(match[2] ? argumentsAt(code, match.index + match[0].length - 1) : "");
+      const path = mappingPath(match[2] ? argumentsOf(code, match) : "");
       if (path === undefined) complete = false;
       if (match.index < type) above = path;
       else if (above !== undefined && path !== undefined)

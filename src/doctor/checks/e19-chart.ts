@@ -1,4 +1,5 @@
-import type { Check } from "../finding";
+import type { ChartProblem } from "../../workspace/chart";
+import type { Check, Severity } from "../finding";
 
 export const e19: Check = {
   id: "E19",
@@ -9,14 +10,10 @@ export const e19: Check = {
     for (const { problems, release } of workspace.renderings) {
       const problem = problems.find(({ deliberate }) => !deliberate) ?? problems[0];
       if (!problem) continue;
-      const { place, message, deliberate } = problem;
-      // A chart may ask for values on purpose; what a command gives it should then be enough.
-      // Values that only its owner has may be meant to be given; a text that does not parse fails with any.
-      const lacks = deliberate || /nil pointer|can't evaluate field/.test(message);
-      const severity = !lacks || (!deliberate && release.place) ? "error" : !deliberate || release.place ? "warning" : "note";
+      const { place, message } = problem;
       const alert = /undefined variable/.test(message);
       yield {
-        severity,
+        severity: severityOf(problem, release.place !== undefined),
         place,
         evidence: place.file.lines[place.line - 1] ?? "",
         cause: `Helm stops here: ${message}${release.place ? ` (as ${release.place.file.path}:${release.place.line} installs it)` : " (with the chart's own values)"}`,
@@ -27,3 +24,11 @@ export const e19: Check = {
     }
   },
 };
+
+/** A chart may ask for values on purpose; what a command gives it should then be enough. */
+function severityOf({ message, deliberate }: ChartProblem, isInstalled: boolean): Severity {
+  if (deliberate) return isInstalled ? "warning" : "note";
+  const lacks = /nil pointer|can't evaluate field/.test(message);
+  // Values that only its owner has may be meant to be given; a text that does not parse fails with any.
+  return lacks && !isInstalled ? "warning" : "error";
+}

@@ -1,3 +1,4 @@
+import { literally } from "../../workspace/patterns";
 import type { Job, Workflow } from "../../workspace/workflow";
 import { listOf, mapOf, part, textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
@@ -19,7 +20,8 @@ function* inputs(workflow: Workflow): Generator<Sight> {
   const { text } = workflow.file;
   if (/toJSON\(\s*(github\.event\.)?inputs\s*\)|github\.event_path|GITHUB_EVENT_PATH/i.test(text)) return;
   for (const [name, input] of Object.entries(mapOf(part(workflow.events.workflow_dispatch, "inputs")))) {
-    if (new RegExp(`inputs(\\.${name}\\b|\\[\\s*['"]${name}['"])`).test(text)) continue;
+    const shown = literally(name);
+    if (new RegExp(`inputs(\\.${shown}(?!\\w)|\\[\\s*['"]${shown}['"])`).test(text)) continue;
     const type = textValue(part(input, "type"));
     const options = listOf(part(input, "options"));
     if (type === "choice" && options.length < 2) continue; // a reminder, no choice

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isScalar, parseDocument, visit } from "yaml";
+import { documentsIn } from "../../workspace/yaml";
 import type { Check } from "../finding";
 
 /** `1.10` is 1.1 to YAML, `1e5` a hundred thousand, `0123` eighty-three. */
@@ -15,22 +15,15 @@ export const e39: Check = {
     for (const file of workspace.yamlFiles) {
       if (file.size > 100_000 || !/:\s*(\d+\.\d*0|\d+[eE]\d+|0\d+)\s*(#.*)?$/m.test(file.text) || /lock/.test(posix.basename(file.path)))
         continue;
-      const found: { line: number; text: string }[] = [];
-      visit(parseDocument(file.text), {
-        Pair(_, { key, value }) {
-          if (!isScalar(key) || !VERSIONED.test(String(key.value)) || !isScalar(value) || typeof value.value !== "number") return;
-          if (CHANGED.test(value.source ?? "") && String(value.value) !== value.source)
-            found.push({ line: file.text.slice(0, value.range![0]).split("\n").length, text: `${key.value}: ${value.source}` });
-        },
-      });
-      for (const { line, text } of found)
-        yield {
-          severity: "warning",
-          place: { file, line },
-          evidence: text,
-          cause: "Without quotes YAML reads a number here, and another text comes out",
-          fix: "Put it into quotes.",
-        };
+      for (const { name, value, written, place } of documentsIn(file).flatMap((document) => document.numbers()))
+        if (VERSIONED.test(name) && CHANGED.test(written) && String(value) !== written)
+          yield {
+            severity: "warning",
+            place,
+            evidence: `${name}: ${written}`,
+            cause: "Without quotes YAML reads a number here, and another text comes out",
+            fix: "Put it into quotes.",
+          };
     }
   },
 };

@@ -132,7 +132,7 @@ const causes: readonly Cause[] = [
   ],
 ];
 
-function pull(symptoms: Symptoms): Told | undefined {
+function pull(symptoms: Symptoms, view: View): Told | undefined {
   const { reasons, text, image } = symptoms;
   const field = "status.containerStatuses[].state.waiting.reason";
   const told = (cause: string, fix: string): Told => ({
@@ -150,10 +150,7 @@ function pull(symptoms: Symptoms): Told | undefined {
       "Make the package public (its settings > Change visibility), or name a secret of type kubernetes.io/dockerconfigjson in imagePullSecrets",
     );
   if (/not found|manifest unknown/i.test(text)) return told(`${image} does not exist`, "Push that tag, or deploy one that exists");
-  return told(
-    `${image} cannot be pulled`,
-    `kubectl -n ${symptoms.pod.metadata.namespace} describe pod ${symptoms.pod.metadata.name} says why`,
-  );
+  return told(`${image} cannot be pulled`, `${kubectl(view, symptoms.pod, "describe")} says why`);
 }
 
 function memory(symptoms: Symptoms): Told | undefined {

@@ -6,9 +6,9 @@ import { dashboardLinks } from "./dashboards";
 import { diagnosePod } from "./diagnose-pod";
 import { broken, type LiveFinding } from "./finding";
 import { isReady } from "./pods";
-import { dataLinks } from "./questions";
+import { dataLinks, type Question } from "./questions";
 import { ruleLinks } from "./rules";
-import { looksInto, type Subject, Walk } from "./walk";
+import { isRunning, looksInto, type Subject, Walk } from "./walk";
 
 export interface LiveDiagnosis {
   readonly findings: readonly LiveFinding[];
@@ -19,7 +19,7 @@ export interface LiveDiagnosis {
 }
 
 /** Parts that somebody has switched off on purpose. */
-export type Skipped = readonly ("rules" | "dashboard")[];
+export type Skipped = readonly Question["kind"][];
 
 const RESOURCES = ["servicemonitors", "prometheusrules", "prometheuses"];
 
@@ -51,7 +51,8 @@ function withoutOperator(view: View, missing: string): LiveFinding[] {
   ];
 }
 
-function subjectsOf(view: View): Subject[] {
+/** What is looked at: the service that is asked for, or whatever the monitors are for. */
+export function subjectsOf(view: View): Subject[] {
   const { service, namespace } = view.scope;
   const all = view.list("ServiceMonitor", view.scope.monitors);
   if (service !== undefined) return [{ service, monitors: named(all, service, namespace), expected: true }];
@@ -103,9 +104,7 @@ function walked(view: View, subject: Subject, skipped: Skipped, proven: string[]
 function otherPods(view: View, chains: readonly LiveFinding[]): LiveFinding[] {
   if (chains.some(({ link }) => link.startsWith("pod-") || link === "access")) return [];
   const pods = view.list("Pod", view.scope.namespace);
-  const stuck = pods.filter(
-    (pod) => !pod.metadata.deletionTimestamp && !isReady(pod) && !/^(Succeeded|Failed)$/.test(pod.status?.phase ?? ""),
-  );
+  const stuck = pods.filter((pod) => isRunning(pod) && !isReady(pod));
   return stuck.map((pod) => diagnosePod(view, pod)).slice(0, 5);
 }
 

@@ -1,5 +1,5 @@
 import { keyOf, labelsOf, selects, written } from "../../live/kube";
-import { kubectl } from "./command";
+import { kubectl, labelFix } from "./command";
 import { broken, type LiveFinding } from "./finding";
 import { looksInto, type Walk } from "./walk";
 
@@ -40,17 +40,12 @@ function noPrometheus({ view }: Walk): LiveFinding {
 function notSelected({ view, subject, prometheus }: Walk): LiveFinding {
   const monitor = subject.monitors[0]!;
   const selector = prometheus?.spec?.serviceMonitorSelector;
-  const wanted = Object.entries(selector?.matchLabels ?? {}).map((pair) => pair.join("="));
-  const label = kubectl(view, monitor, "label", `${wanted.join(" ")} --overwrite`);
   return broken("servicemonitor-labels", {
     object: monitor,
     field: "metadata.labels",
     evidence: written(monitor.metadata.labels),
     cause: `ServiceMonitor ${keyOf(monitor)} has the labels ${written(monitor.metadata.labels) || "none"}, but Prometheus selects ${selector ? JSON.stringify(selector) : "nothing"}`,
-    fix:
-      wanted.length > 0
-        ? `Give it the labels that Prometheus selects, in its chart and now: ${label}`
-        : "Set prometheus.prometheusSpec.serviceMonitorSelector in the values of the monitoring: {} selects every monitor",
+    fix: labelFix(view, monitor, selector, "serviceMonitorSelector"),
   });
 }
 

@@ -12,7 +12,7 @@ export function liveText({ findings, unchecked, proven }: LiveDiagnosis, width: 
     ...unchecked.map((text) => `not checked: ${text}`),
   ];
   const broken = findings.filter(({ severity }) => severity === "error");
-  if (broken[0]) lines.push(`More: create-devops-portfolio doctor explain ${broken[0].id}`);
+  if (broken[0]) lines.push(`More: create-devops-portfolio doctor explain ${broken[0].link}`);
   else if (proven.length === 0) lines.push(`no errors, ${findings.length} other findings`);
   return `${lines.join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import { keyOf, labelsOf, type PrometheusRule, selects } from "../../live/kube";
-import type { View } from "../../live/snapshot";
-import { kubectl } from "./command";
+import type { LoadedGroup, View } from "../../live/snapshot";
+import { kubectl, labelFix } from "./command";
 import { broken, type LiveFinding } from "./finding";
 import type { Walk } from "./walk";
 
@@ -23,20 +23,18 @@ export function* ruleLinks({ view, prometheus, state, subject, namespace }: Walk
   if (!prometheus) return;
   const selector = prometheus.spec?.ruleSelector;
   const unselected = rules.find((rule) => !selects(selector, labelsOf(rule)));
-  if (unselected) {
-    const wanted = Object.entries(selector?.matchLabels ?? {}).map((pair) => pair.join("="));
+  if (unselected)
     yield broken("rules-labels", {
       object: unselected,
       field: "metadata.labels",
       evidence: JSON.stringify(selector ?? null),
       cause: `Prometheus does not select PrometheusRule ${unselected.metadata.name}`,
-      fix: `Give it the labels that Prometheus selects, in its chart and now: ${kubectl(view, unselected, "label", `${wanted.join(" ")} --overwrite`)}`,
+      fix: labelFix(view, unselected, selector, "ruleSelector"),
     });
-  }
   if (state) for (const rule of rules) yield* loaded(rule, state.groups, view);
 }
 
-function* loaded(rule: PrometheusRule, groups: readonly { name: string; file: string; rules: readonly Loaded[] }[], view: View) {
+function* loaded(rule: PrometheusRule, groups: readonly LoadedGroup[], view: View) {
   const { namespace, name } = rule.metadata;
   for (const group of rule.spec?.groups ?? []) {
     const live = groups.find((one) => one.name === group.name && one.file.includes(`${namespace}-${name}-`));
@@ -51,10 +49,4 @@ function* loaded(rule: PrometheusRule, groups: readonly { name: string; file: st
     const waiting = live.rules.find(({ health }) => health !== "ok");
     if (waiting) yield broken("rules-loading", { object: rule, cause: `${waiting.name} has not been evaluated yet`, fix });
   }
-}
-
-interface Loaded {
-  readonly name: string;
-  readonly health: string;
-  readonly lastError?: string;
 }

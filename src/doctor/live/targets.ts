@@ -3,7 +3,7 @@ import type { Target } from "../../live/snapshot";
 import { inNamespace, kubectl } from "./command";
 import { broken, type LiveFinding } from "./finding";
 import type { LinkName } from "./links";
-import type { Walk } from "./walk";
+import { isAt, type Walk } from "./walk";
 
 /** From ready addresses to targets that are scraped. */
 export function* targetLinks(walk: Walk): Generator<LiveFinding | undefined> {
@@ -32,7 +32,7 @@ export function* targetLinks(walk: Walk): Generator<LiveFinding | undefined> {
       cause: `Prometheus still scrapes ${old.scrapeUrl}, the ServiceMonitor says ${path}`,
       fix: "Wait: the reload takes up to two minutes",
     });
-  const missing = addresses.find((address) => !targets.some(({ discoveredLabels }) => discoveredLabels.__address__ === address));
+  const missing = addresses.find((address) => !targets.some((target) => isAt(target, [address])));
   if (missing !== undefined)
     yield broken("target-missing", {
       object: prometheus,
@@ -46,7 +46,7 @@ const RIGHT =
   "Grant get of services/proxy for that Prometheus: kubectl create role prometheus-reader --verb=get --resource=services/proxy --resource-name=NAME:9090";
 
 function* scrapes({ targets, addresses, subject, monitor, service }: Walk): Generator<LiveFinding | undefined> {
-  const current = targets.filter(({ discoveredLabels }) => addresses.includes(discoveredLabels.__address__ ?? ""));
+  const current = targets.filter((target) => isAt(target, addresses));
   const down = current.find(({ health }) => health === "down");
   if (down) yield failed(down);
   const pending = current.find(({ health }) => health !== "up");

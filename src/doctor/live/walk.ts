@@ -40,7 +40,7 @@ export class Walk {
   readonly workload?: Workload;
   /** Of the workload. */
   readonly own: readonly Pod[];
-  /** `host:port` of what is ready. */
+  /** `host:port` of what is ready; the host alone where the monitor names no port of the Service. */
   readonly addresses: readonly string[];
   readonly state?: PrometheusState;
   readonly targets: readonly Target[];
@@ -100,32 +100,58 @@ export class Walk {
       const port = ports.find(({ name }) => name === this.endpoint?.port)?.port;
       return endpoints
         .filter(({ conditions }) => conditions?.ready !== false)
-        .flatMap((one) => one.addresses.map((address) => `${address.includes(":") ? `[${address}]` : address}:${port}`));
+        .flatMap((one) => one.addresses.map((address) => (address.includes(":") ? `[${address}]` : address)))
+        .map((host) => (port === undefined ? host : `${host}:${port}`));
     });
     return [...new Set(addresses)].sort();
   }
 }
 
-const isRunning = ({ metadata, status }: Pod): boolean => !metadata.deletionTimestamp && !/^(Succeeded|Failed)$/.test(status?.phase ?? "");
+/** It is neither done nor on its way out. */
+export const isRunning = ({ metadata, status }: Pod): boolean =>
+  !metadata.deletionTimestamp && !/^(Succeeded|Failed)$/.test(status?.phase ?? "");
 
 const matches = (selector: Selector["matchLabels"], labels: Selector["matchLabels"] & object): boolean =>
   selects({ matchLabels: selector }, labels) && Object.keys(selector ?? {}).length > 0;
 
 const selectsPod = (service: Service | undefined, pod: Pod): boolean => matches(service?.spec?.selector, labelsOf(pod));
 
+const NAME = "kubernetes.io/metadata.name";
+
 /** Without a selector Prometheus looks in its own namespace. */
 export function watches(view: View, { metadata, spec }: Prometheus, monitor: ServiceMonitor): boolean {
   const selector = spec?.serviceMonitorNamespaceSelector;
   const { namespace = "" } = monitor.metadata;
   if (!selector) return namespace === metadata.namespace;
-  return selects(selector, namespaceLabels(view, selector, namespace));
+  // Every namespace has its name as a label; whether it has others is asked where it matters.
+  const byName = selects(
+    requirements(selector, (key) => key === NAME),
+    { [NAME]: namespace },
+  );
+  if (!byName || !asks(selector)) return byName;
+  const found = view.find("Namespace", namespace);
+  return (
+    found === undefined ||
+    selects(
+      requirements(selector, (key) => key !== NAME),
+      labelsOf(found),
+    )
+  );
 }
 
-/** Only a selector that asks for something needs to know them. */
-function namespaceLabels(view: View, selector: Selector, name: string) {
-  const isEmpty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
-  const found = isEmpty ? undefined : view.find("Namespace", name);
-  return { ...(found && labelsOf(found)), "kubernetes.io/metadata.name": name };
+/** Those parts of a selector that are about some labels. */
+const requirements = ({ matchLabels = {}, matchExpressions = [] }: Selector, isMeant: (key: string) => boolean): Selector => ({
+  matchLabels: Object.fromEntries(Object.entries(matchLabels).filter(([key]) => isMeant(key))),
+  matchExpressions: matchExpressions.filter(({ key }) => isMeant(key)),
+});
+
+/** Whether it wants more of a namespace than its name. */
+const asks = ({ matchLabels = {}, matchExpressions = [] }: Selector): boolean =>
+  [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)].some((key) => key !== NAME);
+
+/** Whether a target is scraped at one of the addresses. */
+export function isAt({ discoveredLabels: { __address__ = "" } }: Target, addresses: readonly string[]): boolean {
+  return addresses.includes(__address__) || addresses.includes(__address__.replace(/:\d+$/, ""));
 }
 
 /** Whether a monitor looks into the namespace. */

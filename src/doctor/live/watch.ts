@@ -5,8 +5,9 @@ import type { Kubectl } from "../../live/kubectl";
 import { ask } from "../../live/prometheus";
 import { type Answer, type Scope, type Snapshot, View } from "../../live/snapshot";
 import { Failure } from "../../usage-error";
-import { examineLive, type LiveDiagnosis, type Skipped } from "./examine";
+import { examineLive, type LiveDiagnosis, type Skipped, subjectsOf } from "./examine";
 import { questionsOf } from "./questions";
+import { Walk } from "./walk";
 
 export interface Watch {
   readonly scope: Scope;
@@ -69,8 +70,8 @@ export async function snapshotOf(kubectl: Kubectl, scope: Scope): Promise<Snapsh
 
 async function answered(kubectl: Kubectl, bare: Snapshot, skipped: Skipped, known: Readonly<Record<string, Answer>>) {
   const view = new View(bare);
-  const wanted = bare.scope.prometheus;
-  const prometheus = view.list("Prometheus").find((one) => wanted === undefined || keyOf(one) === wanted);
+  // There are questions about one service only: its own Prometheus has the answers.
+  const prometheus = subjectsOf(view).map((subject) => new Walk(view, subject).prometheus)[0];
   const answers: Record<string, Answer> = { ...known };
   if (!prometheus || bare.prometheus[keyOf(prometheus)]?.error) return answers;
   const has = (promql: string) => promql in known && "series" in known[promql]! && known[promql].series > 0;

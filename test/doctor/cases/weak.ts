@@ -192,6 +192,14 @@ export const weak: readonly Case[] = [
     lookAlike: { "values.yaml": "image: {name: a}\ntag: 1.10.2\nreplicas: 010\n" },
   },
   {
+    id: "E39",
+    what: "a version that is a number, in the second document of a file",
+    broken: { "values.yaml": "image: {name: a}\n---\ntag: 1.10\n" },
+    file: "values.yaml",
+    severity: "warning",
+    repair: { "values.yaml": 'image: {name: a}\n---\ntag: "1.10"\n' },
+  },
+  {
     id: "E42",
     what: "a password in git",
     broken: { "k8s/secret.yaml": secret("hunter2-hunter2") },

@@ -82,6 +82,74 @@ test("what one may not list is not absent", () => {
   expect(linksOf(asked.stdout)).toEqual(["access"]);
 });
 
+describe("a Prometheus that chooses namespaces by a label", () => {
+  const byTeam = (made: World) => {
+    made.prometheus.spec.serviceMonitorNamespaceSelector = { matchLabels: { team: "shop" } };
+  };
+  const labelled = (team: string): Cluster => {
+    const cluster = world(byTeam);
+    for (const { metadata } of cluster.resources.namespaces!)
+      Object.assign(metadata, { labels: { ...metadata.labels, ...(metadata.name === monitorNamespace && { team }) } });
+    return cluster;
+  };
+
+  test("is asked for with the labels of the namespace that a monitor stands in, wherever that is", () => {
+    expect(monitorNamespace).not.toBe(appNamespace);
+    expect(linksOf(inCluster(labelled("shop"), ["doctor", "--live", "--json"]).stdout)).toEqual([]);
+    expect(linksOf(inCluster(labelled("other"), ["doctor", "--live", "--json"]).stdout)).toEqual(["servicemonitor-namespace"]);
+  });
+
+  test("is not said to pass over a namespace whose labels one may not read", () => {
+    const { stdout } = inCluster({ ...labelled("other"), refused: ["namespaces"] }, ["doctor", "--live", "--json"]);
+    expect(linksOf(stdout)).toEqual([]);
+    expect(json(stdout).notChecked).toEqual(["Namespace: no right to list namespaces"]);
+  });
+
+  test("is said to when it asks for another name, which needs no right", () => {
+    const named = world((made) => {
+      made.prometheus.spec.serviceMonitorNamespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": "other", team: "shop" } };
+    });
+    const { stdout } = inCluster({ ...named, refused: ["namespaces"] }, ["doctor", "--live", "--json"]);
+    expect(linksOf(stdout)).toEqual(["servicemonitor-namespace"]);
+  });
+});
+
+test("of two Prometheuses the one that takes the monitor is asked for its data", () => {
+  const cluster = world();
+  cluster.resources["prometheuses.monitoring.coreos.com"]!.unshift({
+    kind: "Prometheus",
+    metadata: { name: "other", namespace: "other" },
+    spec: { serviceMonitorSelector: { matchLabels: { release: "other" } } },
+  });
+  const { stdout, asked } = inCluster(cluster, ["doctor", "--live", "--json", "--service", appName, "--monitors", monitorNamespace]);
+  const queries = asked.flatMap((args) => args.filter((arg) => arg.includes("/api/v1/query?")));
+  expect(queries.length).toBeGreaterThan(0);
+  expect(queries.filter((path) => !path.startsWith(`/api/v1/namespaces/${monitoringNamespace}/`))).toEqual([]);
+  expect(linksOf(stdout)).toEqual([]);
+});
+
+test.each([
+  ["IPv4", (address: string) => address],
+  ["IPv6", (address: string) => `[fd00::${address.split(".").at(-1)}]`],
+])("a monitor that names a port of the pods, not of the Service: targets are known by their host (%s)", (_, host) => {
+  const byTargetPort = (made: World) => {
+    made.monitors[0].spec.endpoints[0].targetPort = 8081;
+    delete made.monitors[0].spec.endpoints[0].port;
+    for (const endpoint of made.slice.endpoints)
+      endpoint.addresses = endpoint.addresses.map((one: string) => host(one).replace(/[[\]]/g, ""));
+    for (const target of made.targets) {
+      const [address = "", port] = target.discoveredLabels.__address__.split(":");
+      target.discoveredLabels.__address__ = `${host(address)}:${port}`;
+    }
+  };
+  expect(linksOf(inCluster(world(byTargetPort), ["doctor", "--live", "--json", ...contract]).stdout)).toEqual([]);
+  const fewer = world((made) => {
+    byTargetPort(made);
+    made.targets.pop();
+  });
+  expect(linksOf(inCluster(fewer, ["doctor", "--live", "--json", ...contract]).stdout)).toEqual(["target-missing"]);
+});
+
 test("--wait looks again for what may heal, says what it waits for, and at once reports what does not", () => {
   const started = Date.now();
   const pending = world((made) => {
@@ -166,8 +234,20 @@ test("a file that is no snapshot is a sentence", () => {
   expect(status).toBe(1);
 });
 
-test.each(["D01", "servicemonitor-namespace", "L11"])("explain %s", (id) => {
+test.each([
+  ["D01", /^D01 {2}The Prometheus of the stack/],
+  ["servicemonitor-namespace", /^D02 {2}servicemonitor-namespace\n\nSymptom: as for a label/],
+  ["L11", /^L11 {2}prometheus-api\n\nPrometheus does not answer/],
+])("explain %s", (id, said) => {
   const { status, stdout } = command(["doctor", "explain", id]);
   expect(status).toBe(0);
-  expect(stdout.length).toBeGreaterThan(60);
+  expect(stdout).toMatch(said);
+});
+
+test("the report names the story of what is broken, which is not that of a check of files with the same id", () => {
+  const { stdout } = inCluster(world(noLabel), ["doctor", "--live", ...contract]);
+  const [, advised = ""] = /^More: create-devops-portfolio (.+)$/m.exec(stdout) ?? [];
+  const explained = command(advised.split(" "));
+  expect(explained.status).toBe(0);
+  expect(explained.stdout).toMatch(/^D01 {2}servicemonitor-labels\n/);
 });
