@@ -8,7 +8,7 @@ import { type PortfolioRecord, RECORD, type Role, recordedService } from "./reco
 const classes: Readonly<Record<Role, string>> = { app: "AppRepository", infra: "InfraRepository", docs: "DocsRepository" };
 
 /** @throws unless a repository stays what it is: its files that are the user's would not follow. */
-export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runtime, services }: Scope): void {
+export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runtime, appName, services }: Scope): void {
   const { role } = record;
   if (role !== asked) {
     throw new Failure(
@@ -16,8 +16,15 @@ export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runt
     );
   }
   const written = recordedService(record);
+  const isThere = services.some(({ name }) => name === written.name);
+  if (role === "app" && isThere && appName !== written.name) {
+    throw new Failure(
+      `this is the repository of ${written.name} (${RECORD}), not of ${appName}: ` +
+        `write AppRepository.forService(options, ${JSON.stringify(written.name)}) in .projenrc.ts`,
+    );
+  }
   // Of another service nothing in this repository is written.
-  if (role !== "app" && !services.some(({ name }) => name === written.name)) return;
+  if (role !== "app" && !isThere) return;
   if (runtime === written.runtime) return;
   const message =
     `cannot change: the service is written for ${written.runtime} (${RECORD}), and its code and Dockerfile are yours. ` +
