@@ -99,6 +99,12 @@ test("an owned file is left alone by every synthesis, disown shows the differenc
   expect(states(portfolio.infra)[0].files).toEqual({});
 });
 
+test("a file that is named twice, or in two ways, is owned once", () => {
+  expect(run("own", "README.md", "./README.md", "scripts/../README.md").status).toBe(0);
+  expect(text(".projenrc.ts")).toContain('own: ["README.md"],');
+  expect(run("status").status).toBe(0);
+});
+
 test("disown brings a deleted file back", () => {
   const before = text("scripts/up.sh");
   rmSync(infra("scripts/up.sh"));
