@@ -36,11 +36,12 @@ function availabilityWarnings({ replicas, availabilityTarget }: Scope): string[]
 }
 
 /** Options that were changed and that nothing reads, as the others are. */
-function unusedOptions({ options, environments }: Portfolio, [first]: readonly Scope[]): string[] {
+function unusedOptions({ options, environments }: Portfolio, scopes: readonly Scope[]): string[] {
   const isLocal = environments.some(({ cluster }) => cluster.isLocal);
   const clusters = [...new Set(environments.map(({ cluster }) => cluster.id))].join(" and ");
+  const exposures = [...new Set(scopes.map(({ exposure }) => exposure))];
   const unused: [OptionName, boolean, string][] = [
-    ["nodePort", options.nodePort !== undefined && first.exposure !== "nodePort", `exposure ${first.exposure}`],
+    ["nodePort", options.nodePort !== undefined && !exposures.includes("nodePort"), `exposure ${exposures.join(" and ")}`],
     ["minikubeCpus", !isLocal, `cluster ${clusters}`],
     ["minikubeMemoryMb", !isLocal, `cluster ${clusters}`],
   ];
