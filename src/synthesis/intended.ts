@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { cleanEnvironment } from "../child-process";
 import type { Tree } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
@@ -15,7 +14,7 @@ import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import type { PortfolioRecord } from "../repositories/record";
 import { assertSamePortfolio } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
-import { findOptions } from "./options-literal";
+import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
 
 /** What the next `npx projen` would write into a repository. */
@@ -44,16 +43,7 @@ function plainPortfolio(folder: string, { role, options, service }: PortfolioRec
   const around = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;
   if (around !== renderProjenrc(role, options, service)) return undefined;
   const given = plainValues(source.slice(literal.start, literal.end));
-  return given && resolvePortfolio(given);
-}
-
-/** An object of plain values is a mapping of YAML, too. */
-function plainValues(literal: string): PortfolioOptions | undefined {
-  try {
-    return parse(literal.replace(/\s\/\/.*$/gm, ""));
-  } catch {
-    return undefined;
-  }
+  return given === undefined ? undefined : resolvePortfolio(given as PortfolioOptions);
 }
 
 /** Lets the tool of the repository run its `.projenrc.ts`, and write nothing but what it would. */

@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
 import { compareTree, isUpToDate } from "../files/compare";
 import { recover } from "../files/journal";
 import { BASE, isToolFile, RECORD, type Tree } from "../files/tree";
@@ -18,7 +17,7 @@ import { readRecord } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
 import { assertSamePortfolio, sharedOptions } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
-import { findOptions } from "./options-literal";
+import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
 
 /** What becomes of one repository. Nothing is done before `apply`. */
@@ -151,10 +150,10 @@ function byHand(folder: string, { found, wanted, recorded }: Literals): SyncStep
   return { folder, outcome: "byHand", message, apply: nothing };
 }
 
-/** The options of a literal, written as the record's are; nothing where they are more than plain values, which only running it tells. */
+/** The options of a literal, written as the record's are; nothing where they are more than plain values, or wrong. */
 function meaningOf(literal: string): string | undefined {
   try {
-    return renderOptions(resolvePortfolio(parse(literal)).options); // an object of plain values is a mapping of YAML
+    return renderOptions(resolvePortfolio(plainValues(literal) as PortfolioOptions).options);
   } catch {
     return undefined;
   }

@@ -137,6 +137,16 @@ test("where .projenrc.ts says more, the tool of the repository is asked, and wri
   expect(text(".projenrc.ts")).toContain('own: ["README.md"]');
 });
 
+test("code among the options is not taken for text: only running it tells, and sync leaves it to the user", () => {
+  edit(".projenrc.ts", 'owner: "Octo-Org"', "owner: process.env.OWNER as string");
+  expect(run("diff")).toMatchObject({ status: 1, stderr: expect.stringContaining("run npx projen there first") });
+  expect(command(["sync"], { cwd: portfolio.app })).toMatchObject({ status: 0, stdout: expect.stringContaining("infra-k8s: up to date") });
+  edit(".projenrc.ts", "owner: process.env.OWNER as string,", 'owner: "Octo-Org", // ours\n  title: "a // b",');
+  edit(".projenrc.ts", /\n {2}title: "DevOps.*/, "");
+  expect(run("diff").stdout).toMatch(/^\+.*"title": "a \/\/ b"/m);
+  expect(command(["sync"], { cwd: portfolio.app }).stderr).toContain("asks for other options than its last npx projen recorded");
+});
+
 test("what cannot be owned is refused by name", () => {
   expect(run("own", "READMEE.md")).toMatchObject({ status: 2, stderr: expect.stringContaining("did you mean README.md") });
   expect(run("own", ".projen/tasks.json").stderr).toContain("the tool's own");
