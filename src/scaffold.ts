@@ -10,7 +10,7 @@ export { closest } from "./portfolio/closest";
 export { convert, defaultOf, flagOf } from "./portfolio/option-text";
 export { resolvePortfolio } from "./portfolio/portfolio";
 export { PortfolioError } from "./portfolio/problems";
-export { preset, problemWith } from "./portfolio/questions";
+export { asksForHost, HOST_QUESTION, optionsToAsk, preset, problemWith } from "./portfolio/questions";
 export { flatOptionNames, optionNames, optionsSchema } from "./portfolio/schema";
 export { warningsOf } from "./portfolio/warnings";
 export { repositoriesIn } from "./repositories/neighbours";

@@ -131,3 +131,16 @@ test.each([
   expect(shown).not.toContain("Take the tool's text?");
   expect(readFileSync(readme, "utf8")).toMatch(/\nmine\n$/);
 });
+
+test("what a list of services or environments says is not asked", () => {
+  const config = join(temporaryFolder(), "portfolio.json");
+  const [folder, other] = [join(temporaryFolder(), "x"), join(temporaryFolder(), "x")];
+  writeFileSync(config, JSON.stringify({ owner: "ada", cluster: "minikube", services: [{ name: "shop" }, { name: "web" }] }));
+  expect(onATerminal(["Write=>"], [folder, `--config=${config}`]).status).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(["devops-portfolio-project", "infra-k8s", "shop", "web"]);
+  const environments = [{ name: "local", host: "shop.example.com" }];
+  writeFileSync(config, JSON.stringify({ owner: "ada", appName: "shop", exposure: "ingress", environments }));
+  const { status, shown } = onATerminal(["Which runtime=>", "Write=>"], [other, `--config=${config}`]);
+  expect(status).toBe(0);
+  expect(shown).not.toMatch(/Which cluster|Under which host/);
+});
