@@ -17,5 +17,6 @@ export { repositoriesIn } from "./repositories/neighbours";
 export { renderProjenrc } from "./repositories/projenrc";
 export { readRecord, samePortfolio } from "./repositories/record";
 export { problemsOf } from "./repositories/report";
+export { differences, portfolioFor, sharedOptions } from "./repositories/same-portfolio";
 export { installDependencies } from "./synthesis/install";
 export { renderRepository, repositoriesOf, repositoryClasses, roles } from "./synthesis/render-portfolio";

@@ -1,4 +1,5 @@
 import type { PortfolioOptions } from "../portfolio/options";
+import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import { type OptionName, optionNames } from "../portfolio/schema";
 import type { Scope } from "../portfolio/scope";
@@ -35,6 +36,12 @@ export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runt
 /** The options of a portfolio that its repositories share. */
 export function sharedOptions({ own: _, ...shared }: PortfolioOptions): PortfolioOptions {
   return shared;
+}
+
+/** The portfolio as one of its repositories has it: which files are a user's is said in each for itself. */
+export function portfolioFor(record: PortfolioRecord | undefined, { options }: Portfolio): Portfolio {
+  const own = record?.options.own;
+  return resolvePortfolio({ ...sharedOptions(options), ...(own && { own }) });
 }
 
 /** The options in which two repositories of one portfolio differ. */

@@ -15,7 +15,7 @@ import { assertNotNewer } from "../repositories/not-newer";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { readRecord } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
-import { assertSamePortfolio, sharedOptions } from "../repositories/same-portfolio";
+import { assertSamePortfolio, portfolioFor } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
 import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
@@ -58,12 +58,6 @@ export function planSync(repository: string, warn: (text: string) => void): Sync
   return { portfolio, siblings: siblings.length, steps: own ? [own, ...steps] : steps };
 }
 
-/** Which files are a user's is said in each repository for itself. */
-function forSibling({ record }: Sibling, { options }: Portfolio): Portfolio {
-  const { own } = record.options;
-  return resolvePortfolio({ ...sharedOptions(options), ...(own && { own }) } as PortfolioOptions);
-}
-
 /** The tool's own files that a repository lacks: without them `npx projen` cannot run there. */
 function restoration(folder: string, tree: Tree): SyncStep | undefined {
   const missing = [...tree].filter(([path]) => isToolFile(path) && path !== BASE && !existsSync(join(folder, path)));
@@ -75,7 +69,7 @@ function restoration(folder: string, tree: Tree): SyncStep | undefined {
 
 function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
   try {
-    return stepsFor(sibling, forSibling(sibling, portfolio));
+    return stepsFor(sibling, portfolioFor(sibling.record, portfolio));
   } catch (error) {
     if (!(error instanceof Failure || error instanceof UsageError || error instanceof PortfolioError)) throw error;
     return [{ folder: sibling.folder, outcome: "refused", message: `${sibling.folder}: ${error.message}`, apply: nothing }];
