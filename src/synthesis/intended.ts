@@ -6,13 +6,9 @@ import { cleanEnvironment } from "../child-process";
 import type { Tree } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
-import { scopeOf } from "../portfolio/scope";
-import { serviceNamed } from "../portfolio/service-named";
-import { assertNotNewer } from "../repositories/not-newer";
 import { PREVIEW } from "../repositories/portfolio-repository";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import type { PortfolioRecord } from "../repositories/record";
-import { assertSamePortfolio } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
 import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
@@ -28,8 +24,6 @@ export interface Intended {
 export function intendedTree(folder: string, record: PortfolioRecord): Intended {
   const portfolio = plainPortfolio(folder, record);
   if (!portfolio) return { tree: previewed(folder), isPlain: false };
-  assertNotNewer(record);
-  assertSamePortfolio(record, record.role, scopeOf(portfolio, serviceNamed(portfolio, record.service)));
   return { tree: renderRepository(portfolio, record.role, folder, record.service), isPlain: true };
 }
 

@@ -8,14 +8,12 @@ import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
-import { scopeOf } from "../portfolio/scope";
-import { serviceNamed } from "../portfolio/service-named";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
 import { assertNotNewer } from "../repositories/not-newer";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { readRecord } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
-import { assertSamePortfolio, portfolioFor } from "../repositories/same-portfolio";
+import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
 import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
@@ -50,7 +48,7 @@ export function planSync(repository: string, warn: (text: string) => void): Sync
   const source = resolve(repository);
   const record = readRecord(source);
   if (!record) throw new UsageError(`${source} is no repository of a portfolio (no ${RECORD}): run sync in one, after npx projen`);
-  assertNotNewer(record);
+  assertNotNewer(record); // before its options are looked at, which may be news
   const portfolio = resolvePortfolio(record.options as PortfolioOptions);
   const siblings = siblingsOf(source, record, warn);
   const own = restoration(source, renderRepository(portfolio, record.role, source, record.service));
@@ -77,8 +75,6 @@ function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
 }
 
 function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[] {
-  assertNotNewer(record);
-  assertSamePortfolio(record, record.role, scopeOf(portfolio, serviceNamed(portfolio, record.service)));
   const tree = renderRepository(portfolio, record.role, folder, record.service);
   const restored = restoration(folder, tree);
   const step = stepFor({ folder, record }, portfolio, tree);

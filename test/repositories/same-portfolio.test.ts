@@ -41,3 +41,10 @@ test("sync refuses it for that repository, and carries the options to the others
     [join(root, "web"), "synced"],
   ]);
 });
+
+test("a repository that a newer version wrote is rendered by none that is older", () => {
+  const { docs, model } = generateFresh();
+  const file = join(docs, ".projen/portfolio.json");
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), version: "99.0.0" }));
+  expect(() => renderRepository(model, "docs", docs)).toThrow("written by version 99.0.0");
+});
