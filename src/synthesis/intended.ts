@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cleanEnvironment } from "../child-process";
+import { cleanEnvironment, inTemporaryFolder } from "../child-process";
 import type { Tree } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
@@ -46,16 +45,15 @@ function previewed(folder: string): Tree {
   if (!existsSync(tool) || !readFileSync(tool, "utf8").includes(PREVIEW)) {
     throw new Failure(`${folder}: its .projenrc.ts says more than the options, which only running it tells: run npx projen there first`);
   }
-  const aside = mkdtempSync(join(tmpdir(), "preview-"));
   try {
-    const file = join(aside, "tree.json");
-    const env = { ...cleanEnvironment(), [PREVIEW]: file };
-    execFileSync(process.execPath, [".projen/synth.mjs"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
-    return new Map(JSON.parse(readFileSync(file, "utf8")));
+    return inTemporaryFolder((aside) => {
+      const file = join(aside, "tree.json");
+      const env = { ...cleanEnvironment(), [PREVIEW]: file };
+      execFileSync(process.execPath, [".projen/synth.mjs"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+      return new Map(JSON.parse(readFileSync(file, "utf8")));
+    });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: Buffer };
     throw new Failure(`${folder}: ${(stderr?.toString() || message).trim()}`);
-  } finally {
-    rmSync(aside, { recursive: true, force: true });
   }
 }
