@@ -1,12 +1,10 @@
 import type { Portfolio } from "./model";
 import { type OptionName, optionsSchema } from "./schema";
-import { type Scope, scopeOf } from "./scope";
+import { type Scope, scopesOf } from "./scope";
 
 /** What is allowed, and perhaps not what was meant: a sentence each. */
 export function warningsOf(portfolio: Portfolio): string[] {
-  const scopes = portfolio.environments.flatMap((environment) =>
-    portfolio.services.map((service) => scopeOf(portfolio, service, environment)),
-  );
+  const scopes = scopesOf(portfolio);
   const sentences = scopes.flatMap((scope) =>
     [...exposureWarnings(scope), ...availabilityWarnings(scope)].map((text) => said(scope, text)),
   );

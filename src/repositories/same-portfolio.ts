@@ -4,16 +4,15 @@ import { PortfolioError } from "../portfolio/problems";
 import { type OptionName, optionNames } from "../portfolio/schema";
 import type { Scope } from "../portfolio/scope";
 import { Failure } from "../usage-error";
+import { classNames } from "./projenrc";
 import { type PortfolioRecord, RECORD, type Role, recordedService } from "./record";
-
-const classes: Readonly<Record<Role, string>> = { app: "AppRepository", infra: "InfraRepository", docs: "DocsRepository" };
 
 /** @throws unless a repository stays what it is: its files that are the user's would not follow. */
 export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runtime, appName, services }: Scope): void {
   const { role } = record;
   if (role !== asked) {
     throw new Failure(
-      `this is the ${role} repository of its portfolio (${RECORD}): .projenrc.ts has to make an ${classes[role]}, not ${classes[asked]}`,
+      `this is the ${role} repository of its portfolio (${RECORD}): .projenrc.ts has to make an ${classNames[role]}, not ${classNames[asked]}`,
     );
   }
   const written = recordedService(record);
