@@ -1,4 +1,7 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 /**
@@ -37,6 +40,34 @@ export async function git(folder: string, args: readonly string[], more: NodeJS.
   const options = { cwd: folder, env: { ...cleanEnvironment(), ...more }, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
   const { stdout } = await promisify(execFile)("git", [...NEUTRAL.flatMap((setting) => ["-c", setting]), ...args], options);
   return stdout;
+}
+
+/** What git prints about files that lie in no repository. */
+export interface Printed {
+  /** Nothing where git is not there. */
+  readonly status: number | null;
+  readonly stdout: Buffer;
+}
+
+/** Runs git over files in a folder of their own. @param files by path; one without content is a folder */
+export function gitOver(files: Iterable<readonly [path: string, content?: string | Buffer]>, args: readonly string[]): Printed {
+  return inTemporaryFolder((cwd) => {
+    for (const [path, content] of files) {
+      mkdirSync(content === undefined ? join(cwd, path) : dirname(join(cwd, path)), { recursive: true });
+      if (content !== undefined) writeFileSync(join(cwd, path), content);
+    }
+    return spawnSync("git", args, { cwd, env: cleanEnvironment(), stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+  });
+}
+
+/** A folder that is gone when it has been used. */
+export function inTemporaryFolder<Result>(use: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), "create-devops-portfolio-"));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** How a program ended. */

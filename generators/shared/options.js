@@ -53,11 +53,11 @@ export function refuseTypingErrors(argv, declared) {
  * @param {Record<string, unknown>} known
  */
 export function questions(known) {
-  const asked = optionNames.filter((name) => optionsSchema.properties[name].prompt && known[name] === undefined);
+  const asked = scaffold.optionsToAsk(known);
   const guess = asked.includes("owner") ? scaffold.guessOwner()?.owner : undefined;
   const host = {
-    ...question("ingressHost", "Under which host name?", known, undefined),
-    when: (answers) => known.ingressHost === undefined && { ...known, ...answers }.exposure === "ingress",
+    ...question("ingressHost", scaffold.HOST_QUESTION, known, undefined),
+    when: (answers) => scaffold.asksForHost({ ...known, ...answers }),
   };
   return [...asked.map((name) => question(name, optionsSchema.properties[name].prompt, known, guess)), host];
 }

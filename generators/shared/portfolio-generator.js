@@ -66,7 +66,9 @@ export class PortfolioGenerator extends Generator {
       this.log.info(`${folder} has a .projenrc.ts of its own: change options there and run npx projen. It is left as it is.`);
       return;
     }
-    const repository = new RenderedRepository({ role, service }, folder, this.portfolio);
+    // A flag says of all which files are the user's; otherwise each repository has its own list.
+    const portfolio = this.known.own ? this.portfolio : scaffold.portfolioFor(scaffold.readRecord(folder), this.portfolio);
+    const repository = new RenderedRepository({ role, service }, folder, portfolio);
     this.#repositories.push(repository);
     const how = { rewrite: Boolean(this.options.force), dryRun: Boolean(this.options.dryRun) };
     for (const file of repository.files()) {

@@ -32,24 +32,24 @@ export function lookAround(folder, roles, warn) {
 }
 
 /**
- * The options that a portfolio's repositories record, for a repository that joins them or is written anew.
+ * The options that a portfolio's repositories record and share, for a repository that joins them or is written anew.
  *
  * @param {Surroundings} surroundings
  * @param {(text: string) => void} warn
  * @returns {Record<string, unknown>} nothing when there is no portfolio
  */
 export function knownOptions({ own, repositories }, warn) {
-  const [first, ...others] = own ? [own, ...repositories.filter(({ role }) => role !== own.role)] : repositories;
+  const [first, ...others] = own ? [own, ...repositories.filter(({ folder }) => folder !== own.folder)] : repositories;
   if (!first) return {};
-  for (const { folder, options } of others) {
-    const different = scaffold.optionNames.filter((name) => JSON.stringify(options[name]) !== JSON.stringify(first.options[name]));
+  for (const other of others) {
+    const different = scaffold.differences(first, other);
     if (different.length > 0) {
       warn(
-        `${folder} differs from ${first.folder} in ${different.join(", ")}: the latter's are used; create-devops-portfolio sync carries them over.`,
+        `${other.folder} differs from ${first.folder} in ${different.join(", ")}: the latter's are used; create-devops-portfolio sync carries them over.`,
       );
     }
   }
-  return first.options;
+  return scaffold.sharedOptions(first.options);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Portfolio } from "../portfolio/portfolio";
-import { scopeOf } from "../portfolio/scope";
+import { scopeOf, scopesOf } from "../portfolio/scope";
 
 interface Claimant {
   readonly number: number;
@@ -24,7 +24,7 @@ export function clashesOf(members: readonly Claimant[]): string[] {
 }
 
 function claimsOf({ name, portfolio }: Claimant): [what: string, remedy: string][] {
-  const { owner, options, services, environments } = portfolio;
+  const { owner, options, services } = portfolio;
   const apps = services.map(({ repository }): [string, string] => [`the repository ${owner}/${repository}`, "appRepository"]);
   const others = (["infraRepository", "docsRepository"] as const).map((option): [string, string] => [
     `the repository ${owner}/${options[option]}`,
@@ -32,8 +32,7 @@ function claimsOf({ name, portfolio }: Claimant): [what: string, remedy: string]
   ]);
   const images = services.map((service): [string, string] => [`the image ${scopeOf(portfolio, service).image}`, "appName or registry"]);
   // Clusters in a cloud are one for each as a rule; a laptop has one Minikube.
-  const scopes = environments.flatMap((environment) => services.map((service) => scopeOf(portfolio, service, environment)));
-  const ports = scopes
+  const ports = scopesOf(portfolio)
     .filter(({ exposure, clusterType }) => exposure === "nodePort" && clusterType.isLocal)
     .map(({ nodePort, clusterTitle }): [string, string] => [`the node port ${nodePort} on ${clusterTitle}`, "nodePort"]);
   return [[`the folder ${name}`, "directory"], ...images, ...apps, ...others, ...ports];

@@ -31,9 +31,10 @@ export async function create(path: string | undefined, given: Record<string, unk
   if (how["dry-run"]) return print(how, { directory, warnings, repositories: preview(portfolio, directory) }, tree);
   if (interactive) await confirmed(portfolio, directory, warnings);
 
+  const asked = how.json ? false : dockerAnswers(); // which takes its time
   const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
   const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, interactive, how);
-  const docker = !how.json && (await dockerAnswers());
+  const docker = await asked;
   const now = { installed: ending === "success", docker };
   print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), now));
   if (ending === "interruption") process.exitCode = 130;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { unifiedDiff } from "../synthesis/diff";
 import { locate } from "../synthesis/locate";
 import { planDisown, planOwn, type Takeover } from "../synthesis/own";
+import { isInteractive } from "./interactive";
 
 interface How {
   readonly dryRun: boolean;
@@ -19,13 +20,13 @@ export async function disown(files: readonly string[], { yes, ...how }: How & { 
   const plans = locate(files).map(({ repository, paths }) => planDisown(repository, paths));
   const difference = plans.map(differenceOf).join("");
   if (!how.json) process.stdout.write(difference);
-  const agreed = yes || how.dryRun || difference === "" || (await isConfirmed());
+  const agreed = yes || how.dryRun || difference === "" || (await isConfirmed(how.json));
   if (!agreed) return;
   finish(plans, how, (path) => `${path} is the tool's: npx projen keeps it right`);
 }
 
-async function isConfirmed(): Promise<boolean> {
-  if (process.stdin.isTTY && process.stdout.isTTY) {
+async function isConfirmed(json: boolean): Promise<boolean> {
+  if (!json && isInteractive()) {
     return (await import("./prompts.js")).confirmed("Take the tool's text? What is marked with - is lost.");
   }
   process.stderr.write("Nothing was written: what is marked with - would be lost. Give --yes to take the tool's text.\n");

@@ -1,6 +1,6 @@
 import type { Ending } from "../child-process";
-import { hintOf, preset, problemWith } from "../portfolio/questions";
-import { type OptionName, optionNames, optionsSchema } from "../portfolio/schema";
+import { asksForHost, HOST_QUESTION, hintOf, optionsToAsk, preset, problemWith } from "../portfolio/questions";
+import { type OptionName, optionsSchema } from "../portfolio/schema";
 import { guessOwner } from "./owner";
 
 /** The user ended the dialogue: nothing is written; exit code 130. */
@@ -11,18 +11,14 @@ export class Cancelled extends Error {
 /** Asks for the options that have a question and are not given yet; each answer is checked at once. */
 export async function askOptions(given: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = { ...given };
-  for (const name of inOrder(optionNames)) {
-    if (optionsSchema.properties[name].prompt && answers[name] === undefined) answers[name] = await ask(name, answers);
-  }
-  // Only one exposure needs to know a host.
-  if (answers.exposure === "ingress" && answers.ingressHost === undefined)
-    answers.ingressHost = await askText("ingressHost", { message: "Under which host name?" }, answers);
+  for (const name of nameFirst(optionsToAsk(given))) answers[name] = await ask(name, answers);
+  if (asksForHost(answers)) answers.ingressHost = await askText("ingressHost", { message: HOST_QUESTION }, answers);
   return answers;
 }
 
-/** The name first: it is what a person has in mind. */
-function inOrder(names: readonly OptionName[]): OptionName[] {
-  return ["appName", ...names.filter((name) => name !== "appName")];
+/** It is what a person has in mind. */
+function nameFirst(names: readonly OptionName[]): OptionName[] {
+  return [...names].sort((a, b) => Number(b === "appName") - Number(a === "appName"));
 }
 
 /** Where to write it. */
@@ -44,10 +40,10 @@ const CTRL_D = "\u0004";
 async function ask(name: OptionName, answers: Record<string, unknown>): Promise<unknown> {
   const { prompt: message = name, enum: values, derivedDefault: derived = "" } = optionsSchema.properties[name];
   if (name === "owner") return askOwner(message, answers);
-  const initialValue = preset(name, answers);
   // Its default follows what is asked later.
   if (name === "appName")
     return (await askText(name, { message, placeholder: `Enter: ${derived.replaceAll("`", "")}` }, answers)) || undefined;
+  const initialValue = preset(name, answers);
   if (!values) return askText(name, { message, initialValue }, answers);
   const { select } = await clack();
   return orCancel(

@@ -22,8 +22,8 @@ export function summary(repositories: readonly WrittenRepository[]): string {
 export function answersInWords({ owner, services, environments }: Portfolio, directory: string): string {
   const exposures = { nodePort: "at a port of the node", clusterIP: "from within the cluster", ingress: "under a host name" };
   const lines = services.map(({ name, runtime, ...service }) => {
-    const reached = environments.map((environment) => exposures[exposureOf(service as Service, environment)])[0];
-    return `${name}: ${runtime.title} in ${runtime.language}, reached ${reached}`;
+    const reached = new Set(environments.map((environment) => exposures[exposureOf(service as Service, environment)]));
+    return `${name}: ${runtime.title} in ${runtime.language}, reached ${[...reached].join(" and ")}`;
   });
   return [
     ...lines,

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { PortfolioError } from "../portfolio/problems";
 import type { Sibling } from "../repositories/neighbours";
 import { repositoriesAt } from "../synthesis/locate";
 import { type RepositoryStatus, statusOf } from "../synthesis/status";
@@ -16,19 +17,19 @@ interface Unknown {
 /** A line a file that differs, a line a repository that differs from its siblings. */
 export function status(path: string, { json }: How): void {
   const repositories = repositoriesAt(path, (text) => process.stderr.write(`${text}\n`));
-  const results = repositories.map((repository) => statusOrProblem(repository, repositories));
+  const results = repositories.map(statusOrProblem);
   if (json) process.stdout.write(`${JSON.stringify({ repositories: results }, null, 2)}\n`);
   else for (const result of results) process.stdout.write(`${linesOf(result).join("\n")}\n`);
   if (results.some((result) => "problem" in result)) process.exitCode = 1;
 }
 
 /** One that cannot be looked at keeps the others not waiting. */
-function statusOrProblem(repository: Sibling, all: readonly Sibling[]): RepositoryStatus | Unknown {
+function statusOrProblem(repository: Sibling): RepositoryStatus | Unknown {
   try {
-    return statusOf(repository, all);
+    return statusOf(repository);
   } catch (error) {
-    if (!(error instanceof Failure || (error as Error).name === "PortfolioError")) throw error;
-    return { folder: repository.folder, problem: (error as Error).message };
+    if (!(error instanceof Failure || error instanceof PortfolioError)) throw error;
+    return { folder: repository.folder, problem: error.message };
   }
 }
 

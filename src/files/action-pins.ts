@@ -12,6 +12,7 @@ export function keepNewerPins(rendered: string, onDisk: string): string {
   });
 }
 
-function compareVersions(a: string, b: string): number {
+/** Negative where the first is the older one. */
+export function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }

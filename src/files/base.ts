@@ -17,7 +17,7 @@ export type Base = ReadonlyMap<string, Written>;
  * What a repository records of its managed files. A line a file: a change of one file is a change of one line, which git merges, and
  * a line that cannot be read costs no other. A file that two lines speak of, after a merge of branches, is as good as not recorded.
  */
-export function parseBase(text: string): Map<string, Written> {
+function parseBase(text: string): Map<string, Written> {
   const found = new Map<string, Written>();
   const twice = new Set<string>();
   for (const line of text.split(/\r?\n/).map((entry) => entry.trim().replace(/,$/, ""))) {

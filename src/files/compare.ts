@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Failure } from "../usage-error";
 import { type Base, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
-import { type Decision, type DiskFile, decide, type Reason } from "./decide";
+import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
 import { BASE, isToolFile, MANIFEST, modeOf, type Tree, type TreeFile } from "./tree";
 
 /**
@@ -81,6 +81,13 @@ function filesIn(manifest: string): unknown[] {
   }
 }
 
+/** What is known of a path: what lies there, and how it was last written. */
+interface Found {
+  readonly state: Stats | undefined;
+  readonly disk: DiskFile | undefined;
+  readonly written: Written | undefined;
+}
+
 /** A folder, and what is found out about it. */
 class Place implements Comparison {
   readonly changes: Change[] = [];
@@ -113,7 +120,7 @@ class Place implements Comparison {
     const disk = state && this.read(path, state);
     const written = this.base.get(path);
     const decision = this.decide(path, file, disk, written);
-    this.note(path, file, decision, state, written);
+    this.note(path, file, decision, { state, disk, written });
     if (file.ownership !== "managed" || isToolFile(path)) return;
     const record = isRecorded(decision) ? recordOf(file, written) : written;
     if (record) next.set(path, record);
@@ -125,7 +132,7 @@ class Place implements Comparison {
     return decide(path, file, disk, written, this.managed.has(path));
   }
 
-  private note(path: string, file: TreeFile, decision: Decision, state: Stats | undefined, written: Written | undefined): void {
+  private note(path: string, file: TreeFile, decision: Decision, { state, disk, written }: Found): void {
     if (decision.kind === "foreign") {
       this.kept.push({ path, reason: "foreign" });
       this.refuse(new Failure(foreign(path)));
@@ -134,7 +141,7 @@ class Place implements Comparison {
     if (decision.kind === "kept") this.kept.push({ path, reason: decision.reason });
     const isManaged = file.ownership === "managed" && decision.kind !== "kept";
     const mode = state?.isFile() ? modeFor(file, state.mode, written) : modeOf(file);
-    const before = state ? this.bytes(path) : undefined;
+    const before = disk?.content;
     if ("content" in decision) {
       const once = file.ownership !== "managed";
       this.changes.push({ path, kind: decision.kind, content: decision.content, mode, ...(once && { once }), before });
@@ -148,7 +155,7 @@ class Place implements Comparison {
       if (!this.boundary.look(path)?.isFile()) continue;
       const before = this.bytes(path);
       const written = this.base.get(path)?.content;
-      const isOurs = isToolFile(path) || (written !== undefined && before.toString("latin1").replaceAll("\r\n", "\n") === latin1(written));
+      const isOurs = isToolFile(path) || (written !== undefined && isAsWritten(before, written));
       if (isOurs) this.changes.push({ path, kind: "delete", mode: 0, before });
       else this.kept.push({ path, reason: "dropped" });
     }
@@ -202,10 +209,6 @@ function modeFor({ executable, readOnly }: TreeFile, current: number, written: W
 function foreign(path: string): string {
   const ways = "Move it away, make it yours for good (npx create-devops-portfolio own), or leave the managed one out (removeFiles)";
   return `${path} is a file of yours, where a managed one belongs. ${ways}.`;
-}
-
-function latin1(text: string): string {
-  return Buffer.from(text).toString("latin1");
 }
 
 function raise(failure: Failure): never {

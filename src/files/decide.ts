@@ -28,9 +28,6 @@ export type Decision =
  */
 export type Reason = "own" | "changed" | "deleted" | "link" | "unsettled" | "unknown" | Unmerged;
 
-/** Those that wait for the user: the tool's text has not found its way into the file. */
-export const waiting: ReadonlySet<Reason> = new Set<Reason>(["link", "unsettled", "unknown", "git", "binary"]);
-
 const SAME: Decision = { kind: "same" };
 
 /**
@@ -60,6 +57,11 @@ export function decide(
   const merged = merge(written.content, text, file.content);
   if (typeof merged === "string") return { kind: "kept", reason: merged };
   return { kind: merged.conflicts ? "conflict" : "merge", content: withEnding(merged.content, ending) };
+}
+
+/** Whether a file holds what was written, be it with the line endings of another system. */
+export function isAsWritten(content: Buffer, written: string): boolean {
+  return withoutCarriageReturns(content).text.equals(Buffer.from(written));
 }
 
 /** A repository from before there was a record, or a new file: nothing if what lies there is ours but for the marker. */

@@ -22,7 +22,7 @@ const ASIDE = ".projen/.writing-";
 const JOURNAL = "journal.json";
 
 /** Where a process puts what it is about to write. */
-export function asideOf(process: number | ""): string {
+export function asideOf(process: number): string {
   return `${ASIDE}${process}`;
 }
 

@@ -21,15 +21,24 @@ export type { ResolvedOptions } from "./resolved-options";
  * @throws PortfolioError that lists everything wrong at once.
  */
 export function resolvePortfolio(given: PortfolioOptions): Portfolio {
-  const raw = tidied(given);
-  if (!validateOptions(raw)) throw new PortfolioError(toProblems(raw, validateOptions.errors ?? []));
-  const twice = saidTwice(raw);
-  if (twice.length > 0) throw new PortfolioError(twice);
-  const portfolio = modelOf(withDefaults(raw as unknown as PortfolioOptions));
+  const portfolio = draftOf(given);
   const problems = new Map<string, Problem>();
   for (const problem of problemsOf(portfolio)) if (!problems.has(problem.option)) problems.set(problem.option, problem);
   if (problems.size > 0) throw new PortfolioError([...problems.values()]);
   return portfolio;
+}
+
+/**
+ * Only the options one by one are right in it: not yet with each other, while some are still to be asked for.
+ *
+ * @throws PortfolioError
+ */
+export function draftOf(given: PortfolioOptions): Portfolio {
+  const raw = tidied(given);
+  if (!validateOptions(raw)) throw new PortfolioError(toProblems(raw, validateOptions.errors ?? []));
+  const twice = saidTwice(raw);
+  if (twice.length > 0) throw new PortfolioError(twice);
+  return modelOf(withDefaults(raw as unknown as PortfolioOptions));
 }
 
 /** What is undefined is not given; spaces around a text are no part of it. */

@@ -1,10 +1,11 @@
 import { clusters } from "./clusters";
+import { listOf } from "./members";
 import type { FlatOptions } from "./model";
 import type { PortfolioOptions } from "./options";
-import { resolvePortfolio } from "./portfolio";
+import { draftOf, resolvePortfolio } from "./portfolio";
 import { PortfolioError } from "./problems";
 import { runtimes } from "./runtimes";
-import type { OptionName } from "./schema";
+import { flatOptionNames, type OptionName, optionsSchema } from "./schema";
 import { scopeOf } from "./scope";
 
 const exposures: Readonly<Record<string, string>> = {
@@ -12,6 +13,22 @@ const exposures: Readonly<Record<string, string>> = {
   clusterIP: "only from within the cluster; the scripts forward it to you",
   ingress: "under a host name of yours, which is asked next",
 };
+
+export const HOST_QUESTION = "Under which host name?";
+
+/** The options that have a question and are not said yet: neither by themselves, nor by a list that says them of each item. */
+export function optionsToAsk(given: Readonly<Record<string, unknown>>): OptionName[] {
+  return flatOptionNames.filter((name) => optionsSchema.properties[name].prompt && isOpen(name, given));
+}
+
+/** Only one exposure needs to know a host. */
+export function asksForHost(given: Readonly<Record<string, unknown>>): boolean {
+  return given.exposure === "ingress" && isOpen("ingressHost", given);
+}
+
+function isOpen(name: OptionName, given: Readonly<Record<string, unknown>>): boolean {
+  return given[name] === undefined && given[listOf(name) ?? name] === undefined;
+}
 
 /** What a choice means, in a few words. */
 export function hintOf(name: OptionName, value: string): string {
@@ -25,9 +42,7 @@ export function hintOf(name: OptionName, value: string): string {
 
 /** The default of an option, given the answers so far. */
 export function preset(name: OptionName, answers: Record<string, unknown>): string {
-  // With exposure ingress still lacking its host, or the owner not asked for yet, the rest resolves all the same.
-  const { exposure: _, ...rest } = answers;
-  return String(scopeOf(resolvePortfolio({ owner: "nobody", ...rest } as unknown as PortfolioOptions))[name as keyof FlatOptions]);
+  return String(scopeOf(draftOf({ owner: "nobody", ...answers } as unknown as PortfolioOptions))[name as keyof FlatOptions]);
 }
 
 /** What is wrong with an option, given the answers so far. */

@@ -40,6 +40,11 @@ export function scopeOf(portfolio: Portfolio, service = portfolio.services[0], e
   return scope;
 }
 
+/** Every service in every environment. */
+export function scopesOf(portfolio: Portfolio): Scope[] {
+  return portfolio.environments.flatMap((environment) => portfolio.services.map((service) => scopeOf(portfolio, service, environment)));
+}
+
 function layOut(portfolio: Portfolio, service: Service, environment: Environment): Scope {
   const { services, environments } = portfolio;
   const options = flatOptions(portfolio, service, environment);

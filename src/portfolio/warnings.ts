@@ -1,12 +1,10 @@
 import type { Portfolio } from "./model";
 import { type OptionName, optionsSchema } from "./schema";
-import { type Scope, scopeOf } from "./scope";
+import { type Scope, scopesOf } from "./scope";
 
 /** What is allowed, and perhaps not what was meant: a sentence each. */
 export function warningsOf(portfolio: Portfolio): string[] {
-  const scopes = portfolio.environments.flatMap((environment) =>
-    portfolio.services.map((service) => scopeOf(portfolio, service, environment)),
-  );
+  const scopes = scopesOf(portfolio);
   const sentences = scopes.flatMap((scope) =>
     [...exposureWarnings(scope), ...availabilityWarnings(scope)].map((text) => said(scope, text)),
   );
@@ -36,11 +34,12 @@ function availabilityWarnings({ replicas, availabilityTarget }: Scope): string[]
 }
 
 /** Options that were changed and that nothing reads, as the others are. */
-function unusedOptions({ options, environments }: Portfolio, [first]: readonly Scope[]): string[] {
+function unusedOptions({ options, environments }: Portfolio, scopes: readonly Scope[]): string[] {
   const isLocal = environments.some(({ cluster }) => cluster.isLocal);
   const clusters = [...new Set(environments.map(({ cluster }) => cluster.id))].join(" and ");
+  const exposures = [...new Set(scopes.map(({ exposure }) => exposure))];
   const unused: [OptionName, boolean, string][] = [
-    ["nodePort", options.nodePort !== undefined && first.exposure !== "nodePort", `exposure ${first.exposure}`],
+    ["nodePort", options.nodePort !== undefined && !exposures.includes("nodePort"), `exposure ${exposures.join(" and ")}`],
     ["minikubeCpus", !isLocal, `cluster ${clusters}`],
     ["minikubeMemoryMb", !isLocal, `cluster ${clusters}`],
   ];

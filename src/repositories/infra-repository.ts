@@ -1,3 +1,4 @@
+import type { Cluster } from "../portfolio/clusters";
 import type { PortfolioOptions } from "../portfolio/options";
 import type { Environment } from "../portfolio/portfolio";
 import { type Scope, scopeOf } from "../portfolio/scope";
@@ -66,8 +67,8 @@ export class InfraRepository extends PortfolioRepository {
    */
   private _addMonitoring(): void {
     const { services, environments } = this._portfolio;
-    const kinds = new Map(environments.map((environment) => [environment.cluster.id, environment] as const).reverse());
-    for (const environment of [...kinds.values()].reverse()) {
+    const firstOf = (cluster: Cluster) => environments.find((environment) => environment.cluster === cluster);
+    for (const environment of environments.filter((candidate) => candidate === firstOf(candidate.cluster))) {
       const scope = scopeOf(this._portfolio, services[0], environment);
       this._addTree("infra/monitoring", { owner: "managed" }, scope);
       if (!scope.isSingle) this._addTree("infra/deploy-to", { owner: "managed" }, scope);

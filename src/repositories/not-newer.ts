@@ -1,3 +1,4 @@
+import { compareVersions } from "../files/action-pins";
 import { packageManifest } from "../package-root";
 import { Failure } from "../usage-error";
 import type { PortfolioRecord } from "./record";
@@ -5,6 +6,6 @@ import type { PortfolioRecord } from "./record";
 /** @throws Failure for what a newer version wrote: this one would take back what that one brought. */
 export function assertNotNewer({ version }: PortfolioRecord): void {
   const own = packageManifest().version;
-  if (typeof version !== "string" || version.localeCompare(own, "en", { numeric: true }) <= 0) return;
+  if (typeof version !== "string" || compareVersions(version, own) <= 0) return;
   throw new Failure(`written by version ${version}, and this is ${own}: run npx create-devops-portfolio@${version} sync`);
 }

@@ -7,7 +7,7 @@ import { optionNames } from "../portfolio/schema";
 import type { Role } from "./record";
 
 /** As `index.ts` exports them: a bundler may give a class itself another name. */
-const classNames: Readonly<Record<Role, string>> = { app: "AppRepository", infra: "InfraRepository", docs: "DocsRepository" };
+export const classNames: Readonly<Record<Role, string>> = { app: "AppRepository", infra: "InfraRepository", docs: "DocsRepository" };
 
 /** `.projenrc.ts`: the options of the repository as code. Written once, then the user's. */
 export class Projenrc extends ProjenrcFile implements Seeds {

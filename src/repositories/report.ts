@@ -1,5 +1,5 @@
 import type { Comparison, Kept } from "../files/compare";
-import { waiting } from "../files/decide";
+import { isToolFile } from "../files/tree";
 import { siblingsOf } from "./neighbours";
 import { readRecordIfSound } from "./record";
 import { differences } from "./same-portfolio";
@@ -18,7 +18,7 @@ export function report(folder: string, comparison: Comparison): void {
 
 /** "6 files changed, 1 merged with your edits (README.md)." */
 export function summaryOf({ changes }: Pick<Comparison, "changes">): string {
-  const seen = changes.filter(({ path, kind }) => kind !== "mode" && !path.startsWith(".projen/"));
+  const seen = changes.filter(({ path, kind }) => kind !== "mode" && !isToolFile(path));
   const merged = seen.filter(({ kind }) => kind === "merge").map(({ path }) => path);
   if (seen.length === 0) return "No file changed.";
   return `${count(seen.length, "file")} changed${merged.length > 0 ? `, ${merged.length} merged with your edits (${merged.join(", ")})` : ""}.`;
@@ -39,7 +39,7 @@ export function problemsOf({ changes, kept }: Comparison): string[] {
   const conflicts = changes.filter(({ kind }) => kind === "conflict").map(({ path }) => path);
   const lines = [
     ...conflicts.map((path) => `${path}: you and the tool changed the same lines; both stand there, between <<<<<<< and >>>>>>>.`),
-    ...kept.filter(({ reason }) => waits(reason)).map(({ path, reason }) => `${path}: ${explanations[reason as string]}`),
+    ...kept.flatMap(({ path, reason }) => (explanations[reason] ? [`${path}: ${explanations[reason]}`] : [])),
   ];
   if (lines.length === 0) return [];
   return [
@@ -48,11 +48,8 @@ export function problemsOf({ changes, kept }: Comparison): string[] {
   ];
 }
 
-function waits(reason: Kept["reason"]): boolean {
-  return (waiting as ReadonlySet<string>).has(reason);
-}
-
-const explanations: Readonly<Record<string, string>> = {
+/** Of the files that wait for the user: the tool's text has not found its way into them. */
+const explanations: Readonly<Partial<Record<Kept["reason"], string>>> = {
   unsettled: "it still holds a conflict between <<<<<<< and >>>>>>>, and is left as it is until that is settled.",
   git: "it was not touched: you changed it, and merging needs git, which is not installed.",
   binary: "it was not touched: it is no text that could be merged.",

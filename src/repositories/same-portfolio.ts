@@ -1,23 +1,30 @@
 import type { PortfolioOptions } from "../portfolio/options";
+import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import { type OptionName, optionNames } from "../portfolio/schema";
 import type { Scope } from "../portfolio/scope";
 import { Failure } from "../usage-error";
+import { classNames } from "./projenrc";
 import { type PortfolioRecord, RECORD, type Role, recordedService } from "./record";
 
-const classes: Readonly<Record<Role, string>> = { app: "AppRepository", infra: "InfraRepository", docs: "DocsRepository" };
-
 /** @throws unless a repository stays what it is: its files that are the user's would not follow. */
-export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runtime, services }: Scope): void {
+export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runtime, appName, services }: Scope): void {
   const { role } = record;
   if (role !== asked) {
     throw new Failure(
-      `this is the ${role} repository of its portfolio (${RECORD}): .projenrc.ts has to make an ${classes[role]}, not ${classes[asked]}`,
+      `this is the ${role} repository of its portfolio (${RECORD}): .projenrc.ts has to make an ${classNames[role]}, not ${classNames[asked]}`,
     );
   }
   const written = recordedService(record);
+  const isThere = services.some(({ name }) => name === written.name);
+  if (role === "app" && isThere && appName !== written.name) {
+    throw new Failure(
+      `this is the repository of ${written.name} (${RECORD}), not of ${appName}: ` +
+        `write AppRepository.forService(options, ${JSON.stringify(written.name)}) in .projenrc.ts`,
+    );
+  }
   // Of another service nothing in this repository is written.
-  if (role !== "app" && !services.some(({ name }) => name === written.name)) return;
+  if (role !== "app" && !isThere) return;
   if (runtime === written.runtime) return;
   const message =
     `cannot change: the service is written for ${written.runtime} (${RECORD}), and its code and Dockerfile are yours. ` +
@@ -28,6 +35,12 @@ export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runt
 /** The options of a portfolio that its repositories share. */
 export function sharedOptions({ own: _, ...shared }: PortfolioOptions): PortfolioOptions {
   return shared;
+}
+
+/** The portfolio as one of its repositories has it: which files are a user's is said in each for itself. */
+export function portfolioFor(record: PortfolioRecord | undefined, { options }: Portfolio): Portfolio {
+  const own = record?.options.own;
+  return resolvePortfolio({ ...sharedOptions(options), ...(own && { own }) });
 }
 
 /** The options in which two repositories of one portfolio differ. */

@@ -11,6 +11,6 @@ export async function installDependencies({ runtime }: Service, folder: string, 
 
 /** What is to be done after an installation that was no success. */
 export function notInstalled(command: string, folder: string, ending: Ending): string {
-  if (ending === "failure") return `That did not work. The portfolio is complete all the same: run it again in ${folder} later.`;
+  if (ending === "failure") return `That did not work. The portfolio is complete all the same: run ${command} again in ${folder} later.`;
   return `The installation was interrupted and is incomplete: run ${command} again in ${folder}. The portfolio is complete.`;
 }

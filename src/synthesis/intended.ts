@@ -1,21 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { cleanEnvironment } from "../child-process";
+import { cleanEnvironment, inTemporaryFolder } from "../child-process";
 import type { Tree } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
-import { scopeOf } from "../portfolio/scope";
-import { serviceNamed } from "../portfolio/service-named";
-import { assertNotNewer } from "../repositories/not-newer";
 import { PREVIEW } from "../repositories/portfolio-repository";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import type { PortfolioRecord } from "../repositories/record";
-import { assertSamePortfolio } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
-import { findOptions } from "./options-literal";
+import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
 
 /** What the next `npx projen` would write into a repository. */
@@ -29,8 +23,6 @@ export interface Intended {
 export function intendedTree(folder: string, record: PortfolioRecord): Intended {
   const portfolio = plainPortfolio(folder, record);
   if (!portfolio) return { tree: previewed(folder), isPlain: false };
-  assertNotNewer(record);
-  assertSamePortfolio(record, record.role, scopeOf(portfolio, serviceNamed(portfolio, record.service)));
   return { tree: renderRepository(portfolio, record.role, folder, record.service), isPlain: true };
 }
 
@@ -44,16 +36,7 @@ function plainPortfolio(folder: string, { role, options, service }: PortfolioRec
   const around = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;
   if (around !== renderProjenrc(role, options, service)) return undefined;
   const given = plainValues(source.slice(literal.start, literal.end));
-  return given && resolvePortfolio(given);
-}
-
-/** An object of plain values is a mapping of YAML, too. */
-function plainValues(literal: string): PortfolioOptions | undefined {
-  try {
-    return parse(literal.replace(/\s\/\/.*$/gm, ""));
-  } catch {
-    return undefined;
-  }
+  return given === undefined ? undefined : resolvePortfolio(given as PortfolioOptions);
 }
 
 /** Lets the tool of the repository run its `.projenrc.ts`, and write nothing but what it would. */
@@ -62,16 +45,15 @@ function previewed(folder: string): Tree {
   if (!existsSync(tool) || !readFileSync(tool, "utf8").includes(PREVIEW)) {
     throw new Failure(`${folder}: its .projenrc.ts says more than the options, which only running it tells: run npx projen there first`);
   }
-  const aside = mkdtempSync(join(tmpdir(), "preview-"));
   try {
-    const file = join(aside, "tree.json");
-    const env = { ...cleanEnvironment(), [PREVIEW]: file };
-    execFileSync(process.execPath, [".projen/synth.mjs"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
-    return new Map(JSON.parse(readFileSync(file, "utf8")));
+    return inTemporaryFolder((aside) => {
+      const file = join(aside, "tree.json");
+      const env = { ...cleanEnvironment(), [PREVIEW]: file };
+      execFileSync(process.execPath, [".projen/synth.mjs"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+      return new Map(JSON.parse(readFileSync(file, "utf8")));
+    });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: Buffer };
     throw new Failure(`${folder}: ${(stderr?.toString() || message).trim()}`);
-  } finally {
-    rmSync(aside, { recursive: true, force: true });
   }
 }

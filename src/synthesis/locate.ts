@@ -32,7 +32,8 @@ export function locate(files: readonly string[]): Located[] {
     const repository = repositoryAbove(dirname(file));
     if (!repository) throw new UsageError(`${file} lies in no repository of a portfolio (no ${RECORD} above it)`);
     const { paths } = found.get(repository.folder) ?? { paths: [] };
-    found.set(repository.folder, { repository, paths: [...paths, relative(repository.folder, file).split(sep).join("/")] });
+    const path = relative(repository.folder, file).split(sep).join("/");
+    found.set(repository.folder, { repository, paths: [...new Set([...paths, path])] });
   }
   return [...found.values()];
 }

@@ -1,3 +1,5 @@
+import { parse } from "yaml";
+
 /** Where the options stand in a `.projenrc.ts`: from the brace to behind the last one. */
 export interface Literal {
   readonly start: number;
@@ -6,7 +8,7 @@ export interface Literal {
 
 /** Finds the options that a repository is made with: as an object in its call, or as a constant that is given to it. */
 export function findOptions(source: string): Literal | undefined {
-  const code = blankOut(source);
+  const { code } = blankOut(source);
   const call =
     /\b(?:new\s+(?:[\w$]+\s*\.\s*)?(?:App|Infra|Docs)Repository|AppRepository\s*\.\s*forService)\s*\(\s*(?:(\{)|([\w$]+)\s*[,)])/.exec(
       code,
@@ -16,6 +18,18 @@ export function findOptions(source: string): Literal | undefined {
   if (brace) return fromBrace(code, call.index + text.length - 1);
   const constant = new RegExp(`\\b(?:const|let|var)\\s+${name.replaceAll("$", "\\$")}\\b[^=;]*=\\s*\\{`).exec(code);
   return constant ? fromBrace(code, constant.index + constant[0].length - 1) : undefined;
+}
+
+/** What stands in a literal of plain values; nothing where it is more than that, which only running it tells. */
+export function plainValues(literal: string): unknown {
+  const { code, uncommented } = blankOut(literal);
+  const values = code.replace(/[\w$]+\s*:/g, ":").replace(/\b(?:true|false)\b/g, "");
+  if (!/^[\s{}[\],:\d.-]*$/.test(values)) return undefined;
+  try {
+    return parse(uncommented); // plain values of JavaScript are YAML, too
+  } catch {
+    return undefined;
+  }
 }
 
 function fromBrace(code: string, start: number): Literal | undefined {
@@ -33,9 +47,17 @@ const REGEXP = /\/(?![*/])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
 /** From the backquote, or from the brace behind code within it, to the end or the next code within it. */
 const TEMPLATE = /[`}](?:[^`\\$]|\\[\s\S]|\$(?!\{))*(?:`|\$\{|$)/y;
 
-/** The source, as long as it is, with blanks for everything that is no code: comments, texts, regular expressions. */
-function blankOut(source: string): string {
+interface Blanked {
+  /** With blanks for everything that is no code: comments, texts, regular expressions. */
+  readonly code: string;
+  /** With blanks for comments only. */
+  readonly uncommented: string;
+}
+
+/** The source, as long as it is, with blanks in it. */
+function blankOut(source: string): Blanked {
   let code = "";
+  let uncommented = "";
   /** For each template that is open: how many braces are, in the code within it. */
   const templates: number[] = [];
   while (code.length < source.length) {
@@ -59,8 +81,9 @@ function blankOut(source: string): string {
       if (innermost >= 0 && character === "}") templates[innermost]--;
       code += character;
     }
+    uncommented += comment ? blanks(comment) : source.slice(at, code.length);
   }
-  return code;
+  return { code, uncommented };
 }
 
 function blanks(text: string, last = " "): string {

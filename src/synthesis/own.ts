@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { compareTree } from "../files/compare";
 import { BASE, isToolFile, MANIFEST, RECORD, type Tree, type TreeFile } from "../files/tree";
 import { replaceFile, replacement, writeTree } from "../files/write-tree";
@@ -8,7 +7,7 @@ import { closest } from "../portfolio/closest";
 import type { Sibling } from "../repositories/neighbours";
 import { Failure, UsageError } from "../usage-error";
 import { intendedTree } from "./intended";
-import { findOptions } from "./options-literal";
+import { findOptions, plainValues } from "./options-literal";
 
 const RC = ".projenrc.ts";
 
@@ -105,7 +104,7 @@ function added(text: string, line: string): string {
 }
 
 function strings(list: string): string[] {
-  const values: unknown = parse(list);
+  const values = plainValues(list);
   if (Array.isArray(values) && values.every((value) => typeof value === "string")) return values;
   throw byHand();
 }

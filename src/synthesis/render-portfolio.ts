@@ -6,8 +6,9 @@ import type { Portfolio } from "../portfolio/portfolio";
 import { AppRepository } from "../repositories/app-repository";
 import { DocsRepository } from "../repositories/docs-repository";
 import { InfraRepository } from "../repositories/infra-repository";
+import { assertNotNewer } from "../repositories/not-newer";
 import { MODEL, PLACE, SERVICE } from "../repositories/portfolio-repository";
-import type { Role } from "../repositories/record";
+import { type Role, readRecordIfSound } from "../repositories/record";
 
 /** One repository of a portfolio: which, and how its folder is called. */
 export interface RepositoryOf {
@@ -47,8 +48,14 @@ export function repositoriesOf({ services, options }: Portfolio): RepositoryOf[]
   return [...apps, { role: "infra", name: options.infraRepository }, { role: "docs", name: options.docsRepository }];
 }
 
-/** The files of one repository of a portfolio, which lies or will lie in a folder. */
+/**
+ * The files of one repository of a portfolio, which lies or will lie in a folder.
+ *
+ * @throws for what lies there and is another repository, or was written by a newer version
+ */
 export function renderRepository(portfolio: Portfolio, role: Role, folder: string, service?: string): Tree {
+  const record = readRecordIfSound(folder);
+  if (record) assertNotNewer(record);
   const options: PortfolioOptions = { ...portfolio.options };
   return new repositoryClasses[role](Object.assign(options, { [PLACE]: folder, [MODEL]: portfolio, [SERVICE]: service }))._tree();
 }

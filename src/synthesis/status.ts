@@ -27,11 +27,13 @@ export interface RepositoryStatus {
 }
 
 /** How the files of a repository differ from what the next `npx projen` would write, and its options from its siblings'. Nothing is written. */
-export function statusOf({ folder, record }: Sibling, all: readonly Sibling[]): RepositoryStatus {
+export function statusOf({ folder, record }: Sibling): RepositoryStatus {
   const { tree } = intendedTree(folder, record);
   const comparison = compareTree(folder, tree, { refuse: () => {} });
-  const others = all.length > 1 ? all.filter((other) => other.record.id === record.id) : siblingsOf(folder, record, () => {});
-  const siblings = others.map((other) => ({ folder: other.folder, options: differences(record, other.record) }));
+  const siblings = siblingsOf(folder, record, () => {}).map((other) => ({
+    folder: other.folder,
+    options: differences(record, other.record),
+  }));
   return {
     folder,
     role: record.role,

@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
 import { compareTree, isUpToDate } from "../files/compare";
 import { recover } from "../files/journal";
 import { BASE, isToolFile, RECORD, type Tree } from "../files/tree";
@@ -9,16 +8,14 @@ import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
-import { scopeOf } from "../portfolio/scope";
-import { serviceNamed } from "../portfolio/service-named";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
 import { assertNotNewer } from "../repositories/not-newer";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { readRecord } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
-import { assertSamePortfolio, sharedOptions } from "../repositories/same-portfolio";
+import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
-import { findOptions } from "./options-literal";
+import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
 
 /** What becomes of one repository. Nothing is done before `apply`. */
@@ -51,18 +48,12 @@ export function planSync(repository: string, warn: (text: string) => void): Sync
   const source = resolve(repository);
   const record = readRecord(source);
   if (!record) throw new UsageError(`${source} is no repository of a portfolio (no ${RECORD}): run sync in one, after npx projen`);
-  assertNotNewer(record);
+  assertNotNewer(record); // before its options are looked at, which may be news
   const portfolio = resolvePortfolio(record.options as PortfolioOptions);
   const siblings = siblingsOf(source, record, warn);
   const own = restoration(source, renderRepository(portfolio, record.role, source, record.service));
   const steps = siblings.flatMap((sibling) => stepsOrRefusal(sibling, portfolio));
   return { portfolio, siblings: siblings.length, steps: own ? [own, ...steps] : steps };
-}
-
-/** Which files are a user's is said in each repository for itself. */
-function forSibling({ record }: Sibling, { options }: Portfolio): Portfolio {
-  const { own } = record.options;
-  return resolvePortfolio({ ...sharedOptions(options), ...(own && { own }) } as PortfolioOptions);
 }
 
 /** The tool's own files that a repository lacks: without them `npx projen` cannot run there. */
@@ -76,7 +67,7 @@ function restoration(folder: string, tree: Tree): SyncStep | undefined {
 
 function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
   try {
-    return stepsFor(sibling, forSibling(sibling, portfolio));
+    return stepsFor(sibling, portfolioFor(sibling.record, portfolio));
   } catch (error) {
     if (!(error instanceof Failure || error instanceof UsageError || error instanceof PortfolioError)) throw error;
     return [{ folder: sibling.folder, outcome: "refused", message: `${sibling.folder}: ${error.message}`, apply: nothing }];
@@ -84,8 +75,6 @@ function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
 }
 
 function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[] {
-  assertNotNewer(record);
-  assertSamePortfolio(record, record.role, scopeOf(portfolio, serviceNamed(portfolio, record.service)));
   const tree = renderRepository(portfolio, record.role, folder, record.service);
   const restored = restoration(folder, tree);
   const step = stepFor({ folder, record }, portfolio, tree);
@@ -151,10 +140,10 @@ function byHand(folder: string, { found, wanted, recorded }: Literals): SyncStep
   return { folder, outcome: "byHand", message, apply: nothing };
 }
 
-/** The options of a literal, written as the record's are; nothing where they are more than plain values, which only running it tells. */
+/** The options of a literal, written as the record's are; nothing where they are more than plain values, or wrong. */
 function meaningOf(literal: string): string | undefined {
   try {
-    return renderOptions(resolvePortfolio(parse(literal)).options); // an object of plain values is a mapping of YAML
+    return renderOptions(resolvePortfolio(plainValues(literal) as PortfolioOptions).options);
   } catch {
     return undefined;
   }

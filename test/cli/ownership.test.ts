@@ -99,6 +99,12 @@ test("an owned file is left alone by every synthesis, disown shows the differenc
   expect(states(portfolio.infra)[0].files).toEqual({});
 });
 
+test("a file that is named twice, or in two ways, is owned once", () => {
+  expect(run("own", "README.md", "./README.md", "scripts/../README.md").status).toBe(0);
+  expect(text(".projenrc.ts")).toContain('own: ["README.md"],');
+  expect(run("status").status).toBe(0);
+});
+
 test("disown brings a deleted file back", () => {
   const before = text("scripts/up.sh");
   rmSync(infra("scripts/up.sh"));
@@ -129,6 +135,16 @@ test("where .projenrc.ts says more, the tool of the repository is asked, and wri
   expect(readTree(portfolio.infra)).toEqual(before);
   expect(run("own", "README.md").stdout).toContain("Run npx projen");
   expect(text(".projenrc.ts")).toContain('own: ["README.md"]');
+});
+
+test("code among the options is not taken for text: only running it tells, and sync leaves it to the user", () => {
+  edit(".projenrc.ts", 'owner: "Octo-Org"', "owner: process.env.OWNER as string");
+  expect(run("diff")).toMatchObject({ status: 1, stderr: expect.stringContaining("run npx projen there first") });
+  expect(command(["sync"], { cwd: portfolio.app })).toMatchObject({ status: 0, stdout: expect.stringContaining("infra-k8s: up to date") });
+  edit(".projenrc.ts", "owner: process.env.OWNER as string,", 'owner: "Octo-Org", // ours\n  title: "a // b",');
+  edit(".projenrc.ts", /\n {2}title: "DevOps.*/, "");
+  expect(run("diff").stdout).toMatch(/^\+.*"title": "a \/\/ b"/m);
+  expect(command(["sync"], { cwd: portfolio.app }).stderr).toContain("asks for other options than its last npx projen recorded");
 });
 
 test("what cannot be owned is refused by name", () => {

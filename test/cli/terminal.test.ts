@@ -1,21 +1,28 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../support/command";
 import { nobody } from "../support/nobody";
-import { temporaryFolder } from "../support/portfolio";
+import { generateFresh, temporaryFolder } from "../support/portfolio";
 
-const onATerminal = (lines: readonly string[], args: readonly string[], { env = {}, user = "    user: Ada-L\n" } = {}) => {
+const onATerminal = (lines: readonly string[], args: readonly string[], more: { env?: NodeJS.ProcessEnv; user?: string } = {}) =>
+  typed(lines, [...args, "--no-git", "--no-install"], more);
+
+const typed = (
+  lines: readonly string[],
+  args: readonly string[],
+  { env = {}, user = "    user: Ada-L\n", cwd }: { env?: NodeJS.ProcessEnv; user?: string; cwd?: string } = {},
+) => {
   const config = temporaryFolder();
   // Whoever runs the tests may have both: they would be offered at the end.
   for (const program of ["docker", "gh"]) writeFileSync(join(config, program), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   const driver = join(repositoryRoot, "test/support/on-a-terminal.py");
-  const command = ["node", join(repositoryRoot, "bin/create-devops-portfolio.js"), ...args, "--no-git", "--no-install"];
+  const command = ["node", join(repositoryRoot, "bin/create-devops-portfolio.js"), ...args];
   writeFileSync(join(config, "hosts.yml"), `github.com:\n${user}`);
   const { status, stdout } = spawnSync("python3", [driver, lines.join("|"), ...command], {
     encoding: "utf8",
     env: { ...process.env, CI: "", ...nobody(config), PATH: `${config}:${process.env.PATH}`, ...env },
-    cwd: config,
+    cwd: cwd ?? config,
     timeout: 50_000,
   });
   return { status, shown: stdout, folder: config };
@@ -109,4 +116,31 @@ test("a CI service is asked nothing, terminal or not", () => {
   const { status, shown } = onATerminal([], [directory, "--owner=ada"], { env: { CI: "true" } });
   expect(status).toBe(0);
   expect(shown).not.toContain("Which");
+});
+
+test.each([
+  ["in a CI service", [], { CI: "true" }],
+  ["with --json", ["--json"], {}],
+])("disown asks nothing %s, terminal or not, and writes nothing", (_, flags, env) => {
+  const { infra } = generateFresh();
+  const readme = join(infra, "README.md");
+  appendFileSync(readme, "mine\n");
+  const { status, shown } = typed([], ["disown", "README.md", ...flags], { env, cwd: infra });
+  expect(status).toBe(1);
+  expect(shown).toContain("Give --yes");
+  expect(shown).not.toContain("Take the tool's text?");
+  expect(readFileSync(readme, "utf8")).toMatch(/\nmine\n$/);
+});
+
+test("what a list of services or environments says is not asked", () => {
+  const config = join(temporaryFolder(), "portfolio.json");
+  const [folder, other] = [join(temporaryFolder(), "x"), join(temporaryFolder(), "x")];
+  writeFileSync(config, JSON.stringify({ owner: "ada", cluster: "minikube", services: [{ name: "shop" }, { name: "web" }] }));
+  expect(onATerminal(["Write=>"], [folder, `--config=${config}`]).status).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(["devops-portfolio-project", "infra-k8s", "shop", "web"]);
+  const environments = [{ name: "local", host: "shop.example.com" }];
+  writeFileSync(config, JSON.stringify({ owner: "ada", appName: "shop", exposure: "ingress", environments }));
+  const { status, shown } = onATerminal(["Which runtime=>", "Write=>"], [other, `--config=${config}`]);
+  expect(status).toBe(0);
+  expect(shown).not.toMatch(/Which cluster|Under which host/);
 });

@@ -152,6 +152,30 @@ describe("a portfolio that is there", () => {
     },
   );
 
+  test("of several services is not asked what the list of them says", () => {
+    const folder = user.folder();
+    const options = { owner: "Octo-Org", services: [{ name: "shop" }, { name: "web", runtime: "flask" }] };
+    user.run(folder, `echo '${JSON.stringify(options)}' > several.json; ${command} p --yes --config several.json --no-git --no-install`);
+    const infra = join(folder, "p/infra-k8s");
+    const expected = readTree(infra);
+    rmSync(infra, { recursive: true });
+    user.run(join(folder, "p"), `${yo} devops-portfolio:infra --skip-install`);
+    expect(readTree(infra)).toEqual(expected);
+  });
+
+  test("keeps the files that were taken over: in each repository its own", () => {
+    const folder = written();
+    const [infra, docs] = ["infra-k8s", "devops-portfolio-project"].map((name) => join(folder, name));
+    user.run(infra, `${command} own README.md`);
+    const ownIn = (repository: string) => /own: .*/.exec(readFileSync(join(repository, ".projenrc.ts"), "utf8"))?.[0];
+    const output = user.run(infra, `${yo} devops-portfolio ${quiet} --force --port 9000`);
+    expect(output).not.toContain("differs from");
+    expect(ownIn(infra)).toBe('own: ["README.md"],');
+    user.run(docs, `${yo} devops-portfolio ${quiet} --force --port 9001`);
+    expect(ownIn(infra)).toBe('own: ["README.md"],');
+    expect([docs, join(folder, "express-app")].map(ownIn)).toEqual([undefined, undefined]);
+  });
+
   test("is said to disagree with itself when it does", () => {
     const folder = written();
     rmSync(join(folder, "infra-k8s"), { recursive: true });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { scopeOf } from "../../src/portfolio/scope";
+import { scopesOf } from "../../src/portfolio/scope";
 import { TAG } from "../support/chart";
 import { sh, walk } from "../support/command";
 import { generate } from "../support/portfolio";
@@ -16,7 +16,7 @@ describe.each([
   ["two services in three environments", threeEnvironments],
 ])("%s", (_, options) => {
   const { root, infra, docs, model } = generate(options);
-  const scopes = model.environments.flatMap((environment) => model.services.map((service) => scopeOf(model, service, environment)));
+  const scopes = scopesOf(model);
 
   test("are an app repository and a chart each, one infra and one docs repository", () => {
     const { infraRepository, docsRepository } = model.options;

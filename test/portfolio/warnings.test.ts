@@ -15,9 +15,19 @@ test.each([
   expect(warnings(options)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
 });
 
-test.each([{}, { cluster: "gke" }, { replicas: 1, availabilityTarget: 99 }, { nodePort: 30007, minikubeCpus: 4 }])(
+const inTwo = { nodePort: 30007, environments: [{ name: "prod", cluster: "gke" }, { name: "local" }] };
+
+test.each([{}, { cluster: "gke" }, { replicas: 1, availabilityTarget: 99 }, { nodePort: 30007, minikubeCpus: 4 }, inTwo])(
   "%j is not",
   (options) => {
     expect(warnings(options)).toEqual([]);
   },
 );
+
+test("a node port that no environment uses is warned of with every exposure that there is", () => {
+  const environments = [
+    { name: "blue", cluster: "gke" },
+    { name: "green", cluster: "eks" },
+  ];
+  expect(warnings({ nodePort: 30007, environments })).toEqual(["nodePort 30007 has no effect with exposure clusterIP"]);
+});

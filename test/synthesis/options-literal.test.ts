@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { findOptions } from "../../src/synthesis/options-literal";
+import { findOptions, plainValues } from "../../src/synthesis/options-literal";
 
 const found = (source: string) => {
   const literal = findOptions(source);
@@ -48,3 +48,27 @@ test("whatever stands around them as comment or text, the options are found", ()
     { numRuns: 1000 },
   );
 });
+
+test.each([
+  ["comments", '{\n  // first\n  owner: "ada", // hers\n  /* port: 1, */ port: 9000,\n}', { owner: "ada", port: 9000 }],
+  ["what looks like a comment in a text", '{ title: "a // b", author: "c /* d" }', { title: "a // b", author: "c /* d" }],
+  [
+    "lists",
+    '{ services: [{ "name": "a", port: 1 }, { name: \'b\' }], markers: true }',
+    { services: [{ name: "a", port: 1 }, { name: "b" }], markers: true },
+  ],
+  ["numbers", "{ a: -1, b: 99.95 }", { a: -1, b: 99.95 }],
+])("plain values are read with %s", (_, literal, values) => expect(plainValues(literal)).toEqual(values));
+
+test.each([
+  "{ owner: process.env.OWNER }",
+  "{ owner }",
+  "{ ...shared, port: 1 }",
+  '{ owner: "a" + "b" }',
+  "{ port: 8000 + 80 }",
+  "{ title: `a` }",
+  '{ title: f("a") }',
+  "{ port: isLocal ? 1 : 2 }",
+  '{ own: [README, "x"] }',
+  "{ owner: undefined }",
+])("code is no plain value: %s", (literal) => expect(plainValues(literal)).toBeUndefined());
