@@ -3,10 +3,9 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { FileBase } from "projen/lib/file";
 import { JsonFile } from "projen/lib/json";
 import { Project } from "projen/lib/project";
-import { TextFile } from "projen/lib/textfile";
 import { SeededFile } from "../files/seeded-file";
 import { addTemplateTree, filesOf, removeFile, type TemplateTreeOptions } from "../files/template-tree";
-import { BASE, type Tree } from "../files/tree";
+import type { Tree } from "../files/tree";
 import { editText } from "../files/yaml-edit";
 import { packageManifest } from "../package-root";
 import { closest } from "../portfolio/closest";
@@ -14,6 +13,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { type Scope, scopeOf } from "../portfolio/scope";
 import { serviceNamed } from "../portfolio/service-named";
+import { removeBuildTasks, tidyGitFiles, withoutMarkers } from "./projen-files";
 import { ProjenNew } from "./projen-new";
 import { Projenrc } from "./projenrc";
 import { identify, RECORD, type Role, readRecordIfSound } from "./record";
@@ -236,32 +236,4 @@ export abstract class PortfolioRepository extends Project {
     const interpreter = script.endsWith(".mjs") ? ["node"] : [];
     this.addTask(name, { description, steps: [{ execArgs: [...interpreter, `./${script}`], receiveArgs: true }] });
   }
-}
-
-/** projen's phases of a build mean nothing in these repositories; a task that is listed should do something. */
-function removeBuildTasks(project: Project): void {
-  for (const name of ["build", "pre-compile", "compile", "post-compile", "test", "package"]) project.removeTask(name);
-}
-
-/** projen's own files, as they are made. */
-function withoutMarkers(files: readonly FileBase[]): void {
-  for (const file of files) Object.defineProperty(file, "marker", { value: undefined });
-}
-
-/** projen notes each of its files in both; here they hold what a person would have written. */
-function tidyGitFiles(project: Project): void {
-  for (const file of [...project.files.map(({ path }) => path), ".projen/deps.json"]) project.gitignore.removePatterns(`!/${file}`);
-  project.gitignore.exclude(".DS_Store", "*.log", "/.projen/.writing-*");
-  const { marker } = project.gitattributes;
-  project.tryRemoveFile(".gitattributes");
-  new TextFile(project, ".gitattributes", {
-    lines: [
-      ...(marker ? [`# ${marker}`] : []),
-      "* text=auto eol=lf",
-      "/.projen/** linguist-generated",
-      `/${BASE} -diff merge=union`, // each line speaks of one file, and is no text for people
-      "",
-    ],
-    editGitignore: false,
-  });
 }
