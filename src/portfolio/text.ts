@@ -5,7 +5,7 @@ const harms: readonly (readonly [pattern: RegExp, message: (found: string) => st
   [/\p{Noncharacter_Code_Point}|\ufeff/u, (found) => `holds ${codePoint(found)}, which is no character`],
   [/(?:https?:\/\/|www\.)\S*/iu, (found) => `holds the address ${found}, which documents would turn into a link: leave it out`],
   [
-    /\S+@[\p{L}\p{N}-]+\.[\p{L}\p{N}.-]+/u,
+    /\S+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u,
     (found) => `holds the e-mail address ${found}, which documents would turn into a link: leave it out`,
   ],
 ];

@@ -27,7 +27,7 @@ test("an author of whom git would make nobody is refused", () => {
   expect(resolve({ author: "<>" })).toThrow("nothing but punctuation");
 });
 
-test.each(["Åda Лавлейс 愛", "👩‍💻 Ada", "a @ b, c@d", "R&D <em>*x*</em> `y` ${{ z }}"])("%j is taken as it is", (text) => {
+test.each(["Åda Лавлейс 愛", "👩‍💻 Ada", "a @ b, c@d", "a@a../b", "R&D <em>*x*</em> `y` ${{ z }}"])("%j is taken as it is", (text) => {
   expect(resolve({ title: text, author: text })()).toMatchObject({ title: text, author: text });
 });
 
