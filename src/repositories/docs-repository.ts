@@ -1,4 +1,5 @@
 import type { PortfolioOptions } from "../portfolio/options";
+import { pagesScopeOf } from "../portfolio/pages";
 import { PortfolioRepository } from "./portfolio-repository";
 
 /**
@@ -9,7 +10,8 @@ import { PortfolioRepository } from "./portfolio-repository";
 export class DocsRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "docs");
-    this._addTree("docs", { owner: "managed" });
+    const { service, environment } = this._scope;
+    this._addTree("docs", { owner: "managed" }, pagesScopeOf(this._portfolio, service, environment));
     this._addTree("gallery", { owner: "seeded" });
     this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");
     this._addScriptTask("diagrams", "Render the diagrams", "scripts/diagrams.mjs");
