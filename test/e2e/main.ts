@@ -59,6 +59,7 @@ const common: readonly Proof[] = [containers, compose, verify, target, security,
 const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
   express: [drills],
   flask: [compose, security, handover],
+  static: common,
   fastapi: common, // besides the walkthrough, its conformance as a process is part of npm test
 };
 /** The default portfolio gets everything. */

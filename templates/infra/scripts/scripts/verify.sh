@@ -87,7 +87,7 @@ queries() {
 
 # Without requests there is nothing to see: rates need some between two scrapes.
 traffic() {
-  for path in / /api/info '/api/work?ms=5'; do
+  for path in $TRAFFIC; do
     k get --raw "/api/v1/namespaces/$APP_NAMESPACE/services/$APP:$PORT_NAME/proxy$path" >/dev/null 2>&1 || :
   done
 }
