@@ -1,5 +1,5 @@
 import { containersOf, isWorkload, type KubeObject, podLabels } from "../../workspace/kube";
-import { option, positionals, type ShellCommand } from "../../workspace/shell";
+import { option, positionals, type ShellCommand, verbFirst } from "../../workspace/shell";
 import type { Workspace } from "../../workspace/workspace";
 import { textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
@@ -12,8 +12,9 @@ export const e25b: Check = {
     'Symptom: `error: unable to find container named "web"`, `error: no matching resources found`, `Error from server (NotFound)`. The manifests call the container, the label or the namespace otherwise.',
   *detect(workspace) {
     if (workspace.units.some((unit) => !workspace.isWhole(unit))) return;
-    for (const command of workspace.commands) {
-      if (command.words[0] !== "kubectl") continue;
+    for (const written of workspace.commands) {
+      if (written.words[0] !== "kubectl") continue;
+      const command = { ...written, words: verbFirst(written.words) };
       const sight = containerSight(workspace, command) ?? labelSight(workspace, command) ?? namespaceSight(workspace, command);
       if (sight) yield sight;
     }
