@@ -19,6 +19,11 @@ export function factsOf({ apps, infra, docs }) {
   const all = [...apps, infra, docs];
   const names = all.map(({ name }) => name);
   const holds = (text, pattern) => new RegExp(pattern, "m").test(text);
+  /** `resources.limits.memory`: keys of the chart's values, each inside the one before. */
+  const isValue = (text) => {
+    const lines = text.split(".").map((key, depth) => `^${"  ".repeat(depth)}${key}:.*$`);
+    return lines.length > 1 && /^[\w.]+$/.test(text) && services.some(({ values }) => holds(values, lines.join("\\n(?:(?: .*)?\\n)*?")));
+  };
   /** What is said of the services is so for each; or the first answer that is not. */
   const inAll = (answer) => services.map(answer).find((each) => each !== true) ?? true;
   /** It is so for one of them. */
@@ -33,7 +38,7 @@ export function factsOf({ apps, infra, docs }) {
 
     /** Whether a word occurs anywhere, outside Markdown and outside these checks. */
     word: (text) =>
-      apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\//) || `no repository knows ${text}`,
+      isValue(text) || apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\/|^scripts\/names\.json$/) || `no repository knows ${text}`,
 
     /** A path, with or without the repository's name in front. A bare file name may lie anywhere. */
     path(text) {
