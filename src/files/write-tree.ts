@@ -8,6 +8,8 @@ import { BASE, MANIFEST, modeOf, RECORD, type Tree, type TreeFile } from "./tree
 interface Options {
   /** Whether files go that were managed and are not in the tree. @default true */
   readonly prune?: boolean;
+  /** Whether it is noted what was written; else nothing of the tool stays in the folder. @default true */
+  readonly record?: boolean;
   /** What else is written in the same step. */
   readonly also?: readonly Change[];
 }
@@ -18,10 +20,12 @@ interface Options {
  *
  * @returns what was changed, and what stays as the user left it
  */
-export function writeTree(folder: string, tree: Tree, { prune = true, also = [] }: Options = {}): Comparison {
+export function writeTree(folder: string, tree: Tree, { prune = true, record = true, also = [] }: Options = {}): Comparison {
   recover(folder);
-  const { changes: found, kept } = compareTree(folder, tree, { prune });
-  return { changes: applyChanges(folder, [...found, ...also]), kept };
+  const { changes: found, kept } = compareTree(folder, tree, { prune, record });
+  const changes = applyChanges(folder, [...found, ...also]);
+  if (!record && changes.length > 0) rmSync(join(folder, dirname(asideOf(process.pid))), { recursive: true, force: true });
+  return { changes, kept };
 }
 
 /** Makes changes in a folder, all of them or, should the process be killed, with the next run. @returns them in their order */
