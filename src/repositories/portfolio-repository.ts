@@ -82,7 +82,14 @@ export abstract class PortfolioRepository extends Project {
     addTool(this);
     const id = record?.id ?? identify(portfolio.options);
     new JsonFile(this, RECORD, {
-      obj: { role, ...(service !== undefined && { service }), id, version: packageManifest().version, options: portfolio.options },
+      obj: {
+        role,
+        ...(service !== undefined && { service }),
+        ...(record?.removed && { removed: true }),
+        id,
+        version: packageManifest().version,
+        options: portfolio.options,
+      },
       marker: false,
       editGitignore: false,
     });

@@ -180,6 +180,22 @@ describe("a portfolio that is there", () => {
     expect(readTree(infra)).toEqual(expected);
   });
 
+  test("gets one more service from :service, as from the command, and is written anew without a new name", () => {
+    const byYeoman = written();
+    const byCommand = user.folder();
+    user.run(byCommand, `cp -a ${byYeoman}/. .`);
+    const infra = join(byYeoman, "infra-k8s");
+    const flags = "--runtime flask --node-port 30050";
+    user.run(infra, `${yo} devops-portfolio:service --yes --skip-install --app-name web ${flags} --dry-run`);
+    expect(readTree(byYeoman)).toEqual(readTree(byCommand));
+    const output = user.run(infra, `${yo} devops-portfolio:service --yes --skip-install --app-name web ${flags}`);
+    expect(output).toContain("../web: made.");
+    user.run(byCommand, `${command} add service web ${flags} --no-install`);
+    expect(readTree(byYeoman)).toEqual(readTree(byCommand));
+    const web = join(byYeoman, "web");
+    expect(Object.keys(statuses(user.run(web, `${yo} devops-portfolio:service --yes --skip-install`)))).toEqual(["identical"]);
+  });
+
   test("keeps the files that were taken over: in each repository its own", () => {
     const folder = written();
     const [infra, docs] = ["infra-k8s", "devops-portfolio-project"].map((name) => join(folder, name));
