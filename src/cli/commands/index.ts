@@ -12,7 +12,8 @@ import { publish } from "./publish";
 import { schema } from "./schema";
 import { status } from "./status";
 import { sync } from "./sync";
+import { upgrade } from "./upgrade";
 
-const table = { create, status, diff, own, disown, sync, eject, doctor, inspect, fleet, publish, schema, completion };
+const table = { create, status, diff, own, disown, sync, upgrade, eject, doctor, inspect, fleet, publish, schema, completion };
 
 export const commands: Commands = new Map(Object.entries(table) as [string, Command][]);
