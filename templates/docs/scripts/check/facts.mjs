@@ -22,11 +22,16 @@ export function factsOf({ apps, infra, docs }) {
   const values = infra.text(`${chart}/values.yaml`);
   const { availabilityTarget = 99.9 } = service;
   const holds = (text, pattern) => new RegExp(pattern, "m").test(text);
+  /** `resources.limits.memory`: keys of the chart's values, each inside the one before. */
+  const isValue = (text) => {
+    const lines = text.split(".").map((key, depth) => `^${"  ".repeat(depth)}${key}:.*$`);
+    return lines.length > 1 && /^[\w.]+$/.test(text) && holds(values, lines.join("\\n(?:(?: .*)?\\n)*?"));
+  };
 
   return {
     /** Whether a word occurs anywhere, outside Markdown and outside these checks. */
     word: (text) =>
-      apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\//) || `no repository knows ${text}`,
+      isValue(text) || apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\/|^scripts\/names\.json$/) || `no repository knows ${text}`,
 
     /** A path, with or without the repository's name in front. A bare file name may lie anywhere. */
     path(text) {
