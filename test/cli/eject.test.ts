@@ -59,6 +59,9 @@ test("the repositories of a portfolio go on by themselves: one commit each, and 
     expect([".projen", ".projenrc.ts"].filter((path) => existsSync(join(folder, path)))).toEqual([]);
   }
   expect(sh(portfolio.docs, "node scripts/check.mjs")).toContain("no findings");
+  // What the doctor proved is asked by kubectl and jq alone.
+  for (const file of ["scripts/verify.sh", ".github/workflows/deploy.yaml"])
+    expect(readFileSync(join(portfolio.infra, file), "utf8")).not.toMatch(/\bnode\b|doctor/);
   expect(eject(portfolio.infra)).toMatchObject({ status: 2, stderr: expect.stringContaining("no repository of a portfolio") });
 });
 
