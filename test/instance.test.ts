@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { command, readTree, repositoryRoot } from "./support/command";
+import { temporaryFolder } from "./support/portfolio";
+import { fixture, optionsFile, tellsOfSeveral } from "./support/several-fixture";
 
 test("test/instance is what the command writes", () => {
   // Beside the instance, so that relative paths into this checkout agree.
@@ -14,4 +16,21 @@ test("test/instance is what the command writes", () => {
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+});
+
+test("test/fixtures/several is what the command writes for three services, where one file tells of several of them", () => {
+  const fresh = temporaryFolder();
+  expect(command([fresh, "--yes", "--config", optionsFile, "--no-git", "--no-install"])).toMatchObject({ status: 0 });
+  const told = Object.entries(readTree(fresh)).filter(([path, content]) => tellsOfSeveral(path, content));
+  const { "portfolio.json": _, ...committed } = readTree(fixture);
+  expect(committed).toEqual(Object.fromEntries(told));
+  expect(Object.keys(committed)).toEqual(
+    expect.arrayContaining([
+      "devops-portfolio-project/diagrams/architecture.mmd",
+      "devops-portfolio-project/README_TECH.md",
+      "infra-k8s/.github/workflows/deploy.yaml",
+      "infra-k8s/scripts/choose.lib.sh",
+      "storefront/.projenrc.ts",
+    ]),
+  );
 });

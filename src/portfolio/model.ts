@@ -29,6 +29,8 @@ export interface Portfolio {
   readonly services: readonly Service[];
   readonly environments: readonly Environment[];
   readonly options: ResolvedOptions;
+  /** The repositories go on without the tool: nothing in them speaks of it. */
+  readonly ejected?: true;
 }
 
 /** What options would say of a portfolio with this service and this environment only. */
@@ -59,9 +61,13 @@ export function flatOptions(portfolio: Portfolio, service: Service, environment:
     alertReceiver: service.alertReceiver,
     cluster: environment.cluster.id,
     replicas: environment.replicas,
-    appNamespace: environment.namespace.replaceAll("<service>", service.name),
+    appNamespace: namespaceOf(service, environment),
     ingressHost: exposure === "ingress" ? hostOf(portfolio, service, environment) : undefined,
   };
+}
+
+export function namespaceOf({ name }: Service, { namespace }: Environment): string {
+  return namespace.replaceAll("<service>", name);
 }
 
 export function exposureOf({ exposure }: Service, { cluster }: Environment): FlatOptions["exposure"] {

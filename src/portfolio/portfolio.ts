@@ -1,3 +1,4 @@
+import { callProblems } from "./calls";
 import { clusters } from "./clusters";
 import { collisions } from "./collisions";
 import { conflicts } from "./conflicts";
@@ -26,6 +27,11 @@ export function resolvePortfolio(given: PortfolioOptions): Portfolio {
   for (const problem of problemsOf(portfolio)) if (!problems.has(problem.option)) problems.set(problem.option, problem);
   if (problems.size > 0) throw new PortfolioError([...problems.values()]);
   return portfolio;
+}
+
+/** The same, in repositories that go on without the tool. */
+export function ejectedPortfolio(portfolio: Portfolio): Portfolio {
+  return Object.freeze({ ...portfolio, ejected: true });
 }
 
 /**
@@ -88,6 +94,7 @@ function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
       }
     }
   }
+  yield* callProblems(portfolio);
   yield* collisions(portfolio);
 }
 

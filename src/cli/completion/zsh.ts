@@ -37,8 +37,9 @@ function flagSpecs([name, flag]: [string, Flag]): string[] {
   return [`--${name}${text}`, ...(flag.short ? [`-${flag.short}${text}`] : [])];
 }
 
-function positionalSpec({ name, required, values }: Positional): string {
-  return `1:${required ? "" : ":"}${name}:${values ? `(${values.join(" ")})` : "_files -/"}`;
+/** Of several, each one further is of the last kind. */
+function positionalSpec({ name, required, many, values }: Positional, at: number): string {
+  return `${many ? "*:" : `${at + 1}:${required ? "" : ":"}`}${name}:${values ? `(${values.join(" ")})` : "_files -/"}`;
 }
 
 function action({ values, file }: Flag): string {

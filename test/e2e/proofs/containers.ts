@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Runtime } from "../../../src/portfolio/runtimes";
+import { routesOf } from "../../conformance/apps";
 import { conformance as conformances } from "../../conformance/runtimes";
-import { startContainer } from "../../conformance/start-container";
+import { HOST, startContainer } from "../../conformance/start-container";
 import { runConformance, SHARED_ENVIRONMENT } from "../../conformance/suite";
 import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
@@ -16,7 +17,13 @@ export const containers: Proof = {
     const load = loads[scene.portfolio.runtime];
     if (load) await story.proof("0 the image holds the bytecode of what it loads", () => bytecode(scene, load));
     await story.proof("0 the confined image keeps the runtime contract", () => conformance(scene));
-    await story.proof("0 the image for the other architecture is built and runs", () => otherArchitecture(scene));
+  },
+};
+
+export const architecture: Proof = {
+  name: "0 architecture",
+  async run(scene) {
+    await scene.story.proof("0 the image for the other architecture is built and runs", () => otherArchitecture(scene));
   },
 };
 
@@ -56,6 +63,7 @@ const loads: Readonly<Record<Runtime["id"], readonly string[] | undefined>> = {
   express: undefined,
   flask: ["gunicorn", "--check-config"],
   fastapi: ["python", "-c", "import app.asgi"],
+  static: undefined,
 };
 
 /** Python tells what it compiles: with a read-only root that would be so at every start. */
@@ -84,8 +92,8 @@ async function otherArchitecture(scene: Scene): Promise<void> {
 
 async function conformance(scene: Scene): Promise<void> {
   const { portfolio, story } = scene;
-  const { traits, inContainer } = conformances[portfolio.runtime];
-  const start = startContainer(tag(scene), portfolio.contract);
+  const { traits, inContainer, surround } = conformances[portfolio.runtime];
+  const start = startContainer(tag(scene), portfolio.contract, routesOf(portfolio.runtime), await surround?.(HOST));
   const begin = Date.now();
   const first = await start(SHARED_ENVIRONMENT);
   story.fact(`${portfolio.name}: docker run to ready`, `${Date.now() - begin} ms`);
