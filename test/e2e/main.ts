@@ -13,6 +13,7 @@ import { browser } from "./proofs/browser";
 import { compose } from "./proofs/compose";
 import { architecture, containers } from "./proofs/containers";
 import { docs } from "./proofs/docs";
+import { doctorDrills } from "./proofs/doctor-drills";
 import { drills } from "./proofs/drills";
 import { footprint } from "./proofs/footprint";
 import { handover } from "./proofs/handover";
@@ -36,7 +37,7 @@ Creates the default portfolio and its twins in the other runtimes and proves the
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, drills
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, drills, doctor-drills
   --all      the core and what takes long: the suites without a cluster (npm run test:long), every proof for every runtime, the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -57,7 +58,7 @@ const { values } = parseArgs({
 const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
-  express: [drills],
+  express: [drills, doctorDrills],
   flask: [compose, security, handover],
   fastapi: common.filter((proof) => proof !== containers),
   static: common,
@@ -79,6 +80,7 @@ const everything: readonly Proof[] = [
   footprint,
   docs,
   drills,
+  doctorDrills,
 ];
 
 async function main(): Promise<number> {

@@ -15,6 +15,8 @@ export interface Running {
   readonly drill: string;
   readonly kind: string;
   readonly object: string;
+  /** Where the object is: a monitor of the service may stand beside Prometheus. */
+  readonly namespace: string;
   readonly path: readonly (string | number)[];
   /** What stood there; not there at all where it is undefined. */
   readonly before?: Value;
@@ -40,13 +42,15 @@ export async function prepare(cluster: Cluster, namespace: string, name: string 
   const now = await running(cluster, namespace);
   if (now) throw new Failure(`A drill is on since ${now.begun}. End it first: create-devops-portfolio drill end.`);
   const objects = await objectsOf(cluster, namespace, service);
-  const possible = drills.filter((drill) => name === undefined || drill.name === name).flatMap((drill) => plan(drill, objects) ?? []);
+  const possible = drills
+    .filter((drill) => name === undefined || drill.name === name)
+    .flatMap((drill) => plan(drill, objects, namespace) ?? []);
   const chosen = possible[Math.floor(Math.random() * possible.length)];
-  if (!chosen) throw new Failure(`${name ? `The drill ${name}` : "No drill"} finds what it would change in the namespace ${namespace}.`);
+  if (!chosen) throw new Failure(`${name ? `The drill ${name}` : "Any drill"} finds nothing of ${namespace} that it could change.`);
   return chosen;
 }
 
-function plan(drill: Drill, objects: ReadonlyMap<string, Value>): Running | undefined {
+function plan(drill: Drill, objects: ReadonlyMap<string, Value>, namespace: string): Running | undefined {
   const object = objects.get(drill.change.object);
   const parent = part(object, ...drill.change.path.slice(0, -1));
   const before = part(object, ...drill.change.path);
@@ -56,6 +60,7 @@ function plan(drill: Drill, objects: ReadonlyMap<string, Value>): Running | unde
     drill: drill.name,
     kind: drill.change.object,
     object: object.metadata.name,
+    namespace: object.metadata.namespace ?? namespace,
     path: drill.change.path,
     before,
     begun: new Date().toISOString(),
@@ -84,9 +89,7 @@ async function objectsOf(cluster: Cluster, namespace: string, wanted?: string): 
         : `Several are in ${namespace}: give --service ${served.map((one) => textValue(one.metadata.name)).join(" or ")}.`,
     );
   const [one] = served;
-  const monitor = (await list("servicemonitors.monitoring.coreos.com")).find((found) =>
-    selects(part(found, "spec", "selector"), labelsOf(part(one, "metadata", "labels"))),
-  );
+  const monitor = (await monitors(cluster)).find((found) => watchesOnly(found, namespace, one));
   return new Map<string, Value>([
     ["Service", one],
     ["Deployment", behind(one)],
@@ -94,12 +97,27 @@ async function objectsOf(cluster: Cluster, namespace: string, wanted?: string): 
   ]);
 }
 
+async function monitors(cluster: Cluster): Promise<Value[]> {
+  const { ok, stdout } = await cluster.run(["get", "servicemonitors.monitoring.coreos.com", "-A", "-o", "json"]);
+  return ok ? (JSON.parse(stdout).items as Value[]) : [];
+}
+
+/** Whether a monitor is this Service's and nobody else's: one that looks into other namespaces, too, is left alone. */
+function watchesOnly(monitor: Value, namespace: string, service: Value): boolean {
+  const names = part(monitor, "spec", "namespaceSelector", "matchNames") ?? [part(monitor, "metadata", "namespace")];
+  return (
+    JSON.stringify(names) === JSON.stringify([namespace]) &&
+    part(monitor, "spec", "namespaceSelector", "any") !== true &&
+    selects(part(monitor, "spec", "selector"), labelsOf(part(service, "metadata", "labels")))
+  );
+}
+
 export async function begin(cluster: Cluster, namespace: string, plan: Running): Promise<void> {
   const { change } = drillOf(plan.drill);
   // First what undoes it: whatever happens then can be ended.
   await must(cluster, ["create", "configmap", RECORD, "-n", namespace, `--from-literal=drill=${JSON.stringify(plan)}`]);
   try {
-    await put(cluster, namespace, plan, change.to(plan.before));
+    await put(cluster, plan, change.to(plan.before));
   } catch (error) {
     await cluster.run(["delete", "configmap", RECORD, "-n", namespace, "--ignore-not-found"]);
     throw error;
@@ -109,13 +127,13 @@ export async function begin(cluster: Cluster, namespace: string, plan: Running):
 export async function end(cluster: Cluster, namespace: string): Promise<Running | undefined> {
   const now = await running(cluster, namespace);
   if (!now) return undefined;
-  await put(cluster, namespace, now, now.before);
+  await put(cluster, now, now.before);
   await must(cluster, ["delete", "configmap", RECORD, "-n", namespace, "--ignore-not-found"]);
   return now;
 }
 
 /** Sets a part, whatever stands there by now: whoever found the fault may have mended it already. */
-async function put(cluster: Cluster, namespace: string, { kind, object, path }: Running, value: Value): Promise<void> {
+async function put(cluster: Cluster, { kind, object, namespace, path }: Running, value: Value): Promise<void> {
   const { ok, stdout, error } = await cluster.run(["get", kind.toLowerCase(), object, "-n", namespace, "-o", "json"]);
   if (!ok) throw new Failure(`${kind}/${object} cannot be read: ${error}`);
   const current = part(JSON.parse(stdout), ...path);

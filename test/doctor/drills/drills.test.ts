@@ -24,8 +24,12 @@ const healthy = (): Objects => ({
     },
   },
   servicemonitor: {
-    metadata: { name: "web", labels: { release: "monitoring" } },
-    spec: { selector: { matchLabels: { app: "web" } }, endpoints: [{ port: "http", path: "/metrics" }] },
+    metadata: { name: "shop.web", namespace: "monitoring", labels: { release: "monitoring" } },
+    spec: {
+      namespaceSelector: { matchNames: ["shop"] },
+      selector: { matchLabels: { app: "web" } },
+      endpoints: [{ port: "http", path: "/metrics" }],
+    },
   },
 });
 
@@ -42,7 +46,7 @@ class Fake implements Cluster {
     if (verb === "config") return said("shop");
     if (kind === "configmap") return said(this.configMap(verb, args));
     const key = kind.split(".")[0]!.replace(/s$/, "");
-    if (verb === "get") return said(JSON.stringify(name === "-n" ? { items: [this.objects[key]] } : this.objects[key]));
+    if (verb === "get") return said(JSON.stringify(name === "-n" || name === "-A" ? { items: [this.objects[key]] } : this.objects[key]));
     this.patch(key, JSON.parse(args.at(-1)!));
     return said("");
   }
@@ -88,7 +92,8 @@ test.each(drills.map(({ name }) => name))(
     expect(await drillCommand({ ...asked, word: "end" }, cluster)).toContain(answer);
     expect(cluster.objects).toEqual(healthy());
     expect(cluster.record).toBeUndefined();
-    expect(cluster.writes.every((args) => args[args.indexOf("-n") + 1] === "shop")).toBe(true);
+    // The monitor of the service stands beside Prometheus; everything else is in the service's own namespace.
+    for (const args of cluster.writes) expect(args[args.indexOf("-n") + 1]).toBe(args[1] === "servicemonitor" ? "monitoring" : "shop");
   },
 );
 
@@ -110,8 +115,14 @@ test("nothing is changed without a yes, in others' namespaces, under another nam
   await expect(drillCommand({ ...asked }, cluster)).rejects.toThrow(/drill end/);
 });
 
+test("a monitor that watches others, too, is left alone", async () => {
+  const cluster = new Fake();
+  Object.assign(cluster.objects.servicemonitor!.spec as object, { namespaceSelector: { any: true } });
+  await expect(drillCommand({ ...asked, word: "unseen" }, cluster)).rejects.toThrow(/finds nothing of shop/);
+});
+
 test("the line for INTERVIEW.md says how long it took", () => {
-  const running = { drill: "unseen", kind: "ServiceMonitor", object: "web", path: [], begun: "2026-11-28T10:00:00Z" };
+  const running = { drill: "unseen", kind: "ServiceMonitor", object: "web", namespace: "shop", path: [], begun: "2026-11-28T10:00:00Z" };
   expect(grade(running, "the release label", new Date("2026-11-28T10:03:05Z"))).toEqual({
     right: true,
     line: "- 2026-11-28, drill unseen: the ServiceMonitor lacked the label that Prometheus selects; found after 3 min 5 s.",
