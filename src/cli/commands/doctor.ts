@@ -7,7 +7,7 @@ const flags = {
   json: { type: "boolean", description: "Print the findings as JSON" },
   sarif: { type: "boolean", description: "Print the findings as SARIF 2.1.0, for code scanning" },
   fix: { type: "boolean", description: "Show the changes that have one right answer, ask, and write them" },
-  yes: { type: "boolean", description: "With --fix: write them without asking, after showing them" },
+  yes: { type: "boolean", short: "y", description: "With --fix: write them without asking, after showing them" },
   ...liveFlags,
 } as const satisfies Flags;
 

@@ -5,7 +5,7 @@ const flags = {
   context: { type: "string", placeholder: "name", description: "Context of kubectl (default: the current one)" },
   namespace: { type: "string", placeholder: "name", description: "Namespace of the service (default: that of the context)" },
   service: { type: "string", placeholder: "name", description: "Service to break, where the namespace has several" },
-  yes: { type: "boolean", description: "Break it without asking" },
+  yes: { type: "boolean", short: "y", description: "Break it without asking" },
 } as const satisfies Flags;
 
 export const drill: Command<typeof flags> = {
