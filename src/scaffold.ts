@@ -5,7 +5,8 @@
 
 export { guessOwner } from "./cli/owner";
 export { compareTree } from "./files/compare";
-export { modeOf } from "./files/tree";
+export { recover } from "./files/journal";
+export { applyChanges, replacement } from "./files/write-tree";
 export { closest } from "./portfolio/closest";
 export { convert, defaultOf, flagOf } from "./portfolio/option-text";
 export { resolvePortfolio } from "./portfolio/portfolio";

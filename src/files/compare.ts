@@ -176,7 +176,8 @@ class Place implements Comparison {
     const same = this.hasBase && next.size === this.base.size && [...next].every(([path, written]) => this.base.get(path) === written);
     if (same) return;
     const mode = modeOf({ content: "", executable: false, ownership: "managed" });
-    this.changes.push({ path: BASE, kind: this.hasBase ? "update" : "create", content: renderBase(next), mode });
+    const before = this.boundary.look(BASE)?.isFile() ? this.bytes(BASE) : undefined;
+    this.changes.push({ path: BASE, kind: before ? "update" : "create", content: renderBase(next), mode, before });
   }
 
   private problemAt(path: string, state: Stats, { ownership }: TreeFile): string | undefined {

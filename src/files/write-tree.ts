@@ -23,16 +23,22 @@ interface Options {
 export function writeTree(folder: string, tree: Tree, { prune = true, record = true, also = [] }: Options = {}): Comparison {
   recover(folder);
   const { changes: found, kept } = compareTree(folder, tree, { prune, record });
-  const changes = [...found, ...also].sort(recordsLast);
-  if (changes.length === 0) return { changes, kept };
+  const changes = applyChanges(folder, [...found, ...also]);
+  if (!record && changes.length > 0) rmSync(join(folder, dirname(asideOf(process.pid))), { recursive: true, force: true });
+  return { changes, kept };
+}
+
+/** Makes changes in a folder, all of them or, should the process be killed, with the next run. @returns them in their order */
+export function applyChanges(folder: string, unordered: readonly Change[]): readonly Change[] {
+  const changes = [...unordered].sort(recordsLast);
+  if (changes.length === 0) return changes;
   const aside = join(folder, asideOf(process.pid));
   try {
     mkdirSync(aside, { recursive: true });
     const moves = changes.map((change, index) => moveOf(folder, aside, change, String(index)));
     writeJournal(aside, moves);
     finish(folder, aside, moves);
-    if (!record) rmSync(dirname(aside), { recursive: true, force: true });
-    return { changes, kept };
+    return changes;
   } catch (error) {
     throw toFailure(error, `cannot write ${folder}`);
   } finally {
