@@ -25,7 +25,7 @@ const NOT_COMMANDS = new Map([
 export function parse(argv: readonly string[], commands: Commands): CommandLine {
   const spellings = spellingsOf(commands);
   const { tokens } = parseArgs({
-    args: [...argv],
+    args: withValues(argv, spellings),
     options: Object.fromEntries([...spellings].map(([spelling, { flag }]) => [spelling, { type: flag.type, ...shortOf(spelling, flag) }])),
     strict: false,
     tokens: true,
@@ -48,6 +48,16 @@ export function parse(argv: readonly string[], commands: Commands): CommandLine 
   const args = argumentsOf(typed, name, commands, spellings);
   if (!args.flags.help && !args.flags.version) checkPositionals(words, name, command);
   return { word, args: { ...args, positionals: words } };
+}
+
+/** A flag that may stand alone gets its value before the next flag would be taken for it. */
+function withValues(argv: readonly string[], spellings: ReadonlyMap<string, Spelling>): string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, at) => {
+    const alone = word.startsWith("--") ? spellings.get(word.slice(2))?.flag.alone : undefined;
+    const next = argv[at + 1];
+    return alone !== undefined && (end < 0 || at < end) && (next === undefined || next.startsWith("-")) ? `${word}=${alone}` : word;
+  });
 }
 
 interface Typed {
@@ -120,7 +130,9 @@ function unknownFlag({ name, rawName }: Typed, command: string, known: readonly 
 
 function misplacedFlag({ rawName }: Typed, flag: string, command: string, commands: Commands): UsageError {
   const owners = [...commands].filter(([, other]) => Object.hasOwn(flagsOf(other), flag)).map(([name]) => name);
-  return new UsageError(`${rawName} is not a flag of ${command}, but of ${owners.join(" and ")} (${command} --help lists its own)`);
+  return new UsageError(
+    `${rawName} is not a flag of ${command}, but of ${owners.join(", ").replace(/, ([^,]+)$/, " and $1")} (${command} --help lists its own)`,
+  );
 }
 
 /** A typing error in a command must not become the directory of a new portfolio. */
@@ -140,6 +152,7 @@ function checkPositionals(words: readonly string[], name: string, { positionals 
     const word = words[index];
     if (word === undefined && !required) continue;
     if (word === "") throw new UsageError(`the ${positional} is empty`);
+    if (word === undefined && !values) throw new UsageError(`${name} needs a ${positional} (${name} --help)`);
     if (values && !values.includes(word)) {
       const guess = word && closest(word, values);
       const got = word === undefined ? `needs a ${positional}` : `knows no ${positional} ${JSON.stringify(word)}`;

@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import { checks } from "./checks";
 import { liveStories } from "./live/links";
+import { diffOf, repaired, writeRepaired } from "./repair";
 import { json } from "./reports/json";
 import { sarif } from "./reports/sarif";
 import { table, wrapped } from "./reports/table";
 import { diagnose } from "./run";
 
+export { drillCommand } from "./drills/command";
 export { consultCluster, consultSnapshot, takeSnapshot } from "./live/live";
 
 export interface Consultation {
@@ -21,6 +23,12 @@ export function consult({ paths, format, version, width }: Consultation): { text
   const broken = diagnosis.findings.some(({ severity }) => severity === "error");
   if (format === "json") return { text: json(diagnosis), broken };
   return { text: format === "sarif" ? sarif(diagnosis, checks, version) : table(diagnosis, width), broken };
+}
+
+/** The mechanical repairs of these folders: what they would change, and how to write it. Nothing is written before `write` is called. */
+export function repairsOf(paths: readonly string[]): { diff: string; files: number; write: () => void } {
+  const files = repaired(diagnose(paths.length > 0 ? paths : ["."]).repairs);
+  return { diff: diffOf(files), files: files.length, write: () => writeRepaired(files) };
 }
 
 /** The whole story of a check; nothing for an id that is none. */

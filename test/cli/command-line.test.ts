@@ -27,6 +27,15 @@ describe("a command line", () => {
     },
   );
 
+  test.each([
+    [["--wait"], "300"],
+    [["--wait", "--json"], "300"],
+    [["--wait", "20"], "20"],
+    [["--wait=0"], "0"],
+  ])("doctor --live %j waits for %s seconds", (given, wait) =>
+    expect(read("doctor", "--live", ...given).args.flags).toMatchObject({ live: true, wait }),
+  );
+
   test("may give what looks like a command as a directory", () => {
     expect(read("./syn").args.positionals).toEqual(["./syn"]);
     expect(read("--", "sync")).toMatchObject({ word: undefined, args: { positionals: ["sync"] } });
@@ -39,7 +48,7 @@ describe("a command line", () => {
     ["help", "did you mean --help?"],
     ["sync a b c", 'sync takes one repository, but got "a", "b", "c"'],
     ["schema x", 'schema takes no argument, but got "x"'],
-    ["sync --replicas 4", "--replicas is not a flag of sync, but of create and fleet"],
+    ["sync --replicas 4", "--replicas is not a flag of sync, but of create, add and fleet"],
     ["schema --port abc", "--port is not a flag of schema"],
     ["fleet --yes", "--yes is not a flag of fleet, but of create"],
     ["x --constructor", "--constructor is not a flag of create"],

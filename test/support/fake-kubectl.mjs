@@ -13,8 +13,8 @@ const fail = (text) => {
   process.stderr.write(`${text}\n`);
   process.exit(1);
 };
-const namespace = option("--namespace");
-const words = args.filter((arg, index) => !arg.startsWith("-") && !["--namespace", "--context", "--raw"].includes(args[index - 1]));
+const namespace = option("--namespace", "-n");
+const words = args.filter((arg, index) => !arg.startsWith("-") && !["--namespace", "-n", "--context", "--raw", "-o"].includes(args[index - 1]));
 
 if (cluster.down) fail("The connection to the server 127.0.0.1:8443 was refused - did you specify the right host or port?");
 if (option("--raw")) raw(option("--raw"));
@@ -38,7 +38,9 @@ function get(resources, names) {
       (names.length === 0 || names.includes(metadata.name)),
   );
   const selected = option("--selector") ? wanted.filter(({ metadata }) => option("--selector") in (metadata.labels ?? {})) : wanted;
-  if (option("--output").startsWith("go-template")) {
+  const path = /^jsonpath=\{\.(.+)\}$/.exec(option("-o") ?? "")?.[1];
+  if (path) process.stdout.write(String(path.split(".").reduce((value, key) => value?.[key], selected[0]) ?? ""));
+  else if (option("--output")?.startsWith("go-template")) {
     for (const { metadata, type, data } of selected) {
       const labels = Object.entries(metadata.labels ?? {}).map(([name, value]) => `${name}=${value},`);
       process.stdout.write(`${metadata.name}\t${type}\t${labels.join("")}\t${Object.keys(data ?? {}).map((key) => `${key},`).join("")}\n`);

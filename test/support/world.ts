@@ -88,7 +88,7 @@ export class World {
       scrapePool: `serviceMonitor/${monitor.metadata.namespace}/${monitor.metadata.name}/0`,
       scrapeUrl: `http://${address}:${port}${monitor.spec.endpoints[0].path}`,
       discoveredLabels: { __address__: `${address}:${port}`, __metrics_path__: monitor.spec.endpoints[0].path },
-      labels: { job: appName },
+      labels: { job: appName, namespace: appNamespace },
       health: "up",
       lastError: "",
     }));

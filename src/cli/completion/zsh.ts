@@ -37,8 +37,10 @@ function flagSpecs([name, flag]: [string, Flag]): string[] {
   return [`--${name}${text}`, ...(flag.short ? [`-${flag.short}${text}`] : [])];
 }
 
-function positionalSpec({ name, required, values }: Positional): string {
-  return `1:${required ? "" : ":"}${name}:${values ? `(${values.join(" ")})` : "_files -/"}`;
+/** Of several, each one further is of the last kind. */
+function positionalSpec({ name, required, many, values, isName }: Positional, index: number): string {
+  const words = values ? `(${values.join(" ")})` : isName ? " " : "_files -/";
+  return `${many ? "*:" : `${index + 1}:${required ? "" : ":"}`}${name}:${words}`;
 }
 
 function action({ values, file }: Flag): string {
