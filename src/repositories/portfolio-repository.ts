@@ -115,12 +115,12 @@ export abstract class PortfolioRepository extends Project {
   public override synth(): void {
     noteSynthesis(this.outdir);
     const preview = process.env[PREVIEW];
-    if (preview !== undefined) return writeFileSync(preview, JSON.stringify([...this._tree()]));
-    if (this._portfolio.ejected) report(this.outdir, writeTree(this.outdir, this._tree(), { record: false }));
+    if (preview !== undefined) writeFileSync(preview, JSON.stringify([...this._tree()]));
+    else if (this._portfolio.ejected) report(this.outdir, writeTree(this.outdir, this._tree(), { record: false }));
     else if (this.ejected || this.initProject?.synth === false) super.synth();
     else if (this._projenNew) this._projenNew.said(() => synthesize(this, this._tree()));
     else report(this.outdir, synthesize(this, this._tree()));
-    this._projenNew?.moveInstallation();
+    if (preview === undefined) this._projenNew?.moveInstallation();
   }
 
   /** In the order of their bytes, which is the same everywhere and quicker than that of a language. */
