@@ -13,7 +13,8 @@ execFileSync("node", [join(root, "scripts/build-once.mjs")], { stdio: "inherit" 
 if (existsSync(docs)) cpSync(join(docs, "diagrams"), kept, { recursive: true, filter: (file) => !file.endsWith(".mmd") });
 rmSync(instance, { recursive: true, force: true });
 const flags = ["--yes", "--owner", "Octo-Org", "--no-git", "--no-install"];
-execFileSync("node", [join(root, "bin/create-devops-portfolio.js"), instance, ...flags], { stdio: "inherit" });
+const env = { ...process.env, SOURCE_DATE_EPOCH: "1767225600" }; // as in the test: dates must not change each day
+execFileSync("node", [join(root, "bin/create-devops-portfolio.js"), instance, ...flags], { stdio: "inherit", env });
 cpSync(kept, join(docs, "diagrams"), { recursive: true });
 rmSync(kept, { recursive: true });
 // Renders only what changed since the last time.

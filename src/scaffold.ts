@@ -3,7 +3,7 @@
  * options and how to ask for them, and the repositories that follow from them.
  */
 
-export { guessOwner } from "./cli/owner";
+export { guessAuthor, guessOwner } from "./cli/owner";
 export { compareTree } from "./files/compare";
 export { modeOf } from "./files/tree";
 export { closest } from "./portfolio/closest";

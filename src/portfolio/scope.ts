@@ -53,6 +53,7 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     ...options,
     markers: options.markers ?? false,
     ingressHost: options.ingressHost ?? "", // templates have every name in scope
+    summary: options.summary ?? summaryOf(portfolio),
     ...deriveContract(options),
     service,
     environment,
@@ -68,6 +69,11 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     deployEnvironment: isSingle && !environment.cluster.isLocal ? "production" : environment.name,
     scopeFor: (otherService: Service, otherEnvironment: Environment) => scopeOf(portfolio, otherService, otherEnvironment),
   });
+}
+
+/** What is said of a portfolio whose author says nothing. */
+function summaryOf({ services: [service, another] }: Portfolio): string {
+  return another ? "Small services, from commit to alert" : `A small ${service.runtime.title} service, from commit to alert`;
 }
 
 function placesOf({ environments }: Portfolio, { name }: Service, environment: Environment) {

@@ -1,5 +1,8 @@
+import { posix } from "node:path";
+import { SeededFile } from "../files/seeded-file";
 import type { PortfolioOptions } from "../portfolio/options";
 import { PortfolioRepository } from "./portfolio-repository";
+import { storyScope } from "./story";
 
 /**
  * The repository of the story: documentation, diagrams, screenshots, runbooks.
@@ -9,10 +12,17 @@ import { PortfolioRepository } from "./portfolio-repository";
 export class DocsRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "docs");
-    this._addTree("docs", { owner: "managed" });
-    this._addTree("gallery", { owner: "seeded" });
+    const decisions = () => this._seeded().filter(({ path }) => posix.dirname(path) === "adr" && !path.endsWith("/README.md"));
+    const scope = storyScope(this._scope, this.outdir, decisions);
+    this._addTree("docs", { owner: "managed" }, scope);
+    this._addTree("story", { owner: "seeded" }, scope);
     this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");
     this._addScriptTask("diagrams", "Render the diagrams", "scripts/diagrams.mjs");
     this._addScriptTask("screenshots", "Take screenshots of the running portfolio", "scripts/screenshots.mjs");
+  }
+
+  /** @internal */
+  private _seeded(): SeededFile[] {
+    return this.components.filter((component): component is SeededFile => component instanceof SeededFile);
   }
 }
