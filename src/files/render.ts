@@ -11,10 +11,14 @@ const helpers = { action, versions, json: (value: unknown) => JSON.stringify(val
  * `templates/runtimes/<id>/pieces` and `templates/clusters/<id>/pieces`: a template includes it by name.
  */
 export function render(template: string, of: Scope): string {
-  const scope = { ...of, ...helpers };
-  const pieceOf = (folder: string) => (name: string, more?: object) => loadTemplate(`${folder}/pieces/${name}.ejs`)({ ...scope, ...more });
-  const pieces = { runtimePiece: pieceOf(`runtimes/${of.runtime}`), clusterPiece: pieceOf(`clusters/${of.cluster}`) };
-  return loadTemplate(template)({ ...scope, ...pieces });
+  return loadTemplate(template)({ ...of, ...helpers, ...piecesOf(of), piecesOf });
+}
+
+/** The pieces of the runtime and the cluster of one service in one environment; of another than its own, where a template tells of several. */
+function piecesOf(of: Scope) {
+  const pieceOf = (folder: string) => (name: string, more?: object) =>
+    loadTemplate(`${folder}/pieces/${name}.ejs`)({ ...of, ...helpers, ...more });
+  return { runtimePiece: pieceOf(`runtimes/${of.runtime}`), clusterPiece: pieceOf(`clusters/${of.cluster}`) };
 }
 
 /** A YAML double-quoted scalar: JSON's string syntax is a subset of it. */

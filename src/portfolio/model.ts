@@ -59,9 +59,13 @@ export function flatOptions(portfolio: Portfolio, service: Service, environment:
     alertReceiver: service.alertReceiver,
     cluster: environment.cluster.id,
     replicas: environment.replicas,
-    appNamespace: environment.namespace.replaceAll("<service>", service.name),
+    appNamespace: namespaceOf(service, environment),
     ingressHost: exposure === "ingress" ? hostOf(portfolio, service, environment) : undefined,
   };
+}
+
+export function namespaceOf({ name }: Service, { namespace }: Environment): string {
+  return namespace.replaceAll("<service>", name);
 }
 
 export function exposureOf({ exposure }: Service, { cluster }: Environment): FlatOptions["exposure"] {

@@ -2,7 +2,7 @@
 import type { ErrorObject } from "ajv";
 
 // <stdin>
-var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask", "fastapi"], description: "Language and framework of the service.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in Prometheus and Alertmanager only.", default: "none" }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address" }, author: { type: "string", description: "Your name, for licences, charts and the documentation.", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address", prompt: "What is your name?", derivedDefault: "the owner" }, summary: { type: "string", description: "What the portfolio shows, in one sentence of yours. The documentation begins with it.", pattern: "^[^\\r\\n]{1,200}$", allowed: "1 to 200 characters on one line, without a web or e-mail address", prompt: "What does it show, in one sentence?", derivedDefault: "a sentence about the service" }, services: { type: "array", description: "Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.", minItems: 1, allowed: "a list of services, each with at least a `name`", derivedDefault: "one service, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens" }, runtime: { type: "string", enum: ["express", "flask", "fastapi"], description: "Language and framework of the service.", default: "express" }, repository: { type: "string", description: "Repository of the service.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, port: { type: "integer", description: "Port on which the service listens.", minimum: 1024, maximum: 65535, default: 8080 }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`, in the first environment of a cluster; each further environment there adds 100.", minimum: 3e4, maximum: 32767, derivedDefault: "30005 for the first service, and one more for each that follows" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", minItems: 1, uniqueItems: !0, default: ["linux/amd64", "linux/arm64"] }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail.", minimum: 95, maximum: 99.99, default: 99.9 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered.", minimum: 5, maximum: 1e4, default: 250 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go.", default: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several services. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only service." } }, environments: { type: "array", description: "Several environments, instead of the options that describe the only one.", minItems: 1, allowed: "a list of environments, each with at least a `name`", derivedDefault: "one environment, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the environment: of its folder in `environments` and of its GitHub environment.", pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", allowed: "at most 30 characters a-z, 0-9 and inner hyphens, of which the first is a letter" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the environment is in.", default: "minikube" }, context: { type: "string", description: "Context of kubectl that leads to the cluster. Environments of one kind of cluster without it, or with the same, share one cluster.", pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", allowed: "the name of a context, as `kubectl config get-contexts` lists it", derivedDefault: "the current context; with Minikube, the portfolio's own" }, namespace: { type: "string", description: "Kubernetes namespace of the services; `<service>` in it stands for the name of each.", pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", allowed: "a DNS label, in which `<service>` may stand: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "`<service>-<environment>`, with the names of both" }, replicas: { type: "integer", description: "Number of pods of each service.", minimum: 1, maximum: 50, default: 2 }, host: { type: "string", description: "Host name of the first service with exposure `ingress`; each further one is reached at `<service>.` before it.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several environments. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only environment." } }, markers: { type: "boolean", description: `Whether managed files are read-only and begin with projen's line "Generated by projen".`, allowed: "true or false", derivedDefault: "false" }, own: { type: "array", items: { type: "string" }, description: "Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list.", uniqueItems: !0, allowed: "a list of paths of files in the repository", derivedDefault: "none" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose for a portfolio. Everything but `owner` has a default.\n\nThis interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the validation and the options table of the README are made from it.", $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\r\\n]{1,80}$", "u"), pattern12 = new RegExp("^[^\\r\\n]{1,200}$", "u"), pattern15 = new RegExp("^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", "u"), pattern16 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", "u"), pattern17 = new RegExp("^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", "u");
+var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask", "fastapi"], description: "Language and framework of the service.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in Prometheus and Alertmanager only.", default: "none" }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address" }, author: { type: "string", description: "Your name, for licences, charts and the documentation.", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address", prompt: "What is your name?", derivedDefault: "the owner" }, summary: { type: "string", description: "What the portfolio shows, in one sentence of yours. The documentation begins with it.", pattern: "^[^\\r\\n]{1,200}$", allowed: "1 to 200 characters on one line, without a web or e-mail address", prompt: "What does it show, in one sentence?", derivedDefault: "a sentence about the service" }, services: { type: "array", description: "Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.", minItems: 1, allowed: "a list of services, each with at least a `name`", derivedDefault: "one service, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens" }, runtime: { type: "string", enum: ["express", "flask", "fastapi"], description: "Language and framework of the service.", default: "express" }, repository: { type: "string", description: "Repository of the service.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, port: { type: "integer", description: "Port on which the service listens.", minimum: 1024, maximum: 65535, default: 8080 }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`, in the first environment of a cluster; each further environment there adds 100.", minimum: 3e4, maximum: 32767, derivedDefault: "30005 for the first service, and one more for each that follows" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", minItems: 1, uniqueItems: !0, default: ["linux/amd64", "linux/arm64"] }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail.", minimum: 95, maximum: 99.99, default: 99.9 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered.", minimum: 5, maximum: 1e4, default: 250 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go.", default: "none" }, calls: { type: "array", items: { type: "string" }, description: "Other services of the portfolio that this one calls. It gets the address of each, in the same environment, as a variable: that of `shop-api` is `SHOP_API_URL`. The network policies of both let the calls through.", uniqueItems: !0, allowed: "a list of names of other services of the portfolio, each once", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several services. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only service." } }, environments: { type: "array", description: "Several environments, instead of the options that describe the only one.", minItems: 1, allowed: "a list of environments, each with at least a `name`", derivedDefault: "one environment, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the environment: of its folder in `environments` and of its GitHub environment.", pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", allowed: "at most 30 characters a-z, 0-9 and inner hyphens, of which the first is a letter" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the environment is in.", default: "minikube" }, context: { type: "string", description: "Context of kubectl that leads to the cluster. Environments of one kind of cluster without it, or with the same, share one cluster.", pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", allowed: "the name of a context, as `kubectl config get-contexts` lists it", derivedDefault: "the current context; with Minikube, the portfolio's own" }, namespace: { type: "string", description: "Kubernetes namespace of the services; `<service>` in it stands for the name of each.", pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", allowed: "a DNS label, in which `<service>` may stand: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "`<service>-<environment>`, with the names of both" }, replicas: { type: "integer", description: "Number of pods of each service.", minimum: 1, maximum: 50, default: 2 }, host: { type: "string", description: "Host name of the first service with exposure `ingress`; each further one is reached at `<service>.` before it.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several environments. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only environment." } }, markers: { type: "boolean", description: `Whether managed files are read-only and begin with projen's line "Generated by projen".`, allowed: "true or false", derivedDefault: "false" }, own: { type: "array", items: { type: "string" }, description: "Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list.", uniqueItems: !0, allowed: "a list of paths of files in the repository", derivedDefault: "none" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose for a portfolio. Everything but `owner` has a default.\n\nThis interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the validation and the options table of the README are made from it.", $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\r\\n]{1,80}$", "u"), pattern12 = new RegExp("^[^\\r\\n]{1,200}$", "u"), pattern15 = new RegExp("^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", "u"), pattern16 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", "u"), pattern17 = new RegExp("^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", "u");
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -557,159 +557,189 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
               }
             }
+            if (data27.calls !== void 0) {
+              let data39 = data27.calls;
+              if (Array.isArray(data39)) {
+                let len3 = data39.length;
+                for (let i5 = 0; i5 < len3; i5++)
+                  if (typeof data39[i5] != "string") {
+                    let err92 = { instancePath: instancePath + "/services/" + i2 + "/calls/" + i5, schemaPath: "#/properties/services/items/properties/calls/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+                  }
+                let i6 = data39.length, j2;
+                if (i6 > 1) {
+                  let indices2 = {};
+                  for (; i6--; ) {
+                    let item2 = data39[i6];
+                    if (typeof item2 == "string") {
+                      if (typeof indices2[item2] == "number") {
+                        j2 = indices2[item2];
+                        let err93 = { instancePath: instancePath + "/services/" + i2 + "/calls", schemaPath: "#/properties/services/items/properties/calls/uniqueItems", keyword: "uniqueItems", params: { i: i6, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i6 + " are identical)" };
+                        vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+                        break;
+                      }
+                      indices2[item2] = i6;
+                    }
+                  }
+                }
+              } else {
+                let err94 = { instancePath: instancePath + "/services/" + i2 + "/calls", schemaPath: "#/properties/services/items/properties/calls/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+              }
+            }
           } else {
-            let err92 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+            let err95 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
           }
         }
       } else {
-        let err93 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+        let err96 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
       }
     }
     if (data.environments !== void 0) {
-      let data39 = data.environments;
-      if (Array.isArray(data39)) {
-        if (data39.length < 1) {
-          let err94 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-          vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+      let data41 = data.environments;
+      if (Array.isArray(data41)) {
+        if (data41.length < 1) {
+          let err97 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
         }
-        let len3 = data39.length;
-        for (let i5 = 0; i5 < len3; i5++) {
-          let data40 = data39[i5];
-          if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-            if (data40.name === void 0) {
-              let err95 = { instancePath: instancePath + "/environments/" + i5, schemaPath: "#/properties/environments/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-              vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+        let len4 = data41.length;
+        for (let i7 = 0; i7 < len4; i7++) {
+          let data42 = data41[i7];
+          if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+            if (data42.name === void 0) {
+              let err98 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+              vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
             }
-            for (let key2 in data40)
+            for (let key2 in data42)
               if (!(key2 === "name" || key2 === "cluster" || key2 === "context" || key2 === "namespace" || key2 === "replicas" || key2 === "host")) {
-                let err96 = { instancePath: instancePath + "/environments/" + i5, schemaPath: "#/properties/environments/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
-              }
-            if (data40.name !== void 0) {
-              let data41 = data40.name;
-              if (typeof data41 == "string") {
-                if (!pattern15.test(data41)) {
-                  let err97 = { instancePath: instancePath + "/environments/" + i5 + "/name", schemaPath: "#/properties/environments/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$"' };
-                  vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
-                }
-              } else {
-                let err98 = { instancePath: instancePath + "/environments/" + i5 + "/name", schemaPath: "#/properties/environments/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
-              }
-            }
-            if (data40.cluster !== void 0) {
-              let data42 = data40.cluster;
-              if (typeof data42 != "string") {
-                let err99 = { instancePath: instancePath + "/environments/" + i5 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err99 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
               }
-              if (!(data42 === "minikube" || data42 === "gke" || data42 === "eks")) {
-                let err100 = { instancePath: instancePath + "/environments/" + i5 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/enum", keyword: "enum", params: { allowedValues: schema11.properties.environments.items.properties.cluster.enum }, message: "must be equal to one of the allowed values" };
-                vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
-              }
-            }
-            if (data40.context !== void 0) {
-              let data43 = data40.context;
+            if (data42.name !== void 0) {
+              let data43 = data42.name;
               if (typeof data43 == "string") {
-                if (!pattern16.test(data43)) {
-                  let err101 = { instancePath: instancePath + "/environments/" + i5 + "/context", schemaPath: "#/properties/environments/items/properties/context/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$"' };
-                  vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
+                if (!pattern15.test(data43)) {
+                  let err100 = { instancePath: instancePath + "/environments/" + i7 + "/name", schemaPath: "#/properties/environments/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$"' };
+                  vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
                 }
               } else {
-                let err102 = { instancePath: instancePath + "/environments/" + i5 + "/context", schemaPath: "#/properties/environments/items/properties/context/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err101 = { instancePath: instancePath + "/environments/" + i7 + "/name", schemaPath: "#/properties/environments/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
+              }
+            }
+            if (data42.cluster !== void 0) {
+              let data44 = data42.cluster;
+              if (typeof data44 != "string") {
+                let err102 = { instancePath: instancePath + "/environments/" + i7 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
               }
-            }
-            if (data40.namespace !== void 0) {
-              let data44 = data40.namespace;
-              if (typeof data44 == "string") {
-                if (!pattern17.test(data44)) {
-                  let err103 = { instancePath: instancePath + "/environments/" + i5 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$" }, message: 'must match pattern "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$"' };
-                  vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
-                }
-              } else {
-                let err104 = { instancePath: instancePath + "/environments/" + i5 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
+              if (!(data44 === "minikube" || data44 === "gke" || data44 === "eks")) {
+                let err103 = { instancePath: instancePath + "/environments/" + i7 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/enum", keyword: "enum", params: { allowedValues: schema11.properties.environments.items.properties.cluster.enum }, message: "must be equal to one of the allowed values" };
+                vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
               }
             }
-            if (data40.replicas !== void 0) {
-              let data45 = data40.replicas;
-              if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-                let err105 = { instancePath: instancePath + "/environments/" + i5 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (data42.context !== void 0) {
+              let data45 = data42.context;
+              if (typeof data45 == "string") {
+                if (!pattern16.test(data45)) {
+                  let err104 = { instancePath: instancePath + "/environments/" + i7 + "/context", schemaPath: "#/properties/environments/items/properties/context/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$"' };
+                  vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
+                }
+              } else {
+                let err105 = { instancePath: instancePath + "/environments/" + i7 + "/context", schemaPath: "#/properties/environments/items/properties/context/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
               }
-              if (typeof data45 == "number" && isFinite(data45)) {
-                if (data45 > 50 || isNaN(data45)) {
-                  let err106 = { instancePath: instancePath + "/environments/" + i5 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+            }
+            if (data42.namespace !== void 0) {
+              let data46 = data42.namespace;
+              if (typeof data46 == "string") {
+                if (!pattern17.test(data46)) {
+                  let err106 = { instancePath: instancePath + "/environments/" + i7 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$" }, message: 'must match pattern "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$"' };
                   vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
                 }
-                if (data45 < 1 || isNaN(data45)) {
-                  let err107 = { instancePath: instancePath + "/environments/" + i5 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                  vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
+              } else {
+                let err107 = { instancePath: instancePath + "/environments/" + i7 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
+              }
+            }
+            if (data42.replicas !== void 0) {
+              let data47 = data42.replicas;
+              if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47) && isFinite(data47))) {
+                let err108 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
+              }
+              if (typeof data47 == "number" && isFinite(data47)) {
+                if (data47 > 50 || isNaN(data47)) {
+                  let err109 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+                  vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+                }
+                if (data47 < 1 || isNaN(data47)) {
+                  let err110 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
                 }
               }
             }
-            if (data40.host !== void 0) {
-              let data46 = data40.host;
-              if (typeof data46 == "string") {
-                if (!pattern9.test(data46)) {
-                  let err108 = { instancePath: instancePath + "/environments/" + i5 + "/host", schemaPath: "#/properties/environments/items/properties/host/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$" }, message: 'must match pattern "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$"' };
-                  vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
+            if (data42.host !== void 0) {
+              let data48 = data42.host;
+              if (typeof data48 == "string") {
+                if (!pattern9.test(data48)) {
+                  let err111 = { instancePath: instancePath + "/environments/" + i7 + "/host", schemaPath: "#/properties/environments/items/properties/host/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$" }, message: 'must match pattern "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$"' };
+                  vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
                 }
               } else {
-                let err109 = { instancePath: instancePath + "/environments/" + i5 + "/host", schemaPath: "#/properties/environments/items/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+                let err112 = { instancePath: instancePath + "/environments/" + i7 + "/host", schemaPath: "#/properties/environments/items/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
               }
             }
           } else {
-            let err110 = { instancePath: instancePath + "/environments/" + i5, schemaPath: "#/properties/environments/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+            let err113 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
           }
         }
       } else {
-        let err111 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+        let err114 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
       }
     }
     if (data.markers !== void 0 && typeof data.markers != "boolean") {
-      let err112 = { instancePath: instancePath + "/markers", schemaPath: "#/properties/markers/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-      vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
+      let err115 = { instancePath: instancePath + "/markers", schemaPath: "#/properties/markers/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+      vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
     }
     if (data.own !== void 0) {
-      let data48 = data.own;
-      if (Array.isArray(data48)) {
-        let len4 = data48.length;
-        for (let i6 = 0; i6 < len4; i6++)
-          if (typeof data48[i6] != "string") {
-            let err113 = { instancePath: instancePath + "/own/" + i6, schemaPath: "#/properties/own/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
+      let data50 = data.own;
+      if (Array.isArray(data50)) {
+        let len5 = data50.length;
+        for (let i8 = 0; i8 < len5; i8++)
+          if (typeof data50[i8] != "string") {
+            let err116 = { instancePath: instancePath + "/own/" + i8, schemaPath: "#/properties/own/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
           }
-        let i7 = data48.length, j2;
-        if (i7 > 1) {
-          let indices2 = {};
-          for (; i7--; ) {
-            let item2 = data48[i7];
-            if (typeof item2 == "string") {
-              if (typeof indices2[item2] == "number") {
-                j2 = indices2[item2];
-                let err114 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i7 + " are identical)" };
-                vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
+        let i9 = data50.length, j3;
+        if (i9 > 1) {
+          let indices3 = {};
+          for (; i9--; ) {
+            let item3 = data50[i9];
+            if (typeof item3 == "string") {
+              if (typeof indices3[item3] == "number") {
+                j3 = indices3[item3];
+                let err117 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/uniqueItems", keyword: "uniqueItems", params: { i: i9, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i9 + " are identical)" };
+                vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
                 break;
               }
-              indices2[item2] = i7;
+              indices3[item3] = i9;
             }
           }
         }
       } else {
-        let err115 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
+        let err118 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
       }
     }
   } else {
-    let err116 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
+    let err119 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
   }
   return validate10.errors = vErrors, errors === 0;
 }

@@ -1,3 +1,4 @@
+import { callProblems } from "./calls";
 import { clusters } from "./clusters";
 import { collisions } from "./collisions";
 import { conflicts } from "./conflicts";
@@ -88,6 +89,7 @@ function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
       }
     }
   }
+  yield* callProblems(portfolio);
   yield* collisions(portfolio);
 }
 

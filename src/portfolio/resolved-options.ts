@@ -59,6 +59,7 @@ export function servicesOf(given: PortfolioOptions): ResolvedService[] {
     ...(defaultsOf(serviceMembers) as Omit<ResolvedService, "name" | "repository">),
     repository: item.name,
     nodePort: (byDefault("nodePort") as number) + index,
+    calls: [],
     ...defined(item),
   }));
 }
@@ -86,11 +87,12 @@ function defined<Item extends object>(item: Item): Item {
 /** An item as it is written down: what is as it would be anyway is left out, but for what must not move when the list changes. */
 function written(item: { readonly name: string }, members: Readonly<Record<string, string>>, kept: readonly string[]): object {
   const usual = Object.fromEntries(Object.entries(members).map(([option, member]) => [member, byDefault(option as OptionName)]));
+  const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
   const says = ([member, value]: [string, unknown]) =>
     member === "name" || member === "runtime" || member === "cluster" || member === "repository" || kept.includes(member)
       ? true
-      : JSON.stringify(value) !== JSON.stringify(usual[member]) && value !== `<service>-${item.name}`;
-  const order = ["name", ...Object.values(members).filter((member) => member !== "name"), "context"];
+      : !isEmpty(value) && JSON.stringify(value) !== JSON.stringify(usual[member]) && value !== `<service>-${item.name}`;
+  const order = ["name", ...Object.values(members).filter((member) => member !== "name"), "calls", "context"];
   const entries = Object.entries(item).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   return Object.freeze(Object.fromEntries(entries.filter(says)));
 }

@@ -1,3 +1,4 @@
+import { type Call, type Caller, callersOf, callsOf, reachedBy } from "./calls";
 import { type Contract, deriveContract } from "./contract";
 import { type Environment, type FlatOptions, flatOptions, type Portfolio, type Service } from "./model";
 
@@ -8,6 +9,12 @@ export interface Scope extends Required<FlatOptions>, Contract {
   readonly environmentName: string;
   readonly services: readonly Service[];
   readonly environments: readonly Environment[];
+  /** Services that this one calls, and how it finds them in this environment. */
+  readonly calls: readonly Call[];
+  /** Services that call this one. */
+  readonly callers: readonly Caller[];
+  /** What has to run beside this service for it to have everything that it calls. */
+  readonly reached: readonly Service[];
   /** One service in one environment, as most portfolios have: there is nothing to choose. */
   readonly isSingle: boolean;
   /** What a script of the infra repository is told, to act on this service in this environment only; nothing where there is no other. */
@@ -60,6 +67,9 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     environmentName: environment.name,
     services,
     environments,
+    calls: callsOf(portfolio, service, environment),
+    callers: callersOf(portfolio, service, environment),
+    reached: reachedBy(portfolio, service),
     isSingle,
     chosen: isSingle ? "" : ` --service ${service.name} --environment ${environment.name}`,
     ...placesOf(portfolio, service, environment),

@@ -76,4 +76,14 @@ export interface ServiceOptions {
    * @like alertReceiver
    */
   readonly alertReceiver?: PortfolioOptions["alertReceiver"];
+
+  /**
+   * Other services of the portfolio that this one calls. It gets the address of each, in the same environment, as a variable: that of
+   * `shop-api` is `SHOP_API_URL`. The network policies of both let the calls through.
+   *
+   * @default - none
+   * @uniqueItems true
+   * @allowed a list of names of other services of the portfolio, each once
+   */
+  readonly calls?: string[];
 }

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { SeededFile } from "../files/seeded-file";
 import type { PortfolioOptions } from "../portfolio/options";
+import { pagesScopeOf } from "../portfolio/pages";
 import { PortfolioRepository } from "./portfolio-repository";
 import { storyScope } from "./story";
 
@@ -13,7 +14,8 @@ export class DocsRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "docs");
     const decisions = () => this._seeded().filter(({ path }) => posix.dirname(path) === "adr" && !path.endsWith("/README.md"));
-    const scope = storyScope(this._scope, this.outdir, decisions);
+    const { service, environment } = this._scope;
+    const scope = storyScope(pagesScopeOf(this._portfolio, service, environment), this.outdir, decisions);
     this._addTree("docs", { owner: "managed" }, scope);
     this._addTree("story", { owner: "seeded" }, scope);
     this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");

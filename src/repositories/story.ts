@@ -6,11 +6,12 @@ import type { SeededFile } from "../files/seeded-file";
 import { targetPath } from "../files/template-tree";
 import { listTemplates } from "../files/templates";
 import { type Cost, costsOf, pricesOf } from "../portfolio/costs";
+import type { PagesScope } from "../portfolio/pages";
 import type { Scope } from "../portfolio/scope";
 import { sentence } from "../portfolio/text";
 
 /** What the pages of the docs repository have in scope beside what every template has. */
-export interface StoryScope extends Scope {
+export interface StoryScope extends PagesScope {
   readonly costs: readonly Cost[];
   readonly pricesOf: typeof pricesOf;
   /** Whether the image has neither a shell nor a package manager. */
@@ -24,7 +25,7 @@ export interface StoryScope extends Scope {
   readonly decisions: () => readonly string[];
 }
 
-export function storyScope(scope: Scope, folder: string, pages: () => readonly SeededFile[]): StoryScope {
+export function storyScope(scope: PagesScope, folder: string, pages: () => readonly SeededFile[]): StoryScope {
   return {
     ...scope,
     costs: costsOf({ cpus: scope.minikubeCpus, memoryMb: scope.minikubeMemoryMb }),

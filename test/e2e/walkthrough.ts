@@ -6,7 +6,10 @@ import { must } from "./shell";
 export async function walkthrough(scene: Scene): Promise<void> {
   const { story, portfolio } = scene;
   await story.step("create the portfolio", () => portfolio.create());
-  await story.step("the app's own tests", () => portfolio.task("app", "test"));
+  await story.step("the app's own lint and tests", async () => {
+    await portfolio.task("app", "lint");
+    await portfolio.task("app", "test");
+  });
   const start = Date.now();
   await story.step("scripts/up.sh: cluster, monitoring, image, release", () => portfolio.script("up", [], { seconds: 900 }));
   story.fact(`${portfolio.name}: scripts/up.sh`, `${Math.round((Date.now() - start) / 1000)} s`);

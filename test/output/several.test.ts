@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { scopesOf } from "../../src/portfolio/scope";
+import { type Scope, scopesOf } from "../../src/portfolio/scope";
 import { TAG } from "../support/chart";
 import { sh, walk } from "../support/command";
 import { generate } from "../support/portfolio";
@@ -17,6 +17,11 @@ describe.each([
 ])("%s", (_, options) => {
   const { root, infra, docs, model } = generate(options);
   const scopes = scopesOf(model);
+  const manifestsOf = ({ appName, appNamespace, defaultsPath, environmentPath }: Scope): Json[] => {
+    const values = [defaultsPath, `${environmentPath}/values.yaml`].flatMap((file) => ["-f", join(infra, file)]);
+    const args = ["template", appName, join(infra, "helm", appName), "--namespace", appNamespace, "--set-string", `image.tag=${TAG}`];
+    return parseAllDocuments(check("helm", [...args, ...values])).map((document) => document.toJS());
+  };
 
   test("are an app repository and a chart each, one infra and one docs repository", () => {
     const { infraRepository, docsRepository } = model.options;
@@ -46,9 +51,7 @@ describe.each([
   test.each(scopes.map((scope) => [scope.appName, scope.environmentName, scope] as const))(
     "%s in %s is what was asked for",
     (name, _, scope) => {
-      const values = [scope.defaultsPath, `${scope.environmentPath}/values.yaml`].flatMap((file) => ["-f", join(infra, file)]);
-      const args = ["template", name, join(infra, "helm", name), "--namespace", scope.appNamespace, "--set-string", `image.tag=${TAG}`];
-      const objects: Json[] = parseAllDocuments(check("helm", [...args, ...values])).map((document) => document.toJS());
+      const objects = manifestsOf(scope);
       const one = (kind: string) => objects.find((object) => object?.kind === kind);
       expect(one("Deployment").metadata).toMatchObject({ name, namespace: scope.appNamespace });
       expect(one("Deployment").spec.replicas).toBe(scope.replicas);
@@ -59,6 +62,30 @@ describe.each([
       expect(objects.some(({ metadata }) => metadata.labels?.grafana_dashboard === "1")).toBe(scope.hasDashboard);
     },
   );
+
+  test.each(
+    scopes.flatMap((scope) => scope.calls.map((call) => [scope.appName, call.service.name, scope.environmentName, scope, call] as const)),
+  )("%s finds %s in %s, and the policies of both let it through", (name, callee, _, scope, call) => {
+    const objects = manifestsOf(scope);
+    const [container] = objects.find(({ kind }) => kind === "Deployment").spec.template.spec.containers;
+    const called = manifestsOf(scope.scopeFor(call.service, scope.environment));
+    const service = called.find(({ kind }) => kind === "Service");
+    const { hostname, port } = new URL(container.env.find((variable: Json) => variable.name === call.variable).value);
+    expect(hostname).toBe(`${service.metadata.name}.${service.metadata.namespace}.svc`);
+    expect(Number(port)).toBe(service.spec.ports[0].port);
+    const policy = (of: Json[]) => of.find(({ kind }) => kind === "NetworkPolicy").spec;
+    const [out, into] = [policy(objects).egress, policy(called).ingress] as Json[][];
+    const podsOf = ({ kind, spec }: Json) => kind === "Deployment" && spec.template.metadata.labels;
+    const selects = (peer: Json, of: Json[]) =>
+      peer.namespaceSelector?.matchLabels["kubernetes.io/metadata.name"] === of[0].metadata.namespace &&
+      of.some((object) => podsOf(object)?.["app.kubernetes.io/name"] === peer.podSelector?.matchLabels["app.kubernetes.io/name"]);
+    expect({ name, callee, out: out.filter(({ to = [] }) => to.some((peer: Json) => selects(peer, called))).length }).toMatchObject({
+      out: 1,
+    });
+    expect({ name, callee, into: into.filter(({ from = [] }) => from.some((peer: Json) => selects(peer, objects))).length }).toMatchObject({
+      into: 1,
+    });
+  });
 
   test("scripts take one, name what they do not know, and without a choice go through all", () => {
     const script = (line: string) => sh(infra, `PATH="${toolsPath}:$PATH" scripts/${line} 2>&1`);

@@ -19,6 +19,7 @@ const service: fc.Arbitrary<ServiceOptions> = fc.record(
     port: fc.constantFrom(8080, 9000),
     exposure: fc.constantFrom("nodePort" as const, "clusterIP" as const, "ingress" as const),
     nodePort: fc.constantFrom(30005, 30006, 30105, 32700),
+    calls: fc.uniqueArray(word, { maxLength: 2 }),
   },
   { requiredKeys: ["name"] },
 );

@@ -45,7 +45,8 @@ def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     app = FastAPI(
         lifespan=lifespan,
         redirect_slashes=False,  # "/api/info/" is unknown, not a redirect
-        openapi_url=None,  # no schema, no /docs: its pages load scripts from elsewhere; set "/openapi.json" to have both
+        # No schema and no /docs, whose pages load scripts from elsewhere: "/openapi.json" has both.
+        openapi_url=None,
     )
     app.add_middleware(LimitBody, maximum=MAXIMUM_BODY)
     answer_errors(app)

@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import FrameType
@@ -22,8 +23,8 @@ from .state import state
 
 log = logging.getLogger(__name__)
 
-TIME_TO_ASK = 0.1
-"""Seconds that a client which was just let in has to send its request."""
+TIME_TO_ASK = 1.0
+"""Seconds, at most, that a client which was just let in has to send its request."""
 LEAST_TIMEOUT = 0.3
 """Seconds that it takes to stop when nothing runs."""
 
@@ -93,12 +94,24 @@ class Server(uvicorn.Server):
 
     async def _close(self, listeners: list[socket.socket]) -> None:
         """Clients that the kernel has already let in are answered; the next are refused."""
-        for listener in listeners:
-            while select.select([listener], [], [], 0)[0]:
-                await asyncio.sleep(0)  # the event loop takes them
+        # A turn of the event loop takes them, the next one attaches them to the server, which must
+        # still be open: without the second quiet turn they would be reset.
+        quiet = 0
+        while quiet < 2:
+            await asyncio.sleep(0)
+            quiet = 0 if select.select(listeners, [], [], 0)[0] else quiet + 1
         for server in self.servers:
             server.close()
-        await asyncio.sleep(TIME_TO_ASK)
+        deadline = time.monotonic() + TIME_TO_ASK
+        await asyncio.sleep(0.02)
+        while self._just_let_in() and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+
+    def _just_let_in(self) -> bool:
+        return any(
+            isinstance(connection, Protocol) and connection.cycle is None
+            for connection in self.server_state.connections
+        )
 
 
 def end(code: int) -> None:
@@ -120,7 +133,7 @@ def listen(config: Config, port: int) -> socket.socket:
 
 @asynccontextmanager
 async def serve_management(config: Config, app: ASGIApp) -> AsyncIterator[None]:
-    """Serve the management port from a thread of its own, so that a busy service is not taken for a dead one."""
+    """Serve the management port from a thread of its own: a busy service is not a dead one."""
     server = uvicorn.Server(settings_of(app, lifespan="off", timeout_graceful_shutdown=1))
     sockets = [listen(config, config.management_port)]
     thread = threading.Thread(target=server.run, args=[sockets], name="management", daemon=True)

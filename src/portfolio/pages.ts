@@ -1,0 +1,85 @@
+import { clusterKey, type Environment, type Portfolio, type Service } from "./model";
+import { type Scope, scopeOf, scopesOf } from "./scope";
+
+/** What commands of the documentation name, and the variable of the shell that stands for it where it is not the same everywhere. */
+const variables = {
+  appName: "PORTFOLIO_SERVICE", // this one and the next choose for the scripts as well
+  environmentName: "PORTFOLIO_ENVIRONMENT",
+  appNamespace: "NAMESPACE",
+  monitorNamespace: "MONITOR_NAMESPACE",
+  port: "SERVICE_PORT",
+  managementPort: "MANAGEMENT_PORT",
+  metricsPortName: "METRICS_PORT_NAME",
+  replicas: "REPLICAS",
+} as const satisfies Partial<Record<keyof Scope, string>>;
+
+type Named = keyof typeof variables;
+const named = Object.keys(variables) as Named[];
+
+/** The same in a sentence. */
+const placeholders: Partial<Record<Named, string>> = {
+  appName: "<service>",
+  environmentName: "<environment>",
+  appNamespace: "<namespace>",
+};
+
+/** What the documentation has in scope: it tells of every service in every environment. */
+export interface PagesScope extends Scope {
+  /** Every service in the first environment. */
+  readonly here: readonly Scope[];
+  /** Every service in every environment. */
+  readonly everywhere: readonly Scope[];
+  /** Whether an environment is on the machine of whoever reads, and whether one is elsewhere. */
+  readonly isLocal: boolean;
+  readonly isRemote: boolean;
+  /** Where the environments are: those of one cluster together. */
+  readonly places: readonly (readonly Environment[])[];
+  /** How commands name a value: as it is, or by a variable where it is not the same everywhere. */
+  readonly inCommand: Readonly<Record<Named, string>>;
+  /** The same within single quotes. */
+  readonly inQuotes: Readonly<Record<Named, string>>;
+  /** How sentences name it: as it is, or by a placeholder. */
+  readonly inText: Readonly<Record<Named, string>>;
+  /** The command that sets the variables for a service in an environment. */
+  readonly choose: (scope: Scope) => string;
+  /** Whether a value is the same for every service in every environment. */
+  readonly isSame: (name: keyof Scope) => boolean;
+  /** Selects the series of every service in PromQL. */
+  readonly jobs: string;
+  /** What PromQL sums by to tell several services apart. */
+  readonly byJob: string;
+}
+
+export function pagesScopeOf(portfolio: Portfolio, service: Service, environment: Environment): PagesScope {
+  const everywhere = scopesOf(portfolio);
+  const [first] = everywhere;
+  const isSame = (name: keyof Scope) => everywhere.every((scope) => JSON.stringify(scope[name]) === JSON.stringify(first[name]));
+  const each = (say: (name: Named) => string) => Object.fromEntries(named.map((name) => [name, say(name)])) as Record<Named, string>;
+  const or = (other: (name: Named) => string) => each((name) => (isSame(name) ? String(first[name]) : other(name)));
+  const names = portfolio.services.map(({ name }) => name);
+  return {
+    ...scopeOf(portfolio, service, environment),
+    here: portfolio.services.map((other) => scopeOf(portfolio, other, environment)),
+    everywhere,
+    isLocal: portfolio.environments.some(({ cluster }) => cluster.isLocal),
+    isRemote: portfolio.environments.some(({ cluster }) => !cluster.isLocal),
+    places: placesOf(portfolio),
+    inCommand: or((name) => `"$${variables[name]}"`),
+    inQuotes: or((name) => `'"$${variables[name]}"'`),
+    inText: or((name) => placeholders[name] ?? `$${variables[name]}`),
+    choose: (scope) => `export ${assignments(scope, isSame).join(" ")}`,
+    isSame,
+    jobs: names.length > 1 ? `job=~"${names.join("|")}"` : `job="${names[0]}"`,
+    byJob: names.length > 1 ? "job, " : "",
+  };
+}
+
+function assignments(scope: Scope, isSame: (name: Named) => boolean): string[] {
+  const chosen = named.filter((name) => name === "appName" || name === "environmentName" || !isSame(name));
+  return chosen.map((name) => `${variables[name]}=${scope[name]}`);
+}
+
+function placesOf({ environments }: Portfolio): Environment[][] {
+  const keys = [...new Set(environments.map(clusterKey))];
+  return keys.map((key) => environments.filter((environment) => clusterKey(environment) === key));
+}
