@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
 import { recover } from "./files/journal";
 import { formatProblem, type PortfolioError } from "./portfolio/problems";
+import { EJECT } from "./repositories/ejected";
 import { synthesizedFolders } from "./repositories/synthesized";
 
 const RC = resolve(".projenrc.ts");
@@ -12,6 +13,11 @@ const RC = resolve(".projenrc.ts");
  * package's own copies, so that they are the same classes.
  */
 async function synth(): Promise<void> {
+  // projen's way to eject, which would leave a task runner behind and every sentence that speaks of it.
+  if (process.env.PROJEN_EJECTING) {
+    delete process.env.PROJEN_EJECTING;
+    process.env[EJECT] = "";
+  }
   recover(dirname(RC)); // before it is read: it may be among what a run that was killed has left undone
   if (!existsSync(RC)) {
     throw new Error("there is no such file: restore it with git, or run npx create-devops-portfolio sync in a repository beside this one");

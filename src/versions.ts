@@ -22,6 +22,8 @@ export const versions = {
   /** The one in kube-prometheus-stack of that version. */
   prometheus: "v3.14.0",
   python: "3.13",
+  /** Chart of the Ingress controller for a cluster of one's own. */
+  traefikChart: "41.3.0",
   sbomScanner: "docker/buildkit-syft-scanner:stable-1@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9",
 } as const;
 

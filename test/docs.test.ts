@@ -180,7 +180,7 @@ describe("a change that the pages do not follow is found, with its file and line
     ],
     [
       "a link of verify.sh gets another name",
-      edit("infra-k8s/scripts/verify.jq", "scaled-to-zero", "no-pods"),
+      edit("devops-portfolio-project/scripts/names.json", "scaled-to-zero", "no-pods"),
       /^runbooks\/AppTargetMissing\.md:\d+: no repository knows scaled-to-zero$/m,
     ],
     [

@@ -68,6 +68,16 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
     expect(JSON.stringify(deploy)).not.toMatch(/continue-on-error|\|\| true/);
   });
 
+  test("have what verifies before anything is deployed, and before there are credentials of a cluster", () => {
+    const all: Workflow[] = deploy.jobs.deploy.steps;
+    const index = (found: (step: Workflow) => boolean) => all.findIndex(found);
+    const fetched = index(({ run }) => run === "node .projen/synth.mjs --version");
+    expect(all[fetched].env).toEqual({ npm_config_ignore_scripts: "true" });
+    expect(index(({ uses }) => uses?.startsWith("actions/setup-node@"))).toBe(fetched - 1);
+    const firstOf = (pattern: RegExp) => index(({ uses = "", run = "" }) => pattern.test(uses + run));
+    expect(firstOf(/^aws-actions|^google-github|^scripts\/(up|deploy)\.sh/)).toBeGreaterThan(fetched);
+  });
+
   test("take Helm 4, not the runner's Helm 3", () => {
     for (const job of [deploy.jobs.deploy, checks.jobs.check]) {
       expect(job.steps.find((step: Workflow) => step.uses?.startsWith("azure/setup-helm@")).with.version).toMatch(/^v4\./);

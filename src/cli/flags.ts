@@ -15,6 +15,13 @@ export const writingFlags = {
   "no-git": { type: "boolean", description: "Make no git repositories" },
 } as const satisfies Flags;
 
+/** What the commands share that change repositories. */
+export const changingFlags = {
+  "dry-run": { type: "boolean", description: "Say what would change and write nothing" },
+  json: { type: "boolean", description: "Print the result as JSON" },
+  commit: { type: "boolean", description: "Commit the result: one commit a repository" },
+} as const satisfies Flags;
+
 /** A flag for each option of the portfolio. */
 const optionFlags: Flags = Object.fromEntries(
   flatOptionNames.map((name): [string, Flag] => {

@@ -4,7 +4,7 @@ import { Failure } from "../usage-error";
 import { type Base, isKept, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
 import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
-import { BASE, isToolFile, MANIFEST, modeOf, type Tree, type TreeFile } from "./tree";
+import { BASE, isToolFile, MANIFEST, modeOf, PROJENRC, type Tree, type TreeFile, toolFilesIn } from "./tree";
 
 /**
  * A file that is not as it should be. `merge`: it gets what the tool changes beside what the user changed; `conflict`: both changed the
@@ -36,6 +36,8 @@ export interface Comparison {
 interface Options {
   /** Whether files go that were managed and are not in the tree. @default true */
   readonly prune?: boolean;
+  /** Whether it is noted what was written; else nothing of the tool stays in the folder. @default true */
+  readonly record?: boolean;
   /** What to do about a path that must not be written. @default - throws it */
   readonly refuse?: (failure: Failure) => void;
 }
@@ -45,7 +47,7 @@ interface Options {
  *
  * @throws Failure for a path that must not be written: what is there is the user's, or leads out of the folder.
  */
-export function compareTree(folder: string, tree: Tree, { prune = true, refuse = raise }: Options = {}): Comparison {
+export function compareTree(folder: string, tree: Tree, { prune = true, record = true, refuse = raise }: Options = {}): Comparison {
   const place = new Place(folder, refuse);
   const next = new Map(prune ? [] : place.base);
   for (const [path, file] of tree) {
@@ -54,7 +56,8 @@ export function compareTree(folder: string, tree: Tree, { prune = true, refuse =
     place.compare(path, file, next);
   }
   if (prune) place.findDropped(tree);
-  place.compareBase(next);
+  if (record) place.compareBase(next);
+  else place.forget();
   return place;
 }
 
@@ -158,6 +161,14 @@ class Place implements Comparison {
       const isOurs = isToolFile(path) || (written !== undefined && isAsWritten(before, written));
       if (isOurs) this.changes.push({ path, kind: "delete", mode: 0, before });
       else this.kept.push({ path, reason: "dropped" });
+    }
+  }
+
+  /** What else is the tool's own. */
+  forget(): void {
+    const listed = new Set(this.changes.map(({ path }) => path));
+    for (const path of [PROJENRC, ...toolFilesIn(this.folder)].filter((candidate) => !listed.has(candidate))) {
+      if (this.boundary.look(path)?.isFile()) this.changes.push({ path, kind: "delete", mode: 0, before: this.bytes(path) });
     }
   }
 

@@ -1,3 +1,6 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
 /** A file as it would be written. */
 export interface TreeFile {
   readonly content: string;
@@ -25,9 +28,17 @@ export const RECORD = ".projen/portfolio.json";
 /** Where a repository keeps the managed files as they were last written. */
 export const BASE = ".projen/written.json";
 
+/** What the tool runs. */
+export const PROJENRC = ".projenrc.ts";
+
 /** Whether a file is the tool's own: no person edits it, and without it nothing works. */
 export function isToolFile(path: string): boolean {
   return path.startsWith(".projen/");
+}
+
+export function toolFilesIn(folder: string): string[] {
+  const files = existsSync(join(folder, ".projen")) ? readdirSync(join(folder, ".projen")) : [];
+  return files.map((name) => `.projen/${name}`);
 }
 
 /** The permissions that a new file is made with, before the umask. */

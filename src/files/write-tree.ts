@@ -8,6 +8,8 @@ import { BASE, MANIFEST, modeOf, RECORD, type Tree, type TreeFile } from "./tree
 interface Options {
   /** Whether files go that were managed and are not in the tree. @default true */
   readonly prune?: boolean;
+  /** Whether it is noted what was written; else nothing of the tool stays in the folder. @default true */
+  readonly record?: boolean;
   /** What else is written in the same step. */
   readonly also?: readonly Change[];
 }
@@ -18,9 +20,9 @@ interface Options {
  *
  * @returns what was changed, and what stays as the user left it
  */
-export function writeTree(folder: string, tree: Tree, { prune = true, also = [] }: Options = {}): Comparison {
+export function writeTree(folder: string, tree: Tree, { prune = true, record = true, also = [] }: Options = {}): Comparison {
   recover(folder);
-  const { changes: found, kept } = compareTree(folder, tree, { prune });
+  const { changes: found, kept } = compareTree(folder, tree, { prune, record });
   const changes = [...found, ...also].sort(recordsLast);
   if (changes.length === 0) return { changes, kept };
   const aside = join(folder, asideOf(process.pid));
@@ -29,6 +31,7 @@ export function writeTree(folder: string, tree: Tree, { prune = true, also = [] 
     const moves = changes.map((change, index) => moveOf(folder, aside, change, String(index)));
     writeJournal(aside, moves);
     finish(folder, aside, moves);
+    if (!record) rmSync(dirname(aside), { recursive: true, force: true });
     return { changes, kept };
   } catch (error) {
     throw toFailure(error, `cannot write ${folder}`);

@@ -1,29 +1,14 @@
-import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
-
-/** Changes one value in the text of a YAML or JSON file and leaves every other line of YAML as it was written. */
-export interface Edit {
-  /** Keys down to the value. In a list: a position, or the `name`, `id`, `alert` or `record` of an item. */
-  readonly path: string;
-  readonly kind: "set" | "remove" | "add";
-  readonly value?: unknown;
-  /** For `add`: the item to stand before, like in a path. @default - at the end */
-  readonly before?: string;
-}
-
-type Key = string | number;
-type Range = readonly [start: number, end: number];
-
-/** projen carries this library; the command, which never edits, does not need it at its start. */
-const yaml = (): typeof Yaml => createRequire(require.resolve("projen/package.json"))("yaml");
+import { editJson } from "./json-edit";
+import { type Edit, type Key, type Range, yaml } from "./yaml-library";
 
 /** @throws Error that says where the path ends, and what is there. */
 export function editText(file: string, text: string, edit: Edit): string {
   const document = yaml().parseDocument(text);
   if (document.errors.length > 0) throw new Error(`${file} is no plain YAML or JSON: use replaceText`);
   const keys = resolvePath(file, document, edit);
+  if (file.endsWith(".json")) return editJson(text, document, keys, edit);
   const wanted = changed(document, keys, edit);
-  if (file.endsWith(".json")) return `${JSON.stringify(wanted.toJS(), null, 2)}\n`;
   const spliced = splice(text, document, keys, edit);
   // Where cutting and pasting text does not give the value that is wanted, the library writes the whole file.
   const same = spliced !== undefined && JSON.stringify(yaml().parseDocument(spliced).toJS()) === JSON.stringify(wanted.toJS());

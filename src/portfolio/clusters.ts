@@ -41,17 +41,17 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     provider: "Minikube",
     isLocal: true,
     defaultExposure: "nodePort",
-    ingressClass: "nginx",
-    ingressController: "Minikube's addon ingress",
+    ingressClass: "traefik", // Minikube's own addon is ingress-nginx, which is retired
+    ingressController: "Traefik, which scripts/up.sh installs",
     ingressAnnotations: {},
     ingressResources: {},
-    ingressNamespace: "ingress-nginx",
+    ingressNamespace: "traefik",
     namespaceLabels: {},
     variables: [],
     storageClass: "standard",
     hasCoreDns: true,
     drainSeconds: 10, // kube-proxy, within the cluster
-    idleSeconds: 60, // upstream-keepalive-timeout of ingress-nginx
+    idleSeconds: 90, // forwardingTimeouts.idleConnTimeout of Traefik
   },
   gke: {
     id: "gke",

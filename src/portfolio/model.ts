@@ -29,6 +29,8 @@ export interface Portfolio {
   readonly services: readonly Service[];
   readonly environments: readonly Environment[];
   readonly options: ResolvedOptions;
+  /** The repositories go on without the tool: nothing in them speaks of it. */
+  readonly ejected?: true;
 }
 
 /** What options would say of a portfolio with this service and this environment only. */

@@ -29,6 +29,11 @@ export function resolvePortfolio(given: PortfolioOptions): Portfolio {
   return portfolio;
 }
 
+/** The same, in repositories that go on without the tool. */
+export function ejectedPortfolio(portfolio: Portfolio): Portfolio {
+  return Object.freeze({ ...portfolio, ejected: true });
+}
+
 /**
  * Only the options one by one are right in it: not yet with each other, while some are still to be asked for.
  *

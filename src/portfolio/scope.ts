@@ -31,6 +31,8 @@ export interface Scope extends Required<FlatOptions>, Contract {
   readonly hasDashboard: boolean;
   /** The GitHub environment that the deployment runs in. */
   readonly deployEnvironment: string;
+  /** The repositories go on without the tool. */
+  readonly ejected: boolean;
   /** The scope of another service or environment of the portfolio. */
   readonly scopeFor: (service: Service, environment: Environment) => Scope;
 }
@@ -58,7 +60,7 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
   const isSingle = services.length * environments.length === 1;
   return Object.freeze({
     ...options,
-    markers: options.markers ?? false,
+    markers: (options.markers ?? false) && !portfolio.ejected,
     ingressHost: options.ingressHost ?? "", // templates have every name in scope
     summary: options.summary ?? summaryOf(portfolio),
     ...deriveContract(options),
@@ -77,6 +79,7 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     hasDashboard: environment.placeInCluster === 0,
     // One environment in the cloud has the name by which people know it.
     deployEnvironment: isSingle && !environment.cluster.isLocal ? "production" : environment.name,
+    ejected: portfolio.ejected ?? false,
     scopeFor: (otherService: Service, otherEnvironment: Environment) => scopeOf(portfolio, otherService, otherEnvironment),
   });
 }

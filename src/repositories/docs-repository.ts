@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { links } from "../doctor/live/links";
 import { SeededFile } from "../files/seeded-file";
 import type { PortfolioOptions } from "../portfolio/options";
 import { pagesScopeOf } from "../portfolio/pages";
@@ -15,7 +16,8 @@ export class DocsRepository extends PortfolioRepository {
     super(options, "docs");
     const decisions = () => this._seeded().filter(({ path }) => posix.dirname(path) === "adr" && !path.endsWith("/README.md"));
     const { service, environment } = this._scope;
-    const scope = storyScope(pagesScopeOf(this._portfolio, service, environment), this.outdir, decisions);
+    // The pages name what verify.sh may say.
+    const scope = storyScope(pagesScopeOf(this._portfolio, service, environment), this.outdir, decisions, Object.keys(links));
     this._addTree("docs", { owner: "managed" }, scope);
     this._addTree("story", { owner: "seeded" }, scope);
     this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");

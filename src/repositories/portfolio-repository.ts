@@ -6,20 +6,22 @@ import { Project } from "projen/lib/project";
 import { SeededFile } from "../files/seeded-file";
 import { addTemplateTree, filesOf, removeFile, type TemplateTreeOptions } from "../files/template-tree";
 import type { Tree } from "../files/tree";
+import { writeTree } from "../files/write-tree";
 import { editText } from "../files/yaml-edit";
 import { packageManifest } from "../package-root";
 import { closest } from "../portfolio/closest";
 import type { PortfolioOptions } from "../portfolio/options";
-import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { ejectedPortfolio, type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { type Scope, scopeOf } from "../portfolio/scope";
 import { serviceNamed } from "../portfolio/service-named";
+import { EJECT, withoutTool } from "./ejected";
 import { removeBuildTasks, tidyGitFiles, withoutMarkers } from "./projen-files";
 import { ProjenNew } from "./projen-new";
 import { Projenrc } from "./projenrc";
 import { identify, RECORD, type Role, readRecordIfSound } from "./record";
 import { report } from "./report";
 import { assertSamePortfolio } from "./same-portfolio";
-import { prepare, synthesize } from "./synthesize";
+import { prepare, render, synthesize } from "./synthesize";
 import { noteSynthesis } from "./synthesized";
 import { addTool } from "./tool";
 
@@ -66,7 +68,8 @@ export abstract class PortfolioRepository extends Project {
     const { outdir: fromProjen, ...own } = given;
     const projenNew = __new__ ? new ProjenNew(fromProjen ?? ".") : undefined;
     // An outdir in .projenrc.ts is no option, and refused like one: a repository writes only where it lies.
-    const portfolio = model ?? projenNew?.resolve(own) ?? resolvePortfolio(given);
+    const resolved = model ?? projenNew?.resolve(own) ?? resolvePortfolio(given);
+    const portfolio = EJECT in process.env ? ejectedPortfolio(resolved) : resolved;
     const scope = scopeOf(portfolio, serviceNamed(portfolio, service));
     super({ ...({ outdir: __new__ ? fromProjen : place, __new__ } as Internals), name: scope[`${role}Repository`] });
     this._portfolio = portfolio;
@@ -74,7 +77,7 @@ export abstract class PortfolioRepository extends Project {
     const record = readRecordIfSound(this.outdir);
     if (record) assertSamePortfolio(record, role, scope);
     removeBuildTasks(this);
-    if (!portfolio.options.markers) withoutMarkers(this.files);
+    if (!scope.markers) withoutMarkers(this.files);
     new Projenrc(this, role, portfolio.options, service);
     addTool(this);
     const id = record?.id ?? identify(portfolio.options);
@@ -95,8 +98,9 @@ export abstract class PortfolioRepository extends Project {
    * @internal
    */
   public _tree(): Tree {
-    const { own = [], markers = false } = this._portfolio.options;
-    return prepare(this, { own, markers });
+    const { options, ejected } = this._portfolio;
+    const ownership = { own: options.own ?? [], markers: this._scope.markers };
+    return ejected ? withoutTool(this, render(this, ownership), options) : prepare(this, ownership);
   }
 
   /** Renders every file, and writes when all are rendered. */
@@ -107,7 +111,8 @@ export abstract class PortfolioRepository extends Project {
       writeFileSync(preview, JSON.stringify([...this._tree()]));
       return;
     }
-    if (this.ejected || this.initProject?.synth === false) super.synth();
+    if (this._portfolio.ejected) report(this.outdir, writeTree(this.outdir, this._tree(), { record: false }));
+    else if (this.ejected || this.initProject?.synth === false) super.synth();
     else if (this._projenNew) this._projenNew.said(() => synthesize(this, this._tree()));
     else report(this.outdir, synthesize(this, this._tree()));
     this._projenNew?.moveInstallation();

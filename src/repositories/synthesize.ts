@@ -7,9 +7,14 @@ import type { Tree } from "../files/tree";
 import { writeTree } from "../files/write-tree";
 
 /** The files of a repository. Nothing is written. */
-export function prepare(project: Project, ownership: Ownership): Tree {
+export function render(project: Project, ownership: Ownership): Tree {
   for (const component of project.components) component.preSynthesize();
-  return withBase(renderTree(project, ownership));
+  return renderTree(project, ownership);
+}
+
+/** The same, with the record of them. */
+export function prepare(project: Project, ownership: Ownership): Tree {
+  return withBase(render(project, ownership));
 }
 
 /** What projen's own `synth` does, but that every file is rendered before the first is written, and that edits stay. */

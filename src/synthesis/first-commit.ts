@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { git } from "../child-process";
-import type { Portfolio } from "../portfolio/portfolio";
+import type { Portfolio, ResolvedOptions } from "../portfolio/portfolio";
 
 const MESSAGE = "Start from create-devops-portfolio";
 
@@ -31,7 +31,7 @@ export function commitByHand(folder: string): string {
 }
 
 /** Name and address one by one: from the environment, from git's settings, else from the portfolio. git refuses to commit as nobody. */
-async function identityIn(folder: string, { author, owner }: Portfolio): Promise<NodeJS.ProcessEnv> {
+export async function identityIn(folder: string, { author, owner }: Pick<ResolvedOptions, "author" | "owner">): Promise<NodeJS.ProcessEnv> {
   const settings = await git(folder, ["config", "--null", "--get-regexp", "^user\\.(name|email)$"]).catch(() => "");
   const { "user.name": name, "user.email": email } = Object.fromEntries(settings.split("\0").map((line) => line.split("\n", 2)));
   const identity = (who: "AUTHOR" | "COMMITTER") => ({

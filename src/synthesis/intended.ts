@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { cleanEnvironment, inTemporaryFolder } from "../child-process";
 import type { Tree } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
-import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { ejectedPortfolio, type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { EJECT } from "../repositories/ejected";
 import { PREVIEW } from "../repositories/portfolio-repository";
 import { renderOptions, renderProjenrc } from "../repositories/projenrc";
 import type { PortfolioRecord } from "../repositories/record";
@@ -26,6 +27,13 @@ export function intendedTree(folder: string, record: PortfolioRecord): Intended 
   return { tree: renderRepository(portfolio, record.role, folder, record.service), isPlain: true };
 }
 
+/** What the files of a repository would be without the tool. */
+export function ejectedTree(folder: string, record: PortfolioRecord): Tree {
+  const portfolio = plainPortfolio(folder, record);
+  if (!portfolio) return previewed(folder, { [EJECT]: "" });
+  return renderRepository(ejectedPortfolio(portfolio), record.role, folder, record.service);
+}
+
 /** The portfolio that a `.projenrc.ts` of nothing but options makes; nothing for any other. */
 function plainPortfolio(folder: string, { role, options, service }: PortfolioRecord): Portfolio | undefined {
   const file = join(folder, ".projenrc.ts");
@@ -40,7 +48,7 @@ function plainPortfolio(folder: string, { role, options, service }: PortfolioRec
 }
 
 /** Lets the tool of the repository run its `.projenrc.ts`, and write nothing but what it would. */
-function previewed(folder: string): Tree {
+function previewed(folder: string, more: NodeJS.ProcessEnv = {}): Tree {
   const tool = join(folder, ".projen/node_modules/create-devops-portfolio/dist/index.js");
   if (!existsSync(tool) || !readFileSync(tool, "utf8").includes(PREVIEW)) {
     throw new Failure(`${folder}: its .projenrc.ts says more than the options, which only running it tells: run npx projen there first`);
@@ -48,7 +56,7 @@ function previewed(folder: string): Tree {
   try {
     return inTemporaryFolder((aside) => {
       const file = join(aside, "tree.json");
-      const env = { ...cleanEnvironment(), [PREVIEW]: file };
+      const env = { ...cleanEnvironment(), [PREVIEW]: file, ...more };
       execFileSync(process.execPath, [".projen/synth.mjs"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
       return new Map(JSON.parse(readFileSync(file, "utf8")));
     });

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { repositoriesIn, type Sibling } from "../repositories/neighbours";
-import { RECORD, readRecord } from "../repositories/record";
+import { repositoriesIn, type Sibling, siblingsOf } from "../repositories/neighbours";
+import { RECORD, readRecord, samePortfolio } from "../repositories/record";
 import { UsageError } from "../usage-error";
 
 /**
@@ -17,6 +17,20 @@ export function repositoriesAt(path: string, warn: (text: string) => void): Sibl
   const all = found.length > 0 ? found : foldersIn(folder).flatMap((portfolio) => repositoriesIn(portfolio, warn));
   if (all.length > 0) return all;
   throw new UsageError(`${folder} is no repository of a portfolio (no ${RECORD}) and holds none: run this in one, or in the folder above`);
+}
+
+/**
+ * Every repository of the portfolio that a folder is part of, or that lies in it.
+ *
+ * @throws UsageError where there is none, or more than one portfolio.
+ */
+export function portfolioAt(path: string, warn: (text: string) => void): Sibling[] {
+  const folder = resolve(path);
+  const record = readRecord(folder);
+  if (record) return [{ folder, record }, ...siblingsOf(folder, record, warn)];
+  const found = repositoriesAt(folder, warn);
+  if (found.every((other) => samePortfolio(other.record, found[0].record))) return found;
+  throw new UsageError(`${folder} holds several portfolios: give a repository of the one that is meant, such as ${found[0].folder}`);
 }
 
 export interface Located {

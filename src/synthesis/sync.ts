@@ -15,6 +15,7 @@ import { readRecord } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
 import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
+import { recordFromProjenrc } from "./from-projenrc";
 import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
 
@@ -46,8 +47,11 @@ export interface SyncPlan {
  */
 export function planSync(repository: string, warn: (text: string) => void): SyncPlan {
   const source = resolve(repository);
-  const record = readRecord(source);
-  if (!record) throw new UsageError(`${source} is no repository of a portfolio (no ${RECORD}): run sync in one, after npx projen`);
+  const record = readRecord(source) ?? recordFromProjenrc(source);
+  if (!record) {
+    const what = `no ${RECORD}, and no .projenrc.ts of nothing but options`;
+    throw new UsageError(`${source} is no repository of a portfolio (${what}): run sync in one, or restore .projen with git`);
+  }
   assertNotNewer(record); // before its options are looked at, which may be news
   const portfolio = resolvePortfolio(record.options as PortfolioOptions);
   const siblings = siblingsOf(source, record, warn);

@@ -7,13 +7,13 @@ import { SHARED_ENVIRONMENT, serviceChecks, startChecks } from "./suite";
 import { surroundingsChecks } from "./surroundings";
 
 /** Checks that wait for slow clients, many clients and a reader of the log that reads nothing: minutes for each runtime. */
-const long = new Set(["saturation", "surroundings"]);
+const patient = new Set(["saturation", "surroundings"]);
 
-/**
- * The checks of the contract against one runtime, as tests of jest: the quick ones, or those that take long. Its app is made once,
- * before them.
- */
-export function describeConformance(runtime: Runtime["id"], part: "quick" | "long" = "quick"): void {
+/** The checks of one running service; those that start services of their own; and those among them that take minutes. */
+export type Part = "service" | "starts" | "patient";
+
+/** Checks of the contract against one runtime, as tests of jest. Its app is made once, before them. */
+export function describeConformance(runtime: Runtime["id"], ...parts: readonly Part[]): void {
   const { prepare, traits } = conformance[runtime];
   describe(`the ${runtimes[runtime].title} app`, () => {
     let start: StartProcess;
@@ -29,13 +29,13 @@ export function describeConformance(runtime: Runtime["id"], part: "quick" | "lon
       await service?.exitCode;
     });
 
-    for (const [group, checks] of part === "quick" ? Object.entries(serviceChecks(traits)) : []) {
+    for (const [group, checks] of parts.includes("service") ? Object.entries(serviceChecks(traits)) : []) {
       describe(group, () => {
         for (const check of checks) test(check.name, () => check.run(service));
       });
     }
     for (const [group, checks] of Object.entries({ ...startChecks, surroundings: surroundingsChecks })) {
-      if (long.has(group) !== (part === "long")) continue;
+      if (!parts.includes(patient.has(group) ? "patient" : "starts")) continue;
       describe(group, () => {
         for (const check of checks) test(check.name, () => check.run(start), 240_000);
       });

@@ -1,3 +1,3 @@
 import { describeConformance } from "./describe-conformance";
 
-describeConformance("flask");
+describeConformance("flask", "service");

@@ -11,7 +11,7 @@ import { Portfolio } from "./portfolio";
 import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
 import { compose } from "./proofs/compose";
-import { containers } from "./proofs/containers";
+import { architecture, containers } from "./proofs/containers";
 import { docs } from "./proofs/docs";
 import { drills } from "./proofs/drills";
 import { footprint } from "./proofs/footprint";
@@ -54,16 +54,17 @@ const { values } = parseArgs({
 });
 
 /** What the portfolio of every runtime has to stand. */
-const common: readonly Proof[] = [containers, compose, verify, target, security, rollouts, handover];
+const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
   express: [drills],
   flask: [compose, security, handover],
-  fastapi: common, // besides the walkthrough, its conformance as a process is part of npm test
+  fastapi: common.filter((proof) => proof !== containers),
 };
 /** The default portfolio gets everything. */
 const everything: readonly Proof[] = [
   containers,
+  architecture,
   compose,
   verify,
   target,

@@ -1,4 +1,5 @@
 import { generate, generateFresh } from "../support/portfolio";
+import { TestRegistry } from "../support/registry";
 import { call, DIGEST, generated, IMAGE, type Stage, stage } from "../support/stage";
 
 jest.setTimeout(180_000); // a loaded machine
@@ -30,8 +31,28 @@ describe("deploy", () => {
       status: 1,
       stderr: expect.stringContaining("no image to deploy"),
     });
-    expect((await stage("record-image", [], { infra, env: { IMAGE_TAG: "sha-1", IMAGE_DIGEST: DIGEST } })).status).toBe(0);
-    expect(await upgrade({}, infra)).toContain(`image.tag=sha-1 --set-string image.digest=${DIGEST}`);
+  });
+
+  test("from the record takes the tag only where the registry says that it is the digest's, or else what the image says of itself", async () => {
+    const { infra, portfolio } = generateFresh();
+    const registry = new TestRegistry(portfolio.imagePath);
+    const REGISTRY_URL = await registry.start();
+    const push = (revision: string) => {
+      const labels = { "org.opencontainers.image.source": portfolio.appUrl, "org.opencontainers.image.revision": revision };
+      return registry.push(`sha-${revision}`, { architectures: ["amd64", "arm64"], labels });
+    };
+    const [now, before] = ["a".repeat(40), "b".repeat(40)];
+    const digests = { now: push(now), before: push(before) };
+    const recorded = async (digest: string, env: NodeJS.ProcessEnv = { REGISTRY_URL }) => {
+      const status = await stage("record-image", [], { infra, env: { IMAGE_TAG: `sha-${now}`, IMAGE_DIGEST: digest } });
+      expect(status.status).toBe(0);
+      return upgrade(env, infra);
+    };
+    expect(await recorded(digests.now)).toContain(`image.tag=sha-${now} --set-string image.digest=${digests.now}`);
+    // Rolled back by hand: the digest was edited, the tag was not.
+    expect(await recorded(digests.before)).toContain(`image.tag=sha-${before} --set-string image.digest=${digests.before}`);
+    await registry.stop();
+    expect(await recorded(digests.now)).toContain(`image.tag= --set-string image.digest=${digests.now}`);
   });
 
   test.each(["latest", "a,b=c", "x y", "x\ny", ""])("refuses the tag %j", async (tag) => {

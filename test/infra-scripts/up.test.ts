@@ -152,6 +152,26 @@ describe("up", () => {
     expect(call(staged, "helm --kube-context shared upgrade --install monitoring")).not.toBe("");
   });
 
+  test("brings an Ingress controller to a cluster of one's own, at the node's ports, and takes it away", async () => {
+    const { infra } = generate({ exposure: "ingress", ingressHost: "app.example.org" });
+    const staged = await stage("up", [], { infra, up: true, env: { IMAGE } });
+    const line = call(staged, "helm --kube-context octo-org-infra-k8s upgrade --install traefik");
+    expect(line).toContain("oci://ghcr.io/traefik/helm/traefik --version ");
+    expect(line).toContain("ports.web.hostPort=80");
+    expect(line).toContain("ingressEndpoint.ip=127.0.0.1");
+    expect(staged.calls.findIndex((one) => one === line)).toBeLessThan(
+      staged.calls.findIndex((one) => one.includes("upgrade --install express-app")),
+    );
+    expect(staged.calls.filter((one) => one.startsWith("minikube addons"))).toEqual([]); // its own is retired
+    const there = await stage("up", [], { infra, up: true, env: { IMAGE, INGRESS: "ingressclass/traefik" } });
+    expect(call(there, "helm --kube-context octo-org-infra-k8s upgrade --install traefik")).toBe("");
+    const down = await stage("down", ["--yes"], { infra, up: true });
+    expect(call(down, "helm --kube-context octo-org-infra-k8s uninstall traefik -n traefik")).not.toBe("");
+    const other = await stage("up", ["--yes"], { infra, up: true, env: { IMAGE, KUBE_CONTEXT: "prod" } });
+    expect(other).toMatchObject({ status: 0, stderr: expect.stringContaining("no IngressClass traefik") });
+    expect(call(other, "helm --kube-context prod upgrade --install traefik")).toBe("");
+  });
+
   test("lets a load balancer of AWS decide when a pod is ready", async () => {
     const { infra } = generate({ cluster: "eks", exposure: "ingress", ingressHost: "app.example.org" });
     const staged = await stage("up", ["--yes"], { infra, up: true, env: { IMAGE } });

@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { anyOptions } from "../support/any-options";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
-import { type Generated, generate, generateFresh } from "../support/portfolio";
+import { type Generated, generate, generateEjected, generateFresh } from "../support/portfolio";
 import { check, kubeconformArguments } from "../support/tools";
 
 // A deployed image, as the record in the infra repository holds one: a chart without an image refuses to render.
@@ -16,8 +16,8 @@ const filesOf = (generated: Generated, ...endings: string[]) =>
   repositories(generated).flatMap((folder) => walk(folder).filter((file) => endings.some((ending) => file.endsWith(ending))));
 const isChartTemplate = (file: string) => /\/helm\/[^/]+\/templates\//.test(file);
 
-describe.each(Object.entries(matrix))("%s", (_, options) => {
-  const generated = generate(options);
+describe.each([...Object.entries(matrix), ["ejected", undefined] as const])("%s", (_, options) => {
+  const generated = options ? generate(options) : generateEjected();
   const { app, infra, portfolio } = generated;
   const chart = join(infra, "helm", portfolio.appName);
 

@@ -12,8 +12,8 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 
 // A ceiling is what there is: who takes something away lowers it, so that it can only fall.
 test.each<[what: string, now: number, ceiling: number, goal: number]>([
-  ["files", files.length, 178, 120],
-  ["lines of shell and jq", sum(shell.map(({ lines }) => lines)), 2142, 700],
+  ["files", files.length, 177, 120],
+  ["lines of shell and jq", sum(shell.map(({ lines }) => lines)), 1792, 700],
   ["lines of the longest script", Math.max(...shell.map(({ lines }) => lines)), 254, 80],
   ["lines of README_TECH.md", files.find(({ path }) => basename(path) === "README_TECH.md")?.lines ?? 0, 350, 350],
 ])("the default portfolio has no more %s than it had", (_, now, ceiling, goal) => {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import type { Runtime } from "../../src/portfolio/runtimes";
 import { instructions, loadApp, type Parsed } from "../support/app-repository";
-import { parse } from "yaml";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
 

@@ -55,16 +55,22 @@ export function clusterOf({ objects, resources, logs, prometheus, scope }: Snaps
   };
 }
 
+/** A folder with a kubectl for the PATH that is that cluster, its environment, and what it was asked. */
+export function kubectlOf(cluster: Cluster): { folder: string; env: NodeJS.ProcessEnv; asked: () => string[][] } {
+  const root = temporaryFolder();
+  const [file, folder] = [join(root, "cluster.json"), join(root, "bin")];
+  writeFileSync(file, JSON.stringify(cluster));
+  mkdirSync(folder);
+  copyFileSync(join(__dirname, "fake-kubectl.mjs"), join(folder, "kubectl.mjs"));
+  writeFileSync(join(folder, "kubectl"), `#!/bin/sh\nexec "${process.execPath}" "${folder}/kubectl.mjs" "$@"\n`);
+  chmodSync(join(folder, "kubectl"), 0o755);
+  const asked = () => (existsSync(`${file}.asked`) ? readFileSync(`${file}.asked`, "utf8").trim().split("\n") : []);
+  return { folder, env: { WORLD: file }, asked: () => asked().map((line) => JSON.parse(line)) };
+}
+
 /** Runs the command where kubectl is that cluster. */
 export function inCluster(cluster: Cluster, args: readonly string[]): CommandResult & { asked: string[][] } {
-  const folder = temporaryFolder();
-  const file = join(folder, "cluster.json");
-  writeFileSync(file, JSON.stringify(cluster));
-  mkdirSync(join(folder, "bin"));
-  copyFileSync(join(__dirname, "fake-kubectl.mjs"), join(folder, "bin/kubectl.mjs"));
-  writeFileSync(join(folder, "bin/kubectl"), `#!/bin/sh\nexec "${process.execPath}" "${folder}/bin/kubectl.mjs" "$@"\n`);
-  chmodSync(join(folder, "bin/kubectl"), 0o755);
-  const result = command(args, { cwd: repositoryRoot, env: { PATH: `${folder}/bin:${process.env.PATH}`, CLUSTER: file } });
-  const asked = existsSync(`${file}.asked`) ? readFileSync(`${file}.asked`, "utf8").trim().split("\n") : [];
-  return { ...result, asked: asked.map((line) => JSON.parse(line)) };
+  const { folder, env, asked } = kubectlOf(cluster);
+  const result = command(args, { cwd: repositoryRoot, env: { PATH: `${folder}:${process.env.PATH}`, ...env } });
+  return { ...result, asked: asked() };
 }

@@ -1,9 +1,9 @@
-// Stands in for kubectl: a cluster that lies in the file $CLUSTER, and whatever is asked of it in $CLUSTER.asked.
+// Stands in for kubectl: a cluster that lies in the file $WORLD, and whatever is asked of it in $WORLD.asked.
 import { appendFileSync, readFileSync } from "node:fs";
 
-const cluster = JSON.parse(readFileSync(process.env.CLUSTER, "utf8"));
+const cluster = JSON.parse(readFileSync(process.env.WORLD, "utf8"));
 const args = process.argv.slice(2);
-appendFileSync(`${process.env.CLUSTER}.asked`, `${JSON.stringify(args)}\n`);
+appendFileSync(`${process.env.WORLD}.asked`, `${JSON.stringify(args)}\n`);
 
 const option = (...names) => {
   const index = args.findIndex((arg) => names.includes(arg.split("=")[0]));

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
 import { type Scope, scopeOf } from "../../src/portfolio/scope";
+import { repositoriesIn } from "../../src/repositories/neighbours";
+import { planEject } from "../../src/synthesis/eject";
 import { writePortfolio } from "../../src/synthesis/render-portfolio";
 
 /** A portfolio written to disk for a test: the model and the folders of the three repositories. */
@@ -46,6 +48,13 @@ export function generateFresh(options: Partial<PortfolioOptions> = {}): Generate
     infra: join(root, portfolio.infraRepository),
     docs: join(root, portfolio.docsRepository),
   };
+}
+
+/** Writes a portfolio that goes on without the tool. */
+export function generateEjected(options: Partial<PortfolioOptions> = {}): Generated {
+  const generated = generateFresh(options);
+  for (const repository of repositoriesIn(generated.root, () => {})) planEject(repository).apply();
+  return generated;
 }
 
 /** A folder that is gone when the process ends. */

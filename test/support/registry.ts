@@ -47,6 +47,7 @@ export class TestRegistry {
     });
     this.server = server;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    server.unref(); // a test that fails before it stops the registry must not keep the run from ending
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 

@@ -1,12 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { questionsOf } from "../../src/doctor/live/questions";
 import type { KubeObject } from "../../src/live/kube";
 import { type Answer, type Snapshot, View } from "../../src/live/snapshot";
-import { type Generated, temporaryFolder } from "./portfolio";
-import { runScript, type ScriptResult } from "./scripts";
-import { check, toolsPath } from "./tools";
+import type { Generated } from "./portfolio";
+import { check } from "./tools";
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, of every kind.
 export type Resource = any;
@@ -29,8 +27,8 @@ export class World {
   events: Resource[] = [];
   targets: Resource[];
   rules: Resource[];
-  dashboards = "configmap/dashboard";
   readonly dashboard: Resource;
+  hasDashboard = true;
   /** What the cluster has beside the service and its monitoring. */
   others: Resource[] = [];
   log = "";
@@ -144,7 +142,7 @@ export class World {
       metadata: { name: `event-${index}`, namespace: appNamespace },
       ...event,
     }));
-    const dashboard = this.dashboards ? [this.dashboard] : [];
+    const dashboard = this.hasDashboard ? [this.dashboard] : [];
     const watching = [this.prometheus, ...this.monitors, ...this.prometheusRules, ...dashboard];
     const running = [...this.services, this.deployment, ...this.pods, this.slice, ...events];
     const objects = [...watching, ...running, ...namespaces, ...this.others].filter(Boolean) as KubeObject[];
@@ -171,40 +169,9 @@ export class World {
     const questions = questionsOf(new View(structuredClone(bare)));
     return structuredClone({ ...bare, answers: Object.fromEntries(questions.map(({ promql }) => [promql, answer(promql)])) });
   }
-
-  /** Runs verify.sh in this world. */
-  async verify(...args: string[]): Promise<ScriptResult & { asked: string[] }> {
-    const folder = temporaryFolder();
-    const { appNamespace, monitoringNamespace } = this.generated.portfolio;
-    const write = (name: string, content: unknown) =>
-      writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
-    const lines = (values: readonly string[]) => values.map((value) => `${value}\n`).join("");
-    write("apis", lines(this.apis));
-    write("monitoring.json", this.prometheus ?? "");
-    write("monitors.json", { items: this.monitors });
-    write("app.json", { items: [...this.services, this.deployment, ...this.pods, this.slice].filter(Boolean) });
-    write("events.json", { items: this.events });
-    write("namespaces.json", {
-      items: [appNamespace, monitoringNamespace].map((name) => ({ metadata: { name, labels: { "kubernetes.io/metadata.name": name } } })),
-    });
-    write("targets.json", { data: { activeTargets: this.targets } });
-    write("rules.json", { data: { groups: this.rules } });
-    write("prometheusrules.json", { items: this.prometheusRules });
-    write("configmaps", this.dashboards);
-    write("log", this.log);
-    write("refused", lines(this.refused.map(letters)));
-    write("empty", lines(this.empty.map(letters)));
-    write("asked", "");
-    mkdirSync(join(folder, "bin"));
-    copyFileSync(join(__dirname, "fake-kubectl.sh"), join(folder, "bin/kubectl"));
-    const environment = { PATH: `${join(folder, "bin")}:${toolsPath}`, WORLD: folder };
-    const result = await runScript(this.generated.infra, "verify", args, environment);
-    const asked = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
-    return { ...result, asked: asked.map(decodeURIComponent) };
-  }
 }
 
-/** As fake-kubectl.sh compares queries. */
+/** Queries are compared without their spaces and signs. */
 const letters = (query: string): string => query.replace(/[^A-Za-z0-9_]/g, "");
 
 const renderings = new WeakMap<Generated, Resource[]>();

@@ -6,8 +6,8 @@ import { dashboardLinks } from "./dashboards";
 import { diagnosePod } from "./diagnose-pod";
 import { broken, type LiveFinding } from "./finding";
 import { isReady } from "./pods";
-import { dataLinks, type Question } from "./questions";
-import { ruleLinks } from "./rules";
+import { dataLinks, type Question, questionsOf } from "./questions";
+import { ruleLinks, rulesOf } from "./rules";
 import { isRunning, looksInto, type Subject, Walk } from "./walk";
 
 export interface LiveDiagnosis {
@@ -86,26 +86,46 @@ function walked(view: View, subject: Subject, skipped: Skipped, proven: string[]
     if (skipped.includes(part)) continue;
     const [first] = [...links(walk), ...dataLinks(view, part)].filter((finding) => finding !== undefined);
     if (first) return [first];
-    if (subject.expected) proven.push(part.padEnd(10));
+    if (subject.expected) proven.push(`${part.padEnd(10)} ${measured[part](view)}`);
   }
-  return walk.state?.alertmanagers === 0
-    ? [
-        broken("alertmanager", {
-          object: walk.prometheus!,
-          field: "spec.alerting",
-          cause: "Prometheus sends alerts to no Alertmanager",
-          fix: "kubectl get alertmanagers.monitoring.coreos.com -A shows whether there is one and what it waits for",
-        }),
-      ]
-    : [];
+  return [...alertLinks(walk)].filter((finding) => finding !== undefined);
 }
 
-/** Pods that no chain has spoken of. */
+/** How much of a part was looked at. */
+const measured: Readonly<Record<Question["kind"], (view: View) => string>> = {
+  rules(view) {
+    const rules = rulesOf(view).flatMap(({ spec }) => spec?.groups?.flatMap((group) => group.rules ?? []) ?? []);
+    return `${rules.length} evaluated, ${rules.filter(({ record }) => record).length} of them records with data`;
+  },
+  dashboard: (view) => `${questionsOf(view).filter(({ kind }) => kind === "dashboard").length} queries with data`,
+};
+
+/** Of alerts that work: who is told, and which ones there are now. */
+function* alertLinks({ state, subject, prometheus }: Walk): Generator<LiveFinding | undefined> {
+  if (state?.alertmanagers === 0)
+    yield broken("alertmanager", {
+      object: prometheus!,
+      field: "spec.alerting",
+      cause: "Prometheus sends alerts to no Alertmanager",
+      fix: "kubectl get alertmanagers.monitoring.coreos.com -A shows whether there is one and what it waits for",
+    });
+  const rules = (state?.groups ?? []).flatMap((group) => group.rules);
+  const firing = rules.filter((rule) => rule.state === "firing" && rule.alerts?.some(({ labels }) => labels?.job === subject.service));
+  if (subject.expected && firing.length > 0)
+    yield broken("firing", {
+      object: prometheus!,
+      cause: `firing now: ${[...new Set(firing.map(({ name }) => name))].join(", ")}`,
+      fix: "The alert's annotation runbook_url says what to do",
+    });
+}
+
+/** Pods that no chain has spoken of. Where one service is asked for, those of others are worth a word and no more. */
 function otherPods(view: View, chains: readonly LiveFinding[]): LiveFinding[] {
   if (chains.some(({ link }) => link.startsWith("pod-") || link === "access")) return [];
   const pods = view.list("Pod", view.scope.namespace);
   const stuck = pods.filter((pod) => isRunning(pod) && !isReady(pod));
-  return stuck.map((pod) => diagnosePod(view, pod)).slice(0, 5);
+  const severity = view.scope.service === undefined ? undefined : "warning";
+  return stuck.slice(0, 5).map((pod) => ({ ...diagnosePod(view, pod), ...(severity && { severity }) }));
 }
 
 /** Who looks at all monitors and may not see them says so. */

@@ -107,6 +107,7 @@ export const links = {
   "dashboard-json": now("D30", "Symptom: `Dashboard title cannot be empty`. The JSON of a dashboard is its model itself, with a title."),
   "dashboard-query": now("L24", "Prometheus refuses the query of a panel."),
   "dashboard-data": soon("L25", "A panel has no data: a metric or a label in its query does not exist."),
+  firing: { ...now("L30", "An alert of the service fires: it is watched, and something is wrong with it."), severity: "note" },
   alertmanager: weak("L26", "Prometheus sends to no Alertmanager, so that nobody is told of an alert."),
   "release-pending": weak(
     "D21",

@@ -26,5 +26,5 @@ function block({ severity, link, cause, object, field, evidence, fix }: LiveFind
   ];
 }
 
-export const liveJson = ({ findings, unchecked }: LiveDiagnosis): string =>
-  `${JSON.stringify({ version: 1, findings, notChecked: unchecked }, null, 2)}\n`;
+export const liveJson = ({ findings, unchecked, proven }: LiveDiagnosis): string =>
+  `${JSON.stringify({ version: 1, findings, notChecked: unchecked, proven }, null, 2)}\n`;

@@ -26,7 +26,7 @@ const noLabel = (made: World) => {
 
 test("a healthy cluster: exit 0, everything proven, nothing but reading", () => {
   const { status, stdout, asked } = inCluster(world(), ["doctor", "--live", ...contract]);
-  expect(stdout).toMatch(/^ok {2}targets .*http:.*\nok {2}rules\nok {2}dashboard\n$/);
+  expect(stdout).toMatch(/^ok {2}targets .*http:.*\nok {2}rules .*data\nok {2}dashboard .*data\n$/);
   expect(status).toBe(0);
   const verbs = asked.map((args) => args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "--namespace"));
   expect([...new Set(verbs)].sort()).toEqual(["config", "get"]);

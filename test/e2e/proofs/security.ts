@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Runtime, runtimes } from "../../../src/portfolio/runtimes";
 import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
+import { deployedByRole } from "./deployer";
 
 /** 2: the namespace enforces the restricted standard, and the pods live with it. */
 export const security: Proof = {
@@ -9,6 +10,9 @@ export const security: Proof = {
   async run(scene) {
     await scene.story.proof("2 restricted pod security is enforced and the pods are admitted", () => enforced(scene));
     await scene.story.proof("2 read-only file system, numeric user, no token", () => confined(scene));
+    await scene.story.proof("2 the README's Role for a cloud suffices to deploy, prove and take back, and reaches nothing else", () =>
+      deployedByRole(scene),
+    );
   },
 };
 

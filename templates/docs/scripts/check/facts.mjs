@@ -23,6 +23,11 @@ export function factsOf({ apps, infra, docs }) {
   const inAll = (answer) => services.map(answer).find((each) => each !== true) ?? true;
   /** It is so for one of them. */
   const inOne = (answer) => services.some((service) => answer(service) === true) || answer(services[0]);
+  /** `resources.limits.memory`: keys of the chart's values, each inside the one before. */
+  const isValue = (text) => {
+    const lines = text.split(".").map((key, depth) => `^${"  ".repeat(depth)}${key}:.*$`);
+    return lines.length > 1 && /^[\w.]+$/.test(text) && services.some(({ values }) => holds(values, lines.join("\\n(?:(?: .*)?\\n)*?")));
+  };
 
   return {
     /** A text with `<service>` and `<environment>` in it, for each of them. */
@@ -33,7 +38,7 @@ export function factsOf({ apps, infra, docs }) {
 
     /** Whether a word occurs anywhere, outside Markdown and outside these checks. */
     word: (text) =>
-      apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\//) || `no repository knows ${text}`,
+      isValue(text) || apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\/|^scripts\/names\.json$/) || `no repository knows ${text}`,
 
     /** A path, with or without the repository's name in front. A bare file name may lie anywhere. */
     path(text) {

@@ -1,4 +1,4 @@
-import { type Broken, named } from "../support/verdict";
+import { type Broken, named } from "../../support/verdict";
 
 jest.setTimeout(180_000); // a loaded machine
 

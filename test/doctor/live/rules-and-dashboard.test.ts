@@ -1,4 +1,4 @@
-import { type Broken, generated, named } from "../support/verdict";
+import { type Broken, generated, named } from "../../support/verdict";
 
 jest.setTimeout(180_000); // a loaded machine
 
@@ -51,7 +51,7 @@ test.each<Broken>([
     "Grafana does not see the dashboard",
     "dashboard",
     (w) => {
-      w.dashboards = "";
+      w.hasDashboard = false;
     },
   ],
   [

@@ -1,5 +1,5 @@
-import { type Broken, named } from "../support/verdict";
-import type { World } from "../support/world";
+import { type Broken, named } from "../../support/verdict";
+import type { World } from "../../support/world";
 
 jest.setTimeout(180_000); // a loaded machine
 

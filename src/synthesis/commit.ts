@@ -1,0 +1,43 @@
+import { git } from "../child-process";
+import type { Sibling } from "../repositories/neighbours";
+import { Failure } from "../usage-error";
+import { identityIn } from "./first-commit";
+
+/** What is not committed in a folder; nothing for one that lies in no git repository. */
+export async function uncommitted(folder: string): Promise<string[] | undefined> {
+  try {
+    const listed = await git(folder, ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."]);
+    return listed
+      .split("\0")
+      .filter(Boolean)
+      .map((line) => line.slice(3));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Failure for repositories in which what a command writes could not be told from what a person is writing. */
+export async function assertClean(repositories: readonly Sibling[], command: string): Promise<void> {
+  const problems = await Promise.all(
+    repositories.map(async ({ folder }) => {
+      const files = await uncommitted(folder);
+      if (!files) return [`${folder} is no git repository, which alone would bring back what ${command} takes away: git init, and commit`];
+      if (files.length === 0) return [];
+      const more = files.length > 1 ? ` and ${files.length - 1} more` : "";
+      return [`${folder} has changes that are not committed (${files[0]}${more}): commit or stash them first`];
+    }),
+  );
+  if (problems.flat().length > 0) throw new Failure(problems.flat().join("\n"));
+}
+
+/** Commits everything in a repository that was clean before. @returns why not, if it did not work */
+export async function commitAll({ folder, record }: Sibling, message: string): Promise<string | undefined> {
+  try {
+    await git(folder, ["add", "--all", "--", "."]);
+    await git(folder, ["commit", "--quiet", `--message=${message}`], await identityIn(folder, record.options));
+    return undefined;
+  } catch (error) {
+    const { stderr, message: reason } = error as Error & { stderr?: string };
+    return (stderr || reason).trim().split("\n")[0];
+  }
+}

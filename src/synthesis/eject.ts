@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { git } from "../child-process";
+import { type Comparison, compareTree } from "../files/compare";
+import { recover } from "../files/journal";
+import { BASE } from "../files/tree";
+import { writeTree } from "../files/write-tree";
+import { packageManifest } from "../package-root";
+import type { Sibling } from "../repositories/neighbours";
+import { problemsOf } from "../repositories/report";
+import { Failure } from "../usage-error";
+import { ejectedTree } from "./intended";
+
+/** What becomes of a repository that goes on without the tool. Nothing is done before `apply`. */
+export interface Ejection {
+  readonly repository: Sibling;
+  readonly comparison: Comparison;
+  apply(): void;
+  /** Where the person's own words still speak of the tool then: `path:line`. */
+  mentions(): Promise<string[]>;
+}
+
+/** @throws Failure for a repository in which a person's edits and what is to go cannot be told apart: once the tool is gone, nothing could mend it. */
+export function planEject(repository: Sibling): Ejection {
+  const { folder, record } = repository;
+  recover(folder);
+  const own = packageManifest().version;
+  if (record.version !== own)
+    throw new Failure(`${folder} was written by version ${record.version}, and this is ${own}: run upgrade first`);
+  if (!existsSync(join(folder, BASE)))
+    throw new Failure(`${folder}: nothing records how its files were written: run npx projen there first`);
+  const tree = ejectedTree(folder, record);
+  const comparison = compareTree(folder, tree, { record: false });
+  const problems = problemsOf(comparison);
+  if (problems.length > 0) throw new Failure(`${folder}:\n${problems.join("\n")}`);
+  const isOurs = (path: string) => tree.has(path) && readFileSync(join(folder, path), "utf8") === tree.get(path)?.content;
+  return {
+    repository,
+    comparison,
+    apply: () => void writeTree(folder, tree, { record: false }),
+    mentions: async () => (await mentionsIn(folder)).filter((place) => !isOurs(place.replace(/:\d+$/, ""))),
+  };
+}
+
+async function mentionsIn(folder: string): Promise<string[]> {
+  const args = ["grep", "--untracked", "-n", "-I", "-o", "-E", "\\.projen|npx (projen|create-devops-portfolio)", "--", "."];
+  const found = await git(folder, args).catch(() => ""); // 1: there is none
+  const places = found.split("\n").flatMap((line) => /^(.+?:\d+):/.exec(line)?.[1] ?? []);
+  return [...new Set(places)];
+}
