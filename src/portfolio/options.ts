@@ -240,6 +240,14 @@ export interface PortfolioOptions {
   readonly summary?: string;
 
   /**
+   * Whether the documentation is published as a site, by VitePress and GitHub Pages.
+   *
+   * @default - false
+   * @allowed true or false
+   */
+  readonly pages?: boolean;
+
+  /**
    * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.
    *
    * @default - one service, which the other options describe

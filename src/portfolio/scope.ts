@@ -62,6 +62,7 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     ...options,
     markers: (options.markers ?? false) && !portfolio.ejected,
     ingressHost: options.ingressHost ?? "", // templates have every name in scope
+    pages: options.pages ?? false,
     summary: options.summary ?? summaryOf(portfolio),
     ...deriveContract(options),
     service,
