@@ -109,7 +109,7 @@ const lint = project.addTask("lint", { description: "Lint and format-check our o
 // What tsx and swc run without looking at its types.
 lint.exec("tsc --project projenrc/tsconfig.json");
 lint.exec("tsc --project test/tsconfig.json");
-for (const folder of ["instance", ".instance", "e2e/report", "apps"]) project.tsconfigDev.addExclude(folder);
+for (const folder of ["instance", ".instance", "fixtures", "e2e/report", "apps"]) project.tsconfigDev.addExclude(folder);
 project.testTask.spawn(lint);
 project.testTask.exec("jest", { receiveArgs: true, env: { NODE_OPTIONS: "--experimental-vm-modules --no-warnings" } });
 project.addTask("test:long", {
@@ -127,7 +127,10 @@ project.addTask("bench", {
   description: "Measure the command against its peers, as ratios in one run",
   steps: [{ exec: "node scripts/build-once.mjs" }, { exec: "node --expose-gc --import tsx test/bench/main.ts", receiveArgs: true }],
 });
-project.addTask("instance", { description: "Rewrite test/instance from the current templates", exec: "tsx scripts/instance.ts" });
+project.addTask("instance", {
+  description: "Rewrite test/instance and test/fixtures from the current templates",
+  exec: "tsx scripts/instance.ts",
+});
 
 project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" });
 project.package.addField("version", "0.1.0");

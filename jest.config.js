@@ -3,12 +3,19 @@ module.exports = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "<rootDir>/test/instance/",
+    "<rootDir>/test/fixtures/",
     "<rootDir>/test/e2e/",
     "<rootDir>/test/.instance/",
     "<rootDir>/test/apps/",
     "\\.long\\.test\\.ts$",
   ],
-  modulePathIgnorePatterns: ["<rootDir>/test/instance/", "<rootDir>/test/.instance/", "<rootDir>/test/apps/", "<rootDir>/templates/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/test/instance/",
+    "<rootDir>/test/fixtures/",
+    "<rootDir>/test/.instance/",
+    "<rootDir>/test/apps/",
+    "<rootDir>/templates/",
+  ],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // TypeScript asks for the extension in a dynamic import; the source has another one.
   moduleNameMapper: { "^(\\.{1,2}/.+)\\.js$": "$1" },

@@ -15,9 +15,11 @@ import { repositoryRoot, walk } from "./support/command";
 import { commandBlock, commandBlocks, runBlock, runPage } from "./support/command-blocks";
 import { matrix } from "./support/matrix";
 import { type Generated, generate, generateFresh, temporaryFolder } from "./support/portfolio";
+import { threeEnvironments, threeServices } from "./support/several";
 import { check, run } from "./support/tools";
 
-const portfolios = Object.entries(matrix).map(([name, options]) => ({ name, generated: generate(options) }));
+const several = { "three services": threeServices, "two services in three environments": threeEnvironments };
+const portfolios = Object.entries({ ...matrix, ...several }).map(([name, options]) => ({ name, generated: generate(options) }));
 const tool = (name: string) => join(repositoryRoot, "node_modules/.bin", name);
 const checkDocs = ({ docs }: Generated) => run("node", ["scripts/check.mjs"], { cwd: docs });
 const pages = ({ app, infra, docs }: Generated) => [app, infra, docs].flatMap(walk).filter((file) => file.endsWith(".md"));

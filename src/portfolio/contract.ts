@@ -65,6 +65,8 @@ export interface Contract {
   readonly errorBudget: string;
   /** What follows from the option `runtime`. */
   readonly runtimeType: Runtime;
+  /** Requests that the app answers as it is made: traffic for the graphs. */
+  readonly traffic: readonly string[];
   /** What LOG_LEVEL may be. */
   readonly logLevels: readonly string[];
 }
@@ -116,8 +118,13 @@ export function deriveContract(options: FlatOptions): Contract {
     latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
     errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
     runtimeType,
+    traffic: trafficOf(runtimeType),
     logLevels: LOG_LEVELS,
   };
+}
+
+function trafficOf({ infoPath, workPath }: Runtime): string[] {
+  return ["/", infoPath, ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 
 /** prom-client's default edges, and the latency target, so that a target is always an edge. */

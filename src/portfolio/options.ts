@@ -23,7 +23,7 @@ export interface PortfolioOptions {
    * @default "express"
    * @prompt Which runtime should the service use?
    */
-  readonly runtime?: "express" | "flask" | "fastapi";
+  readonly runtime?: "express" | "flask" | "fastapi" | "static";
 
   /**
    * Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.

@@ -1,6 +1,6 @@
 /** What differs between the runtimes outside their own source. The pieces of text that differ are in the templates' folder `runtimes/<id>`. */
 export interface Runtime {
-  readonly id: "express" | "flask" | "fastapi";
+  readonly id: "express" | "flask" | "fastapi" | "static";
   readonly title: string;
   readonly language: string;
   /** Ecosystem name of Dependabot. */
@@ -16,6 +16,10 @@ export interface Runtime {
     /** Listens on the port of the service. */
     readonly dev: (port: number) => string;
   };
+  /** Where the app tells its name, its version and its pod. */
+  readonly infoPath: string;
+  /** Where a request takes as many milliseconds as its `ms` says: a sample to look at, where the app has an API of its own. */
+  readonly workPath?: string;
   /** The file in which a person adds the first route of their own. */
   readonly firstFile: string;
   /** Where a pool of threads answers: the gauge of the requests that wait for one. */
@@ -29,8 +33,12 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "
 
 const venv = ".venv/bin";
 
+/** What every app with an API of its own begins with. */
+const sampleApi = { infoPath: "/api/info", workPath: "/api/work" } as const;
+
 /** What every runtime in Python has. */
 const python = {
+  ...sampleApi,
   language: "Python",
   ecosystem: "uv", // made the lock files, with hashes for every platform
   // To Python a minor version is what a major one is to others.
@@ -43,23 +51,29 @@ const python = {
   ignored: ["/.venv/", "__pycache__/", "/.pytest_cache/", "/.ruff_cache/", "/.mypy_cache/", "/.coverage*"],
 } as const;
 
+/** What every runtime in Node.js has. */
+const node = {
+  language: "TypeScript",
+  ecosystem: "npm",
+  baseImage: { name: "node", heldUpdates: ["version-update:semver-major"] },
+  commands: {
+    // Also where NODE_ENV is production, or a folder above is a workspace.
+    install: "npm ci --include=dev --no-workspaces",
+    test: "npm test",
+    lint: "npm run lint",
+    start: "npm start",
+    dev: () => "npm run dev",
+  },
+  ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
+} as const;
+
 export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
   express: {
+    ...node,
+    ...sampleApi,
     id: "express",
     title: "Express",
-    language: "TypeScript",
-    ecosystem: "npm",
-    baseImage: { name: "node", heldUpdates: ["version-update:semver-major"] },
-    commands: {
-      // Also where NODE_ENV is production, or a folder above is a workspace.
-      install: "npm ci --include=dev --no-workspaces",
-      test: "npm test",
-      lint: "npm run lint",
-      start: "npm start",
-      dev: () => "npm run dev",
-    },
     firstFile: "src/routes.ts",
-    ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
   },
   flask: {
     ...python,
@@ -75,6 +89,14 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     title: "FastAPI",
     commands: { ...python.commands, start: `${venv}/python -m app`, dev: (port) => `${venv}/uvicorn app.asgi:app --reload --port ${port}` },
     firstFile: "app/service.py",
+  },
+  static: {
+    ...node,
+    id: "static",
+    title: "Vite front-end",
+    infoPath: "/info", // what is below /api/ belongs to the API that it calls
+    firstFile: "src/main.ts",
+    ignored: [...node.ignored, "/dist-server/"],
   },
 };
 

@@ -41,7 +41,8 @@ export class AppRepository extends PortfolioRepository {
    */
   private _addContract(): void {
     const { appName: name, appUrl: app, infraUrl: infra, docsUrl: docs, ...rest } = this._scope;
-    const { port, portName, managementPort, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs, image, title } = rest;
+    const { port, portName, managementPort, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs, image, title, calls } =
+      rest;
     new JsonFile(this, "contract.json", {
       obj: {
         name,
@@ -55,6 +56,7 @@ export class AppRepository extends PortfolioRepository {
         durationBuckets,
         latencyTargetMs,
         image,
+        ...(calls.length > 0 && { calls: calls.map(({ service, variable }) => ({ service: service.name, variable })) }),
         repositories: { app, infra, docs },
       },
       marker: false,

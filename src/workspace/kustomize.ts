@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { containersOf, objectsOf, type Unit } from "./kube";
 import { applyJsonPatch, matches, mergePatch, withLabels } from "./kustomize-patch";
+import { literally } from "./patterns";
 import { normalize, type Repository, type SourceFile } from "./repository";
 import { documentsIn, listOf, mapOf, type Path, type Place, parseYaml, part, textValue, type Value, type YamlDocument } from "./yaml";
 
@@ -169,7 +170,10 @@ export class Kustomization {
         const tag = textValue(value.newTag) ?? /:([^:/]+)$/.exec(String(container.value.image))?.[1];
         container.value.image = `${value.newName ?? name}${value.digest ? `@${value.digest}` : tag ? `:${tag}` : ""}`;
       }
-      const custom = this.unit.objects.some((object) => JSON.stringify(object.value).includes(`"${name}`));
+      // Objects of other kinds may name images, too, each in its own way.
+      const custom = this.unit.objects.some((object) =>
+        new RegExp(`"${literally(name)}[:@]|[iI]mage":"${literally(name)}"`).test(JSON.stringify(object.value)),
+      );
       if (used.length > 0 || custom || this.remote || this.list("components").length > 0) continue;
       const known = [...new Set(containers.map((container) => imageName(textValue(container.value.image) ?? "")))].join(", ");
       this.problems.push({

@@ -124,7 +124,11 @@ function callAt(text: string, from: number): string {
   return text.slice(from, from + 300);
 }
 
-const strings = (list: string): string[] => [...list.matchAll(/["'`]([^"'`]*)["'`]/g)].map((match) => match[1]!);
+/** The texts of a list; nothing where it holds anything else. */
+function strings(list: string): string[] | undefined {
+  const others = list.replace(/["'`][^"'`]*["'`]|#.*$|\/\/.*$/gm, "").replace(/[\s,]/g, "");
+  return others === "" ? [...list.matchAll(/["'`]([^"'`]*)["'`]/g)].map((match) => match[1]!) : undefined;
+}
 
 function pythonLabels(call: string): string[] | undefined {
   const named = /labelnames\s*=\s*[[(]([^\])]*)[\])]/.exec(call)?.[1];

@@ -109,3 +109,10 @@ export function positionals(words: readonly string[], flags: ReadonlySet<string>
   }
   return found;
 }
+
+/** The same command with options that stand before its verb behind it: `kubectl -n shop set image` as `kubectl set image -n shop`. */
+export function verbFirst(words: readonly string[]): readonly string[] {
+  let at = 1;
+  while (words[at]?.startsWith("-")) at += words[at]!.includes("=") ? 1 : 2;
+  return at === 1 ? words : [words[0]!, ...words.slice(at), ...words.slice(1, at)];
+}

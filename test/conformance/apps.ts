@@ -2,25 +2,25 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Runtime } from "../../src/portfolio/runtimes";
+import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
 import { sh } from "../support/command";
 import { generateFresh } from "../support/portfolio";
-import type { Contract } from "./service";
+import type { Contract, Routes } from "./service";
 import type { Program } from "./start-process";
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio");
 
 /** Generates and builds the app; its packages come from the cache. */
-export function buildExpressApp(): Program {
-  const cwd = generateFresh({ runtime: "express" }).app;
-  const modules = installOnce("express", join(cwd, "package-lock.json"), (folder) => {
+export function buildNodeApp(runtime: Runtime["id"]): Program {
+  const cwd = generateFresh({ runtime }).app;
+  const modules = installOnce(runtime, join(cwd, "package-lock.json"), (folder) => {
     for (const file of ["package.json", "package-lock.json"]) cpSync(join(cwd, file), join(folder, file));
     sh(folder, "npm ci --ignore-scripts --no-audit --no-fund --prefer-offline");
   });
   symlinkSync(join(modules, "node_modules"), join(cwd, "node_modules"));
   sh(cwd, "npm run build");
   const args = instruction(cwd, "CMD"); // the base image's entrypoint is node
-  return { command: process.execPath, args, cwd, contract: readContract(cwd), healthCheck: healthCheckOf(cwd) };
+  return { command: process.execPath, args, cwd, contract: readContract(cwd), routes: routesOf(runtime), healthCheck: healthCheckOf(cwd) };
 }
 
 export function installPythonApp(runtime: Runtime["id"]): Program {
@@ -33,7 +33,13 @@ export function installPythonApp(runtime: Runtime["id"]): Program {
   // By module, as installed scripts name the folder in which they were installed.
   const [program, ...rest] = instruction(cwd, "CMD");
   const args = program === "python" ? rest : ["-m", program, ...rest];
-  return { command, args, cwd, contract: readContract(cwd), healthCheck: healthCheckOf(cwd) };
+  return { command, args, cwd, contract: readContract(cwd), routes: routesOf(runtime), healthCheck: healthCheckOf(cwd) };
+}
+
+/** What is below /api/ is the app's own, or handed on to the API that it calls. */
+export function routesOf(runtime: Runtime["id"]): Routes {
+  const { infoPath, workPath } = runtimes[runtime];
+  return { info: infoPath, nameOf: (path) => (workPath === undefined && path.startsWith("/api/") ? "/api/*path" : path) };
 }
 
 /** Makes a folder in the user's cache once for each content of a lock file; aside first, as several processes may do it. */

@@ -9,7 +9,7 @@ export const departureChecks: readonly Check<Service>[] = [
   {
     name: "a request that the client gives up is counted as 499, and no longer in flight",
     async run(service) {
-      const labels = { method: "GET", route: "/api/work", status: "499" };
+      const labels = { method: "GET", route: service.routes.nameOf("/api/work"), status: "499" };
       const before = await countRequests(service, labels);
       const given = Array.from({ length: 5 }, () => ask(service.url, "/api/work?ms=1000", { signal: AbortSignal.timeout(200) }));
       for (const { status } of await Promise.allSettled(given)) assert.equal(status, "rejected");

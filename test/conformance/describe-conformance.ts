@@ -14,13 +14,13 @@ export type Part = "service" | "starts" | "patient";
 
 /** Checks of the contract against one runtime, as tests of jest. Its app is made once, before them. */
 export function describeConformance(runtime: Runtime["id"], ...parts: readonly Part[]): void {
-  const { prepare, traits } = conformance[runtime];
+  const { prepare, surround, traits } = conformance[runtime];
   describe(`the ${runtimes[runtime].title} app`, () => {
     let start: StartProcess;
     let service: ProcessService;
 
     beforeAll(async () => {
-      start = startProcess(prepare());
+      start = startProcess({ ...prepare(), environment: await surround?.("127.0.0.1") });
       service = await start(SHARED_ENVIRONMENT);
     }, 180_000);
 
@@ -34,7 +34,7 @@ export function describeConformance(runtime: Runtime["id"], ...parts: readonly P
         for (const check of checks) test(check.name, () => check.run(service));
       });
     }
-    for (const [group, checks] of Object.entries({ ...startChecks, surroundings: surroundingsChecks })) {
+    for (const [group, checks] of Object.entries({ ...startChecks(traits), surroundings: surroundingsChecks })) {
       if (!parts.includes(patient.has(group) ? "patient" : "starts")) continue;
       describe(group, () => {
         for (const check of checks) test(check.name, () => check.run(start), 240_000);

@@ -15,20 +15,26 @@ async function notReady({ url, contract }: StoppableService): Promise<void> {
   await eventually(async () => assert.equal((await ask(url, contract.readyPath)).status, 503));
 }
 
+/** The page that the app renders follows the environment. */
+export const sampleStartChecks: readonly Check<Start>[] = [
+  withService("the page links to Grafana", { GRAFANA_URL: "https://grafana.example.org/d/app?a=1&b=2" }, async ({ url }) => {
+    assert.match((await ask(url, "/")).body, /href="https:\/\/grafana\.example\.org\/d\/app\?a=1&(amp|#38);b=2"/);
+  }),
+];
+
 /** Configuration and shutdown: each check needs a service of its own. */
 export const lifecycleChecks: readonly Check<Start>[] = [
   withService(
     "the environment says what runs",
-    { APP_VERSION: "1.2.3-rc.1", APP_REVISION: "0123abc", POD_NAME: "pod-7", GRAFANA_URL: "https://grafana.example.org/d/app?a=1&b=2" },
-    async ({ url, logs }) => {
-      const { json } = await askJson(url, "/api/info");
+    { APP_VERSION: "1.2.3-rc.1", APP_REVISION: "0123abc", POD_NAME: "pod-7" },
+    async ({ url, logs, routes }) => {
+      const { json } = await askJson(url, routes.info);
       assert.deepEqual([json.version, json.revision, json.pod], ["1.2.3-rc.1", "0123abc", "pod-7"]);
-      assert.match((await ask(url, "/")).body, /href="https:\/\/grafana\.example\.org\/d\/app\?a=1&(amp|#38);b=2"/);
       await eventually(async () => assert.match((await logs()).join("\n"), /1\.2\.3-rc\.1/));
     },
   ),
-  withService("without an environment it still says something", {}, async ({ url }) => {
-    const { json } = await askJson(url, "/api/info");
+  withService("without an environment it still says something", {}, async ({ url, routes }) => {
+    const { json } = await askJson(url, routes.info);
     assert.deepEqual([json.version, json.revision], ["dev", "unknown"]);
     assert.ok(json.pod.length > 0);
     assert.doesNotMatch((await ask(url, "/")).body, /Grafana/);
@@ -36,7 +42,7 @@ export const lifecycleChecks: readonly Check<Start>[] = [
   withService("what the environment says is escaped on the page and in the metrics", { APP_VERSION: '<b>"1"\\' }, async (service) => {
     const { body } = await ask(service.url, "/");
     assert.ok(!body.includes("<b>"));
-    assert.equal((await askJson(service.url, "/api/info")).json.version, '<b>"1"\\');
+    assert.equal((await askJson(service.url, service.routes.info)).json.version, '<b>"1"\\');
     assert.ok((await countRequests(service)) > 0, "the metrics can be parsed");
   }),
   {
@@ -51,7 +57,8 @@ export const lifecycleChecks: readonly Check<Start>[] = [
   },
   withService("at the usual level, probes and scrapes are not logged", { LOG_LEVEL: "" }, async (service) => {
     const { healthPath, readyPath, metricsPath } = service.contract;
-    for (const path of [healthPath, readyPath, metricsPath, "/api/info"]) await ask(service.url, path);
+    const { info } = service.routes;
+    for (const path of [healthPath, readyPath, metricsPath, info]) await ask(service.url, path);
     const requests = await eventually(async () => {
       const entries = (await readLog(service)).filter(({ route }) => route !== undefined);
       assert.ok(entries.length > 0);
@@ -59,7 +66,7 @@ export const lifecycleChecks: readonly Check<Start>[] = [
     });
     assert.deepEqual(
       requests.map(({ route }) => route),
-      ["/api/info"],
+      [info],
     );
   }),
 

@@ -71,20 +71,21 @@ export const managementStartChecks: readonly Check<Start>[] = [
   ),
   withService("every route has its series before its first request", { FAULT_INJECTION: "true" }, async (service) => {
     const { body } = await ask(service.managementUrl, service.contract.metricsPath);
-    for (const route of ["/", "/api/info", "/api/work", service.contract.metricsPath]) {
+    const { nameOf } = service.routes;
+    for (const route of ["/", "/api/info", "/api/work", service.contract.metricsPath].map(nameOf)) {
       for (const status of ["200", "500"]) {
         const labels = { method: "GET", route, status };
         const [count, ...more] = select(parseExposition(body), "http_request_duration_seconds_count", labels);
         assert.deepEqual([count?.value, more], [0, []], `${route} ${status}`);
       }
     }
-    for (const route of routesOf(service.contract)) {
+    for (const route of routesOf(service.contract).map(nameOf)) {
       const labels = { method: "GET", route, status: "500" };
       assert.equal(select(parseExposition(body), "http_request_duration_seconds_bucket", { ...labels, le: "+Inf" }).length, 1, route);
     }
     await post(service.managementUrl, "/api/faults", { errorRate: 1 });
     for (let i = 0; i < 5; i += 1) await ask(service.url, "/api/info");
-    await eventually(async () => assert.equal(await countRequests(service, { route: "/api/info", status: "500" }), 5));
+    await eventually(async () => assert.equal(await countRequests(service, { route: nameOf("/api/info"), status: "500" }), 5));
     assert.ok(select(await scrape(service), "app_info").length === 1);
   }),
 ];

@@ -42,9 +42,10 @@ export const metricsChecks: readonly Check<Service>[] = [
   {
     name: "the histogram has the labels and the bucket edges of the contract, and adds up",
     async run(service) {
+      const route = service.routes.nameOf("/api/info");
       await ask(service.url, "/api/info");
       const samples = await scrape(service);
-      const buckets = select(samples, `${HISTOGRAM}_bucket`, { method: "GET", route: "/api/info", status: "200" });
+      const buckets = select(samples, `${HISTOGRAM}_bucket`, { method: "GET", route, status: "200" });
       const edges = buckets.map(({ labels }) => (labels.le === "+Inf" ? Infinity : Number(labels.le)));
       assert.deepEqual(edges, [...service.contract.durationBuckets, Infinity]);
       assert.ok(edges.includes(service.contract.latencyTargetMs / 1000), "the latency target is an edge");
@@ -54,7 +55,7 @@ export const metricsChecks: readonly Check<Service>[] = [
         if (!sample.name.endsWith("_created")) assert.deepEqual(Object.keys(sample.labels).sort(), expected);
       }
       for (let i = 1; i < buckets.length; i += 1) assert.ok(buckets[i].value >= buckets[i - 1].value, "buckets are cumulative");
-      const [count] = select(samples, `${HISTOGRAM}_count`, { method: "GET", route: "/api/info", status: "200" });
+      const [count] = select(samples, `${HISTOGRAM}_count`, { method: "GET", route, status: "200" });
       assert.equal(buckets.at(-1)?.value, count.value);
     },
   },
@@ -62,13 +63,14 @@ export const metricsChecks: readonly Check<Service>[] = [
     name: "each request is counted once, under its route's template",
     async run(service) {
       const { url } = service;
+      const [info, work] = ["/api/info", "/api/work"].map(service.routes.nameOf);
       const cases: readonly [path: string, method: string, labels: Record<string, string>][] = [
         ["/", "GET", { method: "GET", route: "/", status: "200" }],
-        ["/api/info?x=1", "GET", { method: "GET", route: "/api/info", status: "200" }],
-        ["/api/work?ms=1", "GET", { method: "GET", route: "/api/work", status: "200" }],
-        ["/api/work?ms=x", "GET", { method: "GET", route: "/api/work", status: "400" }],
-        ["/api/info", "HEAD", { method: "HEAD", route: "/api/info", status: "200" }],
-        ["/api/info", "PUT", { method: "PUT", route: "/api/info", status: "405" }],
+        ["/api/info?x=1", "GET", { method: "GET", route: info, status: "200" }],
+        ["/api/work?ms=1", "GET", { method: "GET", route: work, status: "200" }],
+        ["/api/work?ms=x", "GET", { method: "GET", route: work, status: "400" }],
+        ["/api/info", "HEAD", { method: "HEAD", route: info, status: "200" }],
+        ["/api/info", "PUT", { method: "PUT", route: info, status: "405" }],
         ["/nothing?x=1", "GET", { method: "GET", route: "unmatched", status: "404" }],
         [service.contract.healthPath, "GET", { method: "GET", route: service.contract.healthPath, status: "200" }],
         [service.contract.readyPath, "GET", { method: "GET", route: service.contract.readyPath, status: "200" }],
@@ -97,7 +99,7 @@ export const metricsChecks: readonly Check<Service>[] = [
   {
     name: "a duration falls into its bucket, in seconds",
     async run(service) {
-      const labels = { method: "GET", route: "/api/work", status: "200" };
+      const labels = { method: "GET", route: service.routes.nameOf("/api/work"), status: "200" };
       const upTo = (samples: Sample[], edge: number) =>
         sum(select(samples, `${HISTOGRAM}_bucket`, labels).filter(({ labels }) => Number(labels.le) === edge));
       const edgeBelow = service.contract.durationBuckets.filter((edge) => edge < 0.3).at(-1) ?? 0;
@@ -133,9 +135,9 @@ export const metricsChecks: readonly Check<Service>[] = [
     },
   },
   {
-    name: "app_info tells the version and the revision that /api/info tells",
+    name: "app_info tells the version and the revision that it tells itself",
     async run(service) {
-      const { json } = await askJson(service.url, "/api/info");
+      const { json } = await askJson(service.url, service.routes.info);
       const samples = select(await scrape(service), "app_info");
       assert.deepEqual(
         samples.map(({ labels, value }) => ({ labels, value })),

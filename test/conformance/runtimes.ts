@@ -1,21 +1,24 @@
 import type { Runtime } from "../../src/portfolio/runtimes";
-import { buildExpressApp, installPythonApp } from "./apps";
+import { buildNodeApp, installPythonApp } from "./apps";
+import { startStandInApi } from "./stand-in-api";
 import type { Program } from "./start-process";
 import type { Traits } from "./suite";
 
 interface Conformance {
   /** Generates the app and what it needs to run, as a process. */
   readonly prepare: () => Program;
+  /** Starts what the app needs beside it, and says where it is, on a host of this name. */
+  readonly surround?: (host: string) => Promise<Readonly<Record<string, string>>>;
   readonly traits: Traits;
   /** What is different in a container. */
   readonly inContainer?: Partial<Traits>;
 }
 
-const all: Traits = { processMetrics: true, parserErrors: true, departures: true };
+const all: Traits = { samples: true, processMetrics: true, parserErrors: true, departures: true };
 
 /** How each runtime takes the suite. */
 export const conformance: Readonly<Record<Runtime["id"], Conformance>> = {
-  express: { prepare: buildExpressApp, traits: all },
+  express: { prepare: () => buildNodeApp("express"), traits: all },
   flask: {
     prepare: () => installPythonApp("flask"),
     // Gunicorn refuses by itself what it cannot parse, and sends to whoever has closed one direction.
@@ -23,4 +26,9 @@ export const conformance: Readonly<Record<Runtime["id"], Conformance>> = {
     inContainer: { departures: false },
   },
   fastapi: { prepare: () => installPythonApp("fastapi"), traits: all },
+  static: {
+    prepare: () => buildNodeApp("static"),
+    surround: async (host) => ({ API_URL: `http://${host}:${await startStandInApi()}` }),
+    traits: { ...all, samples: false },
+  },
 };

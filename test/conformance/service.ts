@@ -5,8 +5,17 @@ export interface Service {
   /** The port of probes, metrics and faults. */
   readonly managementUrl: string;
   readonly contract: Contract;
+  readonly routes: Routes;
   /** What it has written to standard output so far. */
   logs(): Promise<readonly string[]>;
+}
+
+/** Where the app of a runtime answers what the checks ask. */
+export interface Routes {
+  /** What runs. */
+  readonly info: string;
+  /** The name in metrics and log of a route of the sample API: its own, unless the app hands it on. */
+  readonly nameOf: (path: string) => string;
 }
 
 /** A service that a check may end. */
@@ -54,7 +63,7 @@ export interface Check<Subject> {
   run(subject: Subject): Promise<void>;
 }
 
-/** The paths and the methods that each answers. */
+/** The paths that every service answers, by itself or through the API that it calls. */
 export function routesOf({ healthPath, readyPath, metricsPath }: Contract): readonly string[] {
   return ["/", "/api/info", "/api/work", healthPath, readyPath, metricsPath];
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { megabytesOf } from "./megabytes-of";
-import type { Contract, ProcessService, StartProcess } from "./service";
+import type { Contract, ProcessService, Routes, StartProcess } from "./service";
 import { untilReady } from "./until-ready";
 
 /** A program that is the service, and the contract that it follows. */
@@ -10,8 +10,9 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly contract: Contract;
+  readonly routes: Routes;
   /** Arguments of the command that are the image's health check. */
   readonly healthCheck: readonly string[];
 }
@@ -22,7 +23,7 @@ process.on("exit", () => {
 });
 
 /** Runs the service as a process on two free ports. */
-export function startProcess({ command, args, cwd, environment: always = {}, contract, healthCheck }: Program): StartProcess {
+export function startProcess({ command, args, cwd, environment: always = {}, contract, routes, healthCheck }: Program): StartProcess {
   return async (environment) => {
     const [port, managementPort] = await freePorts(2);
     // Nothing of our own environment but what a program needs, so that no setting leaks in.
@@ -47,6 +48,7 @@ export function startProcess({ command, args, cwd, environment: always = {}, con
       url: `http://127.0.0.1:${port}`,
       managementUrl: `http://127.0.0.1:${managementPort}`,
       contract,
+      routes,
       logs: async () => written.stdout.split("\n").slice(0, -1),
       signal: (name) => {
         if (name === "SIGKILL") child.stdout.resume(); // or its end would never be read

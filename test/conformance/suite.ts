@@ -1,19 +1,22 @@
-import { answerChecks } from "./answers";
+import { answerChecks, sampleChecks } from "./answers";
 import { departureChecks } from "./departures";
 import { faultChecks } from "./faults";
 import { hostileChecks } from "./hostile";
-import { lifecycleChecks } from "./lifecycle";
+import { lifecycleChecks, sampleStartChecks } from "./lifecycle";
 import { logChecks } from "./logs";
 import { managementChecks, managementStartChecks } from "./management";
 import { metricsChecks, processMetricsChecks } from "./metrics";
 import { parserErrorChecks } from "./parser-errors";
 import { saturationChecks } from "./saturation";
 import type { Check, Service, Start } from "./service";
+import { siteChecks } from "./site";
 
 /** The environment of the service that all checks of a running service share. */
 export const SHARED_ENVIRONMENT = { LOG_LEVEL: "debug", SHUTDOWN_DELAY_MS: "0" };
 
 export interface Traits {
+  /** Whether it has an API of its own and renders its page: the samples that a person begins with. */
+  readonly samples: boolean;
   /** Whether the metrics library tells of its process: not with several gunicorn workers. */
   readonly processMetrics: boolean;
   /** Whether what the server's own parser refuses is answered, logged and counted as every request is. */
@@ -26,8 +29,14 @@ export interface Traits {
 }
 
 /** The checks of a service that runs with {@link SHARED_ENVIRONMENT}, by group. */
-export function serviceChecks({ processMetrics, parserErrors, departures }: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
+export function serviceChecks({
+  samples,
+  processMetrics,
+  parserErrors,
+  departures,
+}: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
   return {
+    samples: samples ? sampleChecks : siteChecks,
     answers: answerChecks,
     metrics: processMetrics ? [...metricsChecks, ...processMetricsChecks] : metricsChecks,
     management: managementChecks,
@@ -38,12 +47,14 @@ export function serviceChecks({ processMetrics, parserErrors, departures }: Trai
 }
 
 /** The checks that start services of their own, by group. */
-export const startChecks: Readonly<Record<string, readonly Check<Start>[]>> = {
-  lifecycle: lifecycleChecks,
-  faults: faultChecks,
-  management: managementStartChecks,
-  saturation: saturationChecks,
-};
+export function startChecks({ samples }: Traits): Readonly<Record<string, readonly Check<Start>[]>> {
+  return {
+    lifecycle: samples ? [...lifecycleChecks, ...sampleStartChecks] : lifecycleChecks,
+    faults: faultChecks,
+    management: managementStartChecks,
+    saturation: saturationChecks,
+  };
+}
 
 /** Runs every check without a test framework, and gives what failed: the name of the check and why. */
 export async function runConformance(
@@ -68,6 +79,6 @@ export async function runConformance(
     service.signal("SIGKILL");
     await service.exitCode;
   }
-  for (const check of Object.values(startChecks).flat()) await run(check, start);
+  for (const check of Object.values(startChecks(traits)).flat()) await run(check, start);
   return { passed, failures };
 }

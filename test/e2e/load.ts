@@ -1,4 +1,5 @@
 import { Agent, get } from "node:http";
+import type { Portfolio } from "./portfolio";
 
 export interface LoadResult {
   readonly requests: number;
@@ -13,7 +14,7 @@ export interface LoadResult {
  * its connection for the next one, the rest open one each: both kinds of clients exist. Nothing is repeated:
  * an answer that is not 200, a broken connection and a timeout count as failures.
  */
-export function startLoad(address: string, path = "/api/info", perSecond = 25): { stop(): Promise<LoadResult> } {
+export function startLoad(address: string, path: string, perSecond = 25): { stop(): Promise<LoadResult> } {
   const kept = new Agent({ keepAlive: true, maxSockets: 8 });
   const fresh = new Agent({ keepAlive: false });
   const failures: string[] = [];
@@ -66,8 +67,8 @@ export function startLoad(address: string, path = "/api/info", perSecond = 25): 
 }
 
 /** Runs an action under load and insists that no request failed. */
-export async function withoutFailure(address: string, action: () => Promise<unknown>): Promise<LoadResult> {
-  const load = startLoad(address);
+export async function withoutFailure(portfolio: Portfolio, action: () => Promise<unknown>): Promise<LoadResult> {
+  const load = startLoad(await portfolio.address(), portfolio.runtimeType.infoPath);
   let result: LoadResult;
   try {
     await action();

@@ -60,6 +60,7 @@ const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
   express: [drills],
   flask: [compose, security, handover],
   fastapi: common.filter((proof) => proof !== containers),
+  static: common,
 };
 /** The default portfolio gets everything. */
 const everything: readonly Proof[] = [

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Runtime } from "../../src/portfolio/runtimes";
+import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
 import type { Contract as RuntimeContract } from "../conformance/service";
 import type { Outcome, RunOptions, Shell } from "./shell";
 
@@ -33,6 +33,10 @@ export class Portfolio {
     this.app = join(root, this.name);
     this.infra = join(root, "infra-k8s");
     this.docs = join(root, "devops-portfolio-project");
+  }
+
+  get runtimeType(): Runtime {
+    return runtimes[this.runtime];
   }
 
   async create(): Promise<void> {

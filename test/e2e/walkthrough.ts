@@ -17,7 +17,7 @@ export async function walkthrough(scene: Scene): Promise<void> {
   await story.step("scripts/smoke.sh", () => portfolio.script("smoke"));
   await story.step("helm test", () => scene.shell.run("helm", ["test", portfolio.name, "--namespace", portfolio.namespace]));
   await story.step("the node port answers", async () => {
-    const response = await fetch(`${await portfolio.address()}/api/info`);
+    const response = await fetch((await portfolio.address()) + portfolio.runtimeType.infoPath);
     must(response.ok, `status ${response.status}`);
   });
 }

@@ -112,6 +112,6 @@ describe("against an application", () => {
     expect(good).toMatchObject({ status: 0, stdout: "200 14\n" });
     changed = { "/": [] as unknown as [string, string] };
     const bad = await stage("load", ["--seconds", "1", "--rps", "5"], { up: true, env: address() });
-    expect(bad).toMatchObject({ status: 1, stdout: "200 4\n503 1\n" });
+    expect(bad).toMatchObject({ status: 1, stdout: "200 3\n503 2\n" });
   });
 });

@@ -159,9 +159,7 @@ describe("up", () => {
     expect(line).toContain("oci://ghcr.io/traefik/helm/traefik --version ");
     expect(line).toContain("ports.web.hostPort=80");
     expect(line).toContain("ingressEndpoint.ip=127.0.0.1");
-    expect(staged.calls.findIndex((one) => one === line)).toBeLessThan(
-      staged.calls.findIndex((one) => one.includes("upgrade --install express-app")),
-    );
+    expect(staged.calls.indexOf(line)).toBeLessThan(staged.calls.findIndex((one) => one.includes("upgrade --install express-app")));
     expect(staged.calls.filter((one) => one.startsWith("minikube addons"))).toEqual([]); // its own is retired
     const there = await stage("up", [], { infra, up: true, env: { IMAGE, INGRESS: "ingressclass/traefik" } });
     expect(call(there, "helm --kube-context octo-org-infra-k8s upgrade --install traefik")).toBe("");

@@ -1,12 +1,11 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { scopesOf } from "../../src/portfolio/scope";
-import { repositoryRoot, sh, walk } from "../support/command";
+import { sh, walk } from "../support/command";
 import { generate, temporaryFolder } from "../support/portfolio";
 import { threeEnvironments, threeServices } from "../support/several";
-import { check, run } from "../support/tools";
+import { run } from "../support/tools";
 
-const tool = (name: string) => join(repositoryRoot, "node_modules/.bin", name);
 const checkDocs = (docs: string) => run("node", ["scripts/check.mjs"], { cwd: docs });
 
 const portfolios = [
@@ -14,30 +13,9 @@ const portfolios = [
   ["two services in three environments", generate(threeEnvironments)],
 ] as const;
 
-test("the documentation of several is drawn, written and spelled well", () => {
-  const root = temporaryFolder();
-  for (const [name, { docs }] of portfolios) cpSync(docs, join(root, name), { recursive: true });
-  const [config, ...others] = portfolios.map(([name]) => JSON.parse(readFileSync(join(root, name, "cspell.json"), "utf8")));
-  const words = [config, ...others].flatMap((each) => each.words);
-  writeFileSync(join(root, "cspell.json"), JSON.stringify({ ...config, dictionaryDefinitions: [], dictionaries: [], words }));
-  check("node", [tool("cspell"), "--config", "cspell.json", "--no-progress", "--no-summary", "--dot", "**/*.md"], { cwd: root });
-  check("node", [tool("markdownlint-cli2"), "--config", join(root, portfolios[0][0], ".markdownlint.yaml"), "**/*.md"], { cwd: root });
-  const drawings = Object.fromEntries(
-    walk(root)
-      .filter(isDrawing)
-      .map((file) => [relative(root, file), readFileSync(file, "utf8")]),
-  );
-  expect(Object.keys(drawings)).toHaveLength(3 * portfolios.length);
-  expect(check("node", [join(__dirname, "../support/parse-mermaid.mjs")], { input: JSON.stringify(drawings) })).toBe("");
-}, 120_000);
-
 describe.each(portfolios)("the documentation of %s", (_, { docs, model }) => {
   const scopes = scopesOf(model);
   const read = (path: string) => readFileSync(join(docs, path), "utf8");
-
-  test("is true", () => {
-    expect(checkDocs(docs)).toEqual({ status: 0, output: expect.stringContaining("no findings") });
-  });
 
   test("draws every service in every environment", () => {
     const drawing = read("diagrams/architecture.mmd");

@@ -8,6 +8,7 @@ const levels: Record<Runtime["id"], { file: string; list: RegExp }> = {
   express: { file: "src/logger.ts", list: /LOG_LEVELS: [^=]+= \[[^\]]+/ },
   fastapi: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
   flask: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
+  static: { file: "server/logger.ts", list: /LOG_LEVELS: [^=]+= \[[^\]]+/ },
 };
 
 describe.each(runtimeIds)("the README of the %s app", (runtime) => {

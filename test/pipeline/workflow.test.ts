@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
-import type { Runtime } from "../../src/portfolio/runtimes";
+import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
 import { instructions, loadApp, type Parsed } from "../support/app-repository";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
@@ -13,6 +13,7 @@ const bases: Record<Runtime["id"], [image: string, heldUpdates: string[]]> = {
   express: ["node", ["major"]],
   fastapi: ["python", ["major", "minor"]],
   flask: ["python", ["major", "minor"]],
+  static: ["node", ["major"]],
 };
 
 describe.each(Object.entries(matrix))("%s", (_, options) => {
@@ -34,7 +35,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
 
   test("B13 Dependabot watches actions, packages, base images and the scaffolder, and lets releases rest", () => {
     const { updates } = yaml(".github/dependabot.yml");
-    const packages = runtime === "express" ? "npm" : "uv";
+    const packages = runtimes[runtime].ecosystem;
     expect(updates.map((update: Parsed) => `${update["package-ecosystem"]} ${update.directory}`)).toEqual([
       "github-actions /",
       `${packages} /`,

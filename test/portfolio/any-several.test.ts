@@ -4,6 +4,7 @@ import type { EnvironmentOptions } from "../../src/portfolio/environment-options
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 import { type Scope, scopeOf } from "../../src/portfolio/scope";
 import type { ServiceOptions } from "../../src/portfolio/service-options";
 import { renderPortfolio } from "../../src/synthesis/render-portfolio";
@@ -14,7 +15,7 @@ const word = fc.constantFrom("a", "b", "shop", "shop-api", "staging", "web-stagi
 const service: fc.Arbitrary<ServiceOptions> = fc.record(
   {
     name: word,
-    runtime: fc.constantFrom("express" as const, "flask" as const),
+    runtime: fc.constantFrom(...runtimeIds),
     repository: word,
     port: fc.constantFrom(8080, 9000),
     exposure: fc.constantFrom("nodePort" as const, "clusterIP" as const, "ingress" as const),

@@ -74,6 +74,17 @@ export function environmentOf(container: unknown): Map<string, string> {
   );
 }
 
+/** The language of what the image runs, by the ending of its files; undefined where it runs a server of others. */
+function writtenIn({ stages }: Build["dockerfile"]): RegExp | undefined {
+  const images = stages.map(({ image }) => image.replace(/^.*\//, ""));
+  const [last] = images.slice(-1);
+  if (/^(nginx|httpd|caddy|traefik|haproxy|unit)/.test(last ?? "")) return undefined;
+  if (images.some((image) => /^(python|pypy)/.test(image))) return /\.py$/;
+  if (images.some((image) => /^(node|bun|deno)/.test(image))) return /\.[mc]?[jt]sx?$/;
+  if (images.some((image) => /^golang/.test(image))) return /\.go$/;
+  return /./;
+}
+
 /** Where the program listens in this container; undefined when it is not plain, or is told elsewhere. */
 export function listenOf({ app, dockerfile }: Build, environment: ReadonlyMap<string, string>): (Listen & { port: number })[] | undefined {
   const place = (line: number) => dockerfile.at(line);
@@ -83,10 +94,14 @@ export function listenOf({ app, dockerfile }: Build, environment: ReadonlyMap<st
   if (given && /gunicorn|uvicorn|hypercorn|flask|waitress|daphne|http-server|serve|runserver/.test(text))
     return [{ port: Number(given[1] ?? given[2] ?? given[3]), loopback: false, place: place(command!.line) }];
   if (/gunicorn|uvicorn|hypercorn|flask run|runserver|daphne|uwsgi|nginx|\$/.test(text)) return undefined;
-  const ports = app.listens.map((listen) => {
-    const value = listen.variable ? (environment.get(listen.variable) ?? dockerfile.environment.get(listen.variable)) : undefined;
-    return value === undefined ? listen : { ...listen, port: Number(value) };
-  });
+  const written = writtenIn(dockerfile);
+  if (!written) return undefined;
+  const ports = app.listens
+    .filter((listen) => written.test(listen.place.file.name))
+    .map((listen) => {
+      const value = listen.variable ? (environment.get(listen.variable) ?? dockerfile.environment.get(listen.variable)) : undefined;
+      return value === undefined ? listen : { ...listen, port: Number(value) };
+    });
   if (ports.some(({ port }) => !Number.isFinite(port))) return undefined;
   return new Set(ports.map(({ port }) => port)).size === 1 ? ports : undefined;
 }

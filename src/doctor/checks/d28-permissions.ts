@@ -43,7 +43,9 @@ const NEEDS: readonly {
             part(step.value, "with", "ssh-key") !== undefined ||
             part(step.value, "with", "repository") !== undefined),
       );
-      return other
+      // Into what a step cloned by an address of its own, its token counts.
+      const cloned = job.steps.some((step) => /git clone|remote set-url|x-access-token|insteadOf/.test(step.run ?? ""));
+      return other || cloned
         ? undefined
         : job.steps
             .find((step) =>

@@ -14,7 +14,7 @@ export const e02: Check = {
     for (const { expression, place, name, source, kind } of queriesOf(workspace)) {
       const sight = (cause: string, fix: string) => ({ severity: "error" as const, place, evidence: `${name}: ${source}`, cause, fix });
       if (!expression.valid) {
-        if (!/\$\{?\w|\[\[|\{\{/.test(source))
+        if (!/\$\{?\w|\[\[|\{\{|\}\s*\||\|\s*(logfmt|json|pattern|line_format|unwrap)\b/.test(source))
           yield sight(
             "This is no valid PromQL, so Prometheus refuses it",
             "Check the brackets, quotes and ranges: promtool check rules shows the place.",

@@ -9,7 +9,7 @@ export const e09: Check = {
     for (const chart of workspace.charts) {
       for (const file of chart.templates) {
         const { text } = file;
-        for (const match of text.matchAll(/\{\{-?\s*(\$(?:value|labels|externalLabels)\b[^}]*)\}\}/g)) {
+        for (const match of text.matchAll(/\{\{-?\s*(\$(?:value|labels|externalLabels)\b(?!\s*:?=)[^}]*)\}\}/g)) {
           const before = text.slice(0, match.index);
           if (
             new RegExp(`\\$${/\$(\w+)/.exec(match[1]!)![1]}\\s*(?:,\\s*\\$\\w+\\s*)?:=`).test(before) ||

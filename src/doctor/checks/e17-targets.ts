@@ -164,6 +164,7 @@ function* routed(workspace: Workspace, ingress: KubeObject): Generator<Sight> {
 }
 
 const isElsewhere = (workspace: Workspace, name: string, ingress: KubeObject): boolean =>
+  /prometheus|grafana|alertmanager|argocd|kibana|jaeger|kubernetes-dashboard|jenkins|vault|keycloak/.test(name) ||
   workspace.files.some(
     (file) =>
       file !== ingress.file &&

@@ -48,7 +48,8 @@ export const e25: Check = {
 const VERBS = /^(rollout|set|scale|logs|exec|port-forward|wait|expose|autoscale|patch|delete|describe|get|annotate)$/;
 const FLAGS = new Set(["-w", "--watch", "-f", "--follow", "-it", "-i", "-t", "--all", "--record", "-A", "--ignore-not-found"]);
 
-function targetOf({ words }: ShellCommand): { kind: string; name: string } | undefined {
+function targetOf(command: ShellCommand): { kind: string; name: string } | undefined {
+  const words = verbFirst(command.words);
   if (
     words[0] !== "kubectl" ||
     !VERBS.test(words[1] ?? "") ||

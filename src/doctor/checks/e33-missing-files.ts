@@ -114,7 +114,7 @@ function pathsOf({ words }: ShellCommand): string[] {
 }
 
 function exists(repository: Repository, file: SourceFile, { folder }: ShellCommand, path: string): boolean {
-  if (folder.startsWith(UNKNOWN_FOLDER)) return true;
+  if (folder.startsWith(UNKNOWN_FOLDER) || folder.includes("${{")) return true;
   const clean = path.replace(/\/$/, "");
   const bases = file.path.startsWith(".github/") ? [folder] : [folder, file.folder, posix.join(file.folder, folder), ""];
   return bases.some((base) => {

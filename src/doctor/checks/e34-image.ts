@@ -29,7 +29,7 @@ export const e34: Check = {
         if (!image || isPublic(image) || /[$<{]/.test(image)) continue;
         // Of the same service by its last name, and plainly of another address.
         const same = pushed.filter(({ image: other }) => baseName(other) === baseName(image));
-        if (same.length === 0 || same.some(({ image: other }) => matches(other, image)) || changed(workspace, image)) continue;
+        if (same.length === 0 || same.some(({ image: other }) => matches(other, image)) || isReplaced(workspace, image)) continue;
         yield {
           severity: "error",
           place: object.at(...path, "image"),
@@ -82,7 +82,7 @@ function matches(pushed: string, image: string): boolean {
 }
 
 /** A script, an overlay or an Application puts another one in its place. */
-const changed = (workspace: Workspace, image: string): boolean =>
+export const isReplaced = (workspace: Workspace, image: string): boolean =>
   workspace.files.some(
     ({ text, name }) =>
       /\.(sh|ya?ml|py|tf)$|Makefile|Jenkinsfile/.test(name) &&

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Dockerfile, Instruction } from "../../workspace/dockerfile";
 import { normalize } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
-import { part, textValue } from "../../workspace/yaml";
+import { contextsOf } from "../contexts";
 import type { Check, Sight } from "../finding";
 import { listenOf } from "./d19-port-chain";
 
@@ -38,28 +38,6 @@ function* copies(workspace: Workspace, dockerfile: Dockerfile): Generator<Sight>
   }
 }
 
-/** The folders that it is built from, as commands, workflows and Compose say; its own otherwise. */
-function contextsOf(workspace: Workspace, { file }: Dockerfile): string[] {
-  const found = new Set<string>();
-  const same = (context: string, name: string | undefined, base: string) =>
-    normalize(name ? posix.join(base, name) : posix.join(context, "Dockerfile")) === file.path;
-  for (const { file: compose, value } of workspace.composeServices()) {
-    const build = part(value, "build");
-    const context = normalize(posix.join(compose.folder, textValue(build) ?? textValue(part(build, "context")) ?? "."));
-    if (build && same(context, textValue(part(build, "dockerfile")), context)) found.add(context);
-  }
-  for (const workflow of workspace.workflows) {
-    for (const step of workflow.steps) {
-      if (!step.uses?.startsWith("docker/build-push-action")) continue;
-      const context = normalize(textValue(part(step.value, "with", "context")) ?? ".");
-      if (same(context, textValue(part(step.value, "with", "file")), "")) found.add(context);
-    }
-  }
-  // Nothing says from where: then any folder above it may be meant.
-  const above = file.folder.split("/").map((_, at, steps) => steps.slice(0, at).join("/"));
-  return found.size > 0 ? [...found] : [file.folder, ...above];
-}
-
 function sourcesOf({ text }: Instruction): string[] {
   if (/--from=|<<|\$/.test(text)) return [];
   const words = text.trim().startsWith("[")
@@ -77,6 +55,7 @@ function existsIn(repository: Dockerfile["file"]["repository"], context: string,
   return (
     path.startsWith("..") ||
     repository.has(path) ||
+    [".template", ".tmpl", ".tpl", ".example", ".dist", ".j2"].some((ending) => repository.has(`${path}${ending}`)) ||
     /(^|\/)(dist|build|target|out|publish|bin|\.next|node_modules|staticfiles)(\/|$)|\.(jar|war|tgz|whl)$/.test(path)
   );
 }

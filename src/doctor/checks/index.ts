@@ -10,9 +10,11 @@ import { d13 } from "./d13-image-name";
 import { d18 } from "./d18-service-selects-no-pod";
 import { d19 } from "./d19-port-chain";
 import { d20 } from "./d20-probe";
+import { d26 } from "./d26-local-image";
 import { d27 } from "./d27-non-root";
 import { d28 } from "./d28-permissions";
 import { d30 } from "./d30-dashboard";
+import { d31 } from "./d31-dashboard-map";
 import { d32 } from "./d32-datasource";
 import { d34 } from "./d34-local-cluster";
 import { d36 } from "./d36-dispatch";
@@ -27,37 +29,56 @@ import { e05 } from "./e05-unscraped";
 import { e06 } from "./e06-constant";
 import { e08 } from "./e08-narrowed";
 import { e09 } from "./e09-prometheus-templates";
+import { e10b } from "./e10-stack-values";
 import { e10 } from "./e10-values";
 import { e11 } from "./e11-receivers";
 import { e12 } from "./e12-annotations";
 import { e13 } from "./e13-datasources";
 import { e14 } from "./e14-labels";
+import { e15 } from "./e15-twice";
 import { e17 } from "./e17-targets";
 import { e18 } from "./e18-unread-values";
 import { e19 } from "./e19-chart";
+import { e20 } from "./e20-twice";
 import { e21 } from "./e21-objects";
 import { e22 } from "./e22-empty";
 import { e23 } from "./e23-references";
 import { e24 } from "./e24-mixed";
+import { e25b } from "./e25-details";
 import { e25 } from "./e25-names";
 import { e26 } from "./e26-retired";
+import { b07 } from "./e28-containers";
+import { e29b } from "./e29-ends";
 import { e29 } from "./e29-locks";
 import { e30 } from "./e30-templates";
+import { e31 } from "./e31-calls";
+import { e32b } from "./e32-expressions";
 import { e32 } from "./e32-workflow";
 import { e33b } from "./e33-missing-files";
 import { e33a } from "./e33-workflow-place";
 import { e34 } from "./e34-image";
+import { e34b } from "./e34-tags";
 import { e35 } from "./e35-ignored";
 import { e37 } from "./e37-shell";
 import { e38 } from "./e38-push";
 import { e39 } from "./e39-numbers";
+import { e40 } from "./e40-deployments";
 import { e41 } from "./e41-argocd";
+import { e41b } from "./e41-argocd-rules";
 import { e42 } from "./e42-secrets";
+import { e43 } from "./e43-hardening";
 import { e44 } from "./e44-links";
 import { e45 } from "./e45-commands";
 import { e46 } from "./e46-compose";
+import { e46b } from "./e46-health";
+import { e47b } from "./e47-context";
 import { e47 } from "./e47-dockerfile";
 import { e48 } from "./e48-kustomize";
+import { e50 } from "./e50-scripts";
+import { e52 } from "./e52-login";
+import { e54 } from "./e54-metric-labels";
+import { e57 } from "./e57-compose-files";
+import { e58 } from "./e58-not-text";
 
 /** All of them. */
 export const checks: readonly Check[] = [
@@ -124,4 +145,25 @@ export const checks: readonly Check[] = [
   e42,
   e44,
   e45,
+  e32b,
+  e50,
+  e25b,
+  e52,
+  e34b,
+  e31,
+  e54,
+  e47b,
+  e46b,
+  e57,
+  d26,
+  e58,
+  d31,
+  e20,
+  e41b,
+  e15,
+  e40,
+  e43,
+  b07,
+  e29b,
+  e10b,
 ];

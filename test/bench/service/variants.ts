@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildExpressApp, installPythonApp } from "../../conformance/apps";
+import { buildNodeApp, installPythonApp } from "../../conformance/apps";
 import type { Program } from "../../conformance/start-process";
 import { cache } from "../peers";
 
@@ -12,7 +12,7 @@ export interface Variants {
 }
 
 export function expressVariants(): Variants {
-  const app = buildExpressApp();
+  const app = buildNodeApp("express");
   const whole = {
     ...app,
     command: node24(),

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Runtime } from "../../../src/portfolio/runtimes";
+import { routesOf } from "../../conformance/apps";
 import { conformance as conformances } from "../../conformance/runtimes";
-import { startContainer } from "../../conformance/start-container";
+import { HOST, startContainer } from "../../conformance/start-container";
 import { runConformance, SHARED_ENVIRONMENT } from "../../conformance/suite";
 import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
@@ -62,6 +63,7 @@ const loads: Readonly<Record<Runtime["id"], readonly string[] | undefined>> = {
   express: undefined,
   flask: ["gunicorn", "--check-config"],
   fastapi: ["python", "-c", "import app.asgi"],
+  static: undefined,
 };
 
 /** Python tells what it compiles: with a read-only root that would be so at every start. */
@@ -90,8 +92,8 @@ async function otherArchitecture(scene: Scene): Promise<void> {
 
 async function conformance(scene: Scene): Promise<void> {
   const { portfolio, story } = scene;
-  const { traits, inContainer } = conformances[portfolio.runtime];
-  const start = startContainer(tag(scene), portfolio.contract);
+  const { traits, inContainer, surround } = conformances[portfolio.runtime];
+  const start = startContainer(tag(scene), portfolio.contract, routesOf(portfolio.runtime), await surround?.(HOST));
   const begin = Date.now();
   const first = await start(SHARED_ENVIRONMENT);
   story.fact(`${portfolio.name}: docker run to ready`, `${Date.now() - begin} ms`);

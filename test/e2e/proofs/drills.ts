@@ -27,7 +27,7 @@ function observations(scene: Scene, note: (alert: string) => void): Record<strin
     note(`${alert} after ${Math.round((Date.now() - start) / 1000)} s`);
   };
   const underLoad = (alert: string, seconds: number) => async () => {
-    const load = startLoad(await scene.portfolio.address(), "/api/info", 12);
+    const load = startLoad(await scene.portfolio.address(), scene.portfolio.runtimeType.infoPath, 12);
     try {
       await fires(alert, seconds)();
     } finally {

@@ -44,6 +44,6 @@ async function changed(scene: Scene): Promise<void> {
     must(pod.spec.containers[0].ports[0].containerPort === changes.port, `pod ${pod.metadata.name} has another port`);
   }
   must((await kube.pods(portfolio.name)).length === changes.replicas, "there are not as many pods as wanted");
-  must((await fetch(`${await portfolio.address()}/api/info`)).ok, "the new node port does not answer");
+  must((await fetch((await portfolio.address()) + portfolio.runtimeType.infoPath)).ok, "the new node port does not answer");
   await healthyTargets(scene);
 }

@@ -54,7 +54,7 @@ async function drained(scene: Scene): Promise<void> {
   const drain = (args: string[], mayFail = false) =>
     shell.run("kubectl", ["drain", node, select, "--ignore-daemonsets", "--delete-emptydir-data", ...args], { mayFail });
   try {
-    await withoutFailure(await portfolio.address(), async () => {
+    await withoutFailure(portfolio, async () => {
       const { code, stderr } = await drain(["--timeout=25s"], true);
       must(code !== 0 && /disruption budget/.test(stderr), `the drain took the last pod: ${stderr}`);
       must((await kube.get("node", node)).spec.unschedulable, "the node was not cordoned");
@@ -81,7 +81,7 @@ async function prometheusRestarted(scene: Scene): Promise<void> {
 async function runtimeRestarted(scene: Scene): Promise<void> {
   const { kube, portfolio, surroundings } = scene;
   const before = await pids(scene);
-  await withoutFailure(await portfolio.address(), async () => {
+  await withoutFailure(portfolio, async () => {
     await surroundings.restartRuntime();
     await sleep(15_000);
   });

@@ -27,9 +27,8 @@ export const rollouts: Proof = {
 async function backAndForth(scene: Scene, v1: string, v2: string): Promise<void> {
   const { story, portfolio } = scene;
   await portfolio.deploy(v1);
-  const address = await portfolio.address();
   const seconds: number[] = [];
-  const load = await withoutFailure(address, async () => {
+  const load = await withoutFailure(portfolio, async () => {
     for (let rollout = 0; rollout < 10; rollout++) {
       const start = Date.now();
       const image = rollout % 2 ? v1 : v2;
@@ -76,7 +75,7 @@ async function rollsBack({ story, portfolio, kube }: Scene, kind: string, spoil:
   const image = await spoiled(portfolio, kind, spoil);
   const before = (await kube.get("deployment", portfolio.name)).spec.template.spec.containers[0].image;
   const record = portfolio.record;
-  const load = await withoutFailure(await portfolio.address(), async () => {
+  const load = await withoutFailure(portfolio, async () => {
     const { code, stderr } = await portfolio.deploy(image, ["--timeout", "30s"], { mayFail: true });
     must(code !== 0, "the deployment says that it succeeded");
     must(/went back|rolled back/.test(stderr), `the deployment does not say what happened:\n${stderr}`);

@@ -56,11 +56,12 @@ export async function scraped(scene: Scene): Promise<void> {
 async function contractSeries(scene: Scene): Promise<void> {
   const { prometheus, portfolio } = scene;
   const { healthPath, readyPath, metricsPath } = portfolio.contract;
+  const own = sampleRoutes(portfolio);
   await traffic(scene);
   await eventually(60, async () => {
     const routes = await prometheus.query(`count by (route) (http_request_duration_seconds_count{job="${portfolio.name}"})`);
     const seen = routes.map((series) => series.metric.route);
-    for (const route of ["/", "/api/info", "/api/work", healthPath, readyPath, metricsPath, "unmatched"]) {
+    for (const route of ["/", ...own, healthPath, readyPath, metricsPath, "unmatched"]) {
       must(seen.includes(route), `no series for route ${route}, only ${seen.join(" ")}`);
     }
     for (const metric of ["http_requests_in_flight", "app_info", "process_resident_memory_bytes", "http_request_duration_seconds_bucket"]) {
@@ -69,10 +70,14 @@ async function contractSeries(scene: Scene): Promise<void> {
   });
 }
 
+function sampleRoutes({ runtimeType: { infoPath, workPath } }: Scene["portfolio"]): string[] {
+  return [infoPath, ...(workPath ? [workPath] : [])];
+}
+
 /** Requests to every route, good and bad, over three scrapes, so that rates exist. */
 async function traffic({ portfolio }: Scene): Promise<void> {
   const address = await portfolio.address();
-  const paths = ["/", "/api/info", "/api/work?ms=20", "/no/such/path", "/api/work?ms=never"];
+  const paths = ["/", "/no/such/path", ...sampleRoutes(portfolio).flatMap((path) => [`${path}?ms=20`, `${path}?ms=never`])];
   const loads = paths.map((path) => startLoad(address, path, 4));
   await sleep(40_000);
   await Promise.all(loads.map((load) => load.stop()));

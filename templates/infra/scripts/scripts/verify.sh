@@ -36,4 +36,4 @@ need "kubectl node"
 need_cluster
 exec node "$ROOT/.projen/synth.mjs" doctor --live --wait "$timeout" --context "$CONTEXT" \
   --namespace "$APP_NAMESPACE" --service "$APP" --monitors "$MONITOR_NAMESPACE" --prometheus "$MONITORING_NAMESPACE/$PROMETHEUS_NAME" \
-  --visit "$PORT_NAME,/,/api/info,/api/work?ms=5" --skip "$skip"
+  --visit "$(echo "$PORT_NAME $TRAFFIC" | tr " " ,)" --skip "$skip"

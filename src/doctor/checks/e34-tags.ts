@@ -1,0 +1,130 @@
+import { options } from "../../workspace/shell";
+import type { Step, Workflow } from "../../workspace/workflow";
+import type { Workspace } from "../../workspace/workspace";
+import { part, textValue } from "../../workspace/yaml";
+import type { Check, Sight } from "../finding";
+
+/** What a tag is, as far as it can be compared: the commit in full or short, or a text. */
+type Tag = string;
+const FULL = "<commit>";
+const SHORT = "<commit, 7 digits>";
+const BRANCH = "<branch>";
+
+export const e34b: Check = {
+  id: "E53",
+  title: "The tag that is deployed or scanned is not a tag that was pushed",
+  story:
+    "Symptom: `ErrImagePull ... not found`, or a deployment that changes nothing. docker/metadata-action writes `sha-` and seven digits unless it is told otherwise, and without `tags` the name of the branch; `github.sha` has forty digits.",
+  *detect(workspace) {
+    for (const workflow of workspace.workflows) {
+      const pushed = pushedTags(workspace, workflow);
+      if (pushed === undefined || pushed.size === 0) continue;
+      for (const step of workflow.steps) {
+        for (const { tag, place, evidence } of deployed(workflow, step)) {
+          const found = tag === undefined ? undefined : meaning(workspace, workflow, tag);
+          if (found === undefined || pushed.has(found)) continue;
+          yield {
+            severity: "error",
+            place,
+            evidence: `${evidence}; pushed: ${[...pushed].join(", ")}`,
+            cause: `The tag ${tag} is none of those that this workflow pushes, so there is no such image`,
+            fix: "Push and deploy the same tag: put it into one variable, or give metadata-action type=sha,format=long,prefix=.",
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Undefined where something in it is only known when it runs. */
+function meaning(workspace: Workspace, workflow: Workflow, text: string): Tag | undefined {
+  let tag = text.trim().replace(/^["']|["']$/g, "");
+  for (let round = 0; round < 3; round++)
+    tag = tag.replace(
+      /\$\{\{\s*env\.(\w+)\s*\}\}|\$\{(\w+)\}|\$(\w+)/g,
+      (whole, a: string, b: string, c: string) =>
+        workflow.environment.get(a ?? b ?? c) ?? workspace.variable(workflow.file, a ?? b ?? c) ?? whole,
+    );
+  tag = tag
+    .replace(/\$\{\{\s*github\.sha\s*\}\}|\$\{GITHUB_SHA\}|\$GITHUB_SHA\b/g, FULL)
+    .replace(/\$\{GITHUB_SHA::?0?:?(7|8)\}/g, (_, digits: string) => (digits === "7" ? SHORT : `<commit, ${digits} digits>`))
+    .replace(/\$\{\{\s*github\.(ref_name|head_ref)\s*\}\}|\$\{?GITHUB_REF_NAME\}?/g, BRANCH);
+  return tag === "" || /[$`{}]/.test(tag) ? undefined : tag;
+}
+
+/** Every tag that the workflow pushes; undefined where one is not known. */
+function pushedTags(workspace: Workspace, workflow: Workflow): Set<Tag> | undefined {
+  const tags: (Tag | undefined)[] = [];
+  for (const step of workflow.steps) {
+    if (step.uses?.startsWith("docker/build-push-action") && String(part(step.value, "with", "push")) !== "false") {
+      const list = (textValue(part(step.value, "with", "tags")) ?? "").split(/[\n,]+/).map((one) => one.trim());
+      for (const one of list.filter(Boolean)) {
+        const meta = /steps\.([\w-]+)\.outputs\.tags/.exec(one)?.[1];
+        if (meta) tags.push(...metadataTags(workflow, meta));
+        else tags.push(tagOf(workspace, workflow, one));
+      }
+    } else if (step.uses && /build|push|docker|publish|release/i.test(step.uses) && !/setup|login|checkout|metadata/.test(step.uses)) {
+      tags.push(undefined);
+    }
+    for (const { words } of workflow.commandsOf(step)) {
+      if (words[0] === "docker" && words[1] === "push")
+        tags.push(words.includes("--all-tags") || words.includes("-a") ? undefined : tagOf(workspace, workflow, words.at(-1)!));
+      else if (words[0] === "docker" && words.includes("--push"))
+        tags.push(...options(words, "-t", "--tag").map((one) => tagOf(workspace, workflow, one)));
+      else if (/^(make|skaffold|ko|pack|crane|buildah|podman|\.\/.*|bash|sh|mvn|\.\/gradlew)$/.test(words[0] ?? "")) tags.push(undefined);
+    }
+  }
+  return tags.includes(undefined) ? undefined : new Set(tags as Tag[]);
+}
+
+function tagOf(workspace: Workspace, workflow: Workflow, image: string): Tag | undefined {
+  const at = imageTag(image);
+  if (at === undefined) return /[$]/.test(image.split("/").at(-1) ?? "") ? undefined : "latest";
+  return meaning(workspace, workflow, at);
+}
+
+/** What docker/metadata-action makes of its `tags`. */
+function metadataTags(workflow: Workflow, id: string): (Tag | undefined)[] {
+  const step = workflow.steps.find((one) => part(one.value, "id") === id);
+  if (!step?.uses?.startsWith("docker/metadata-action")) return [undefined];
+  const lines = (textValue(part(step.value, "with", "tags")) ?? "type=ref,event=branch").split("\n").filter((line) => line.trim() !== "");
+  const flavor = textValue(part(step.value, "with", "flavor")) ?? "";
+  if (/prefix|suffix/.test(flavor)) return [undefined];
+  return lines.flatMap((line): (Tag | undefined)[] => {
+    const given = new Map(line.split(",").map((pair) => [pair.split("=")[0]!.trim(), pair.split("=").slice(1).join("=").trim()] as const));
+    const type = given.get("type") ?? "raw";
+    if (type === "sha") return [`${given.get("prefix") ?? "sha-"}${given.get("format") === "long" ? FULL : SHORT}`];
+    if (type === "ref") return [given.get("event") === "branch" ? BRANCH : `<${given.get("event") ?? "ref"}>`];
+    if (type === "raw" && !/\{\{|\$/.test(given.get("value") ?? "")) return [given.get("value") ?? line.trim()];
+    return [undefined];
+  });
+}
+
+interface Deployed {
+  readonly tag: string | undefined;
+  readonly place: Sight["place"];
+  readonly evidence: string;
+}
+
+function* deployed(workflow: Workflow, step: Step): Generator<Deployed> {
+  for (const { words, place, text } of workflow.commandsOf(step)) {
+    const found = (tag: string | undefined): Deployed => ({ tag, place, evidence: text });
+    if (words[0] === "helm" && /^(upgrade|install)$/.test(words[1] ?? ""))
+      for (const set of options(words, "--set", "--set-string").flatMap((one) => one.split(",")))
+        if (/(^|\.)(image\.?tag|imageTag|tag)=/i.test(set)) yield found(set.slice(set.indexOf("=") + 1));
+    if (words[0] === "kubectl" && words[1] === "set" && words[2] === "image")
+      for (const word of words.slice(3).filter((one) => one.includes("=") && !one.startsWith("-")))
+        yield found(imageTag(word.slice(word.indexOf("=") + 1)));
+    if (words[0] === "kustomize" && words[1] === "edit" && words[3] === "image") yield found(imageTag(words.at(-1)!.split("=").at(-1)!));
+  }
+  const scanned = step.uses?.includes("trivy-action") ? textValue(part(step.value, "with", "image-ref")) : undefined;
+  // What was only loaded into the runner's own Docker needs no push.
+  if (scanned && !/load: true|docker build /.test(workflow.file.text) && scanned.includes("/"))
+    yield { tag: imageTag(scanned), place: workflow.at(...step.path, "with", "image-ref"), evidence: `image-ref: ${scanned}` };
+}
+
+function imageTag(image: string): string | undefined {
+  const plain = image.replace(/\$\{\{.*?\}\}/g, (one) => one.replaceAll(":", "\u0000").replaceAll("/", "\u0001"));
+  const tag = /:((?:[^:/]|\$\{[^}]*\})+)$/.exec(plain)?.[1];
+  return tag?.replaceAll("\u0000", ":").replaceAll("\u0001", "/");
+}

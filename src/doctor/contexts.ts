@@ -1,0 +1,38 @@
+import { posix } from "node:path";
+import type { Dockerfile } from "../workspace/dockerfile";
+import { normalize } from "../workspace/repository";
+import { option } from "../workspace/shell";
+import type { Workspace } from "../workspace/workspace";
+import { part, textValue } from "../workspace/yaml";
+
+/** The folders that an image is built from, as commands, workflows and Compose say; any folder above its Dockerfile where nothing says so. */
+export function contextsOf(workspace: Workspace, dockerfile: Dockerfile): string[] {
+  const stated = statedContexts(workspace, dockerfile);
+  const { folder } = dockerfile.file;
+  const above = folder.split("/").map((_, at, steps) => steps.slice(0, at).join("/"));
+  return stated.length > 0 ? stated : [...new Set([folder, ...above])];
+}
+
+function statedContexts(workspace: Workspace, { file }: Dockerfile): string[] {
+  const found = new Set<string>();
+  const same = (context: string, name: string | undefined, base: string) =>
+    normalize(name ? posix.join(base, name) : posix.join(context, "Dockerfile")) === file.path;
+  for (const { file: compose, value } of workspace.composeServices()) {
+    const build = part(value, "build");
+    const context = normalize(posix.join(compose.folder, textValue(build) ?? textValue(part(build, "context")) ?? "."));
+    if (build && same(context, textValue(part(build, "dockerfile")), context)) found.add(context);
+  }
+  for (const step of workspace.workflows.flatMap(({ steps }) => steps)) {
+    if (!step.uses?.startsWith("docker/build-push-action")) continue;
+    const context = normalize(textValue(part(step.value, "with", "context")) ?? ".");
+    if (same(context, textValue(part(step.value, "with", "file")), "")) found.add(context);
+  }
+  for (const { words, place, folder } of workspace.commands) {
+    if (!/^(docker|podman|nerdctl)$/.test(words[0] ?? "") || !words.includes("build") || words.includes("compose")) continue;
+    const last = words.at(-1)!;
+    if (place.file.repository !== file.repository || last.startsWith("-") || /[$*~{<]/.test(`${last}${folder}`)) continue;
+    const context = normalize(posix.join(folder, last));
+    if (!context.startsWith("..") && same(context, option(words, "-f", "--file"), folder)) found.add(context);
+  }
+  return [...found];
+}

@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
+import type { Logger } from './logger.ts';
+
+/** An answer other than success that the client may read. */
+export class HttpError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export function methodNotAllowed(...allowed: string[]): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allowed.join(', '));
+    throw new HttpError(405, 'method not allowed');
+  };
+}
+
+export function errorBody(message: string): string {
+  return JSON.stringify({ error: { message } });
+}
+
+/** Answers what a handler threw. */
+export function answerError(error: unknown, response: ServerResponse, logger: Logger): void {
+  const { status, message } = error instanceof HttpError ? error : describe(error);
+  if (status >= 500 && !(error instanceof HttpError)) {
+    logger.error({ requestId: response.getHeader('X-Request-Id'), err: toError(error) }, 'request failed');
+  }
+  // Half an answer cannot be mended.
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(errorBody(message));
+}
+
+/** Express's body parser marks what a client may read with `expose`; anything else stays in the log. */
+function describe(error: unknown): { status: number; message: string } {
+  if (error instanceof Error && 'expose' in error && error.expose === true && 'status' in error) {
+    return { status: Number(error.status), message: error.message };
+  }
+  return { status: 500, message: 'internal error' };
+}
+
+/** Anything can be thrown; the log has the type, the message and the stack of errors only. */
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
