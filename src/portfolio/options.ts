@@ -1,12 +1,7 @@
 import type { EnvironmentOptions } from "./environment-options";
 import type { ServiceOptions } from "./service-options";
 
-/**
- * What a person may choose for a portfolio. Everything but `owner` has a default.
- *
- * This interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the
- * validation and the options table of the README are made from it.
- */
+/** What a person may choose. An option is described here only: schema, flags, help, prompts, validation and the README's table are made from it. */
 export interface PortfolioOptions {
   /**
    * GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.
@@ -146,8 +141,7 @@ export interface PortfolioOptions {
   readonly platforms?: ("linux/amd64" | "linux/arm64")[];
 
   /**
-   * Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or
-   * less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.
+   * Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it.
    * @default 99.9
    * @minimum 95
    * @maximum 99.99
@@ -164,8 +158,7 @@ export interface PortfolioOptions {
   readonly latencyTargetMs?: number;
 
   /**
-   * Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in
-   * Prometheus and Alertmanager only.
+   * Where the alerts go. The address is a secret that you make in the cluster; without a receiver, Alertmanager only shows them.
    * @default "none"
    */
   readonly alertReceiver?: "none" | "slack" | "webhook";
@@ -197,12 +190,29 @@ export interface PortfolioOptions {
   readonly title?: string;
 
   /**
-   * Name of the author, for licences, charts and the documentation.
+   * Your name, for licences, charts and the documentation.
    * @default - the owner
    * @pattern ^[^\r\n]{1,80}$
    * @allowed 1 to 80 characters on one line, without a web or e-mail address
+   * @prompt What is your name?
    */
   readonly author?: string;
+
+  /**
+   * What the portfolio shows, in one sentence of yours. The documentation begins with it.
+   * @default - a sentence about the service
+   * @pattern ^[^\r\n]{1,200}$
+   * @allowed 1 to 200 characters on one line, without a web or e-mail address
+   * @prompt What does it show, in one sentence?
+   */
+  readonly summary?: string;
+
+  /**
+   * Whether the documentation is published as a site, by VitePress and GitHub Pages.
+   * @default - false
+   * @allowed true or false
+   */
+  readonly pages?: boolean;
 
   /**
    * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.

@@ -1,4 +1,5 @@
 import type { Project } from "projen/lib/project";
+import { hasRegions } from "../files/regions";
 import { isToolFile, MANIFEST, RECORD, type Tree, type TreeFile } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
 
@@ -11,7 +12,7 @@ const FACTS = "portfolio.json";
 /** The managed files of a repository as they read where no tool writes them again: with scripts in the place of tasks. */
 export function withoutTool(project: Project, tree: Tree, options: ResolvedOptions): Tree {
   const commands = commandsOf(project);
-  const kept = [...tree].filter(([path, { ownership }]) => ownership !== "seeded" && !isToolFile(path));
+  const kept = [...tree].filter(([path, { ownership, content }]) => (ownership !== "seeded" || hasRegions(content)) && !isToolFile(path));
   const files = kept.map(([path, file]): [string, TreeFile] => [
     path,
     { ...file, readOnly: false, content: reworded(path, file, commands) },
@@ -40,6 +41,6 @@ function commandsOf(project: Project): Map<string, string> {
 
 /** What the check of the docs repository holds its pages against, and which pages those are. */
 function factsOf({ own: _, markers: __, ...options }: ResolvedOptions, files: readonly (readonly [string, TreeFile])[]): TreeFile {
-  const pages = files.map(([path]) => path).filter((path) => path.endsWith(".md"));
+  const pages = files.filter(([path, { ownership }]) => ownership === "managed" && path.endsWith(".md")).map(([path]) => path);
   return { content: `${JSON.stringify({ options, files: pages.sort() }, null, 2)}\n`, executable: false, ownership: "managed" };
 }

@@ -17,6 +17,24 @@ import { status } from "./status";
 import { sync } from "./sync";
 import { upgrade } from "./upgrade";
 
-const table = { create, add, remove, status, diff, own, disown, sync, upgrade, eject, doctor, drill, inspect, fleet, publish, schema, completion };
+const table = {
+  create,
+  add,
+  remove,
+  status,
+  diff,
+  own,
+  disown,
+  sync,
+  upgrade,
+  eject,
+  doctor,
+  drill,
+  inspect,
+  fleet,
+  publish,
+  schema,
+  completion,
+};
 
 export const commands: Commands = new Map(Object.entries(table) as [string, Command][]);

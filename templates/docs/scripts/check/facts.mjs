@@ -19,15 +19,15 @@ export function factsOf({ apps, infra, docs }) {
   const all = [...apps, infra, docs];
   const names = all.map(({ name }) => name);
   const holds = (text, pattern) => new RegExp(pattern, "m").test(text);
+  /** What is said of the services is so for each; or the first answer that is not. */
+  const inAll = (answer) => services.map(answer).find((each) => each !== true) ?? true;
+  /** It is so for one of them. */
+  const inOne = (answer) => services.some((service) => answer(service) === true) || answer(services[0]);
   /** `resources.limits.memory`: keys of the chart's values, each inside the one before. */
   const isValue = (text) => {
     const lines = text.split(".").map((key, depth) => `^${"  ".repeat(depth)}${key}:.*$`);
     return lines.length > 1 && /^[\w.]+$/.test(text) && services.some(({ values }) => holds(values, lines.join("\\n(?:(?: .*)?\\n)*?")));
   };
-  /** What is said of the services is so for each; or the first answer that is not. */
-  const inAll = (answer) => services.map(answer).find((each) => each !== true) ?? true;
-  /** It is so for one of them. */
-  const inOne = (answer) => services.some((service) => answer(service) === true) || answer(services[0]);
 
   return {
     /** A text with `<service>` and `<environment>` in it, for each of them. */
