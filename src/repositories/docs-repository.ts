@@ -1,4 +1,4 @@
-import { links } from "../doctor/live/links";
+import { symptoms } from "../doctor/live/links";
 import type { PortfolioOptions } from "../portfolio/options";
 import { pagesScopeOf } from "../portfolio/pages";
 import { PortfolioRepository } from "./portfolio-repository";
@@ -12,11 +12,15 @@ export class DocsRepository extends PortfolioRepository {
   constructor(options: PortfolioOptions) {
     super(options, "docs");
     const { service, environment } = this._scope;
-    const pages = pagesScopeOf(this._portfolio, service, environment);
-    // The pages name what verify.sh may say.
-    this._addTree("docs", { owner: "managed" }, Object.freeze({ ...pages, links: Object.keys(links) }));
+    const pages = { ...pagesScopeOf(this._portfolio, service, environment), symptoms };
+    this._addTree("docs", { owner: "managed" }, Object.freeze(pages));
     this._addTree("gallery", { owner: "seeded" });
-    this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");
+    // The tool's own work: what goes on without it goes on without this.
+    if (!this._scope.ejected)
+      this.addTask("check", {
+        description: "Hold the documentation against the repositories beside this one",
+        steps: [{ execArgs: ["node", ".projen/synth.mjs", "doctor", "--docs"], receiveArgs: true }],
+      });
     this._addScriptTask("diagrams", "Render the diagrams", "scripts/diagrams.mjs");
     this._addScriptTask("screenshots", "Take screenshots of the running portfolio", "scripts/screenshots.mjs");
   }

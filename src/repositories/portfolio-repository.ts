@@ -100,7 +100,7 @@ export abstract class PortfolioRepository extends Project {
   public _tree(): Tree {
     const { options, ejected } = this._portfolio;
     const ownership = { own: options.own ?? [], markers: this._scope.markers };
-    return ejected ? withoutTool(this, render(this, ownership), options) : prepare(this, ownership);
+    return ejected ? withoutTool(this, render(this, ownership)) : prepare(this, ownership);
   }
 
   /** Renders every file, and writes when all are rendered. */

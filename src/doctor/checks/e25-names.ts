@@ -1,5 +1,4 @@
-import type { ShellCommand } from "../../workspace/shell";
-import { positionals } from "../../workspace/shell";
+import { positionals, type ShellCommand, verbFirst } from "../../workspace/shell";
 import type { Workspace } from "../../workspace/workspace";
 import type { Check } from "../finding";
 
