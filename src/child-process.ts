@@ -1,18 +1,19 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { toFailure } from "./usage-error";
 
 /**
  * What git itself says is of one repository (`git rev-parse --local-env-vars`), and what would read or write another than
  * the one in the current folder. A hook, or a person with a dotfiles repository, has some of them set.
  */
 const GIT =
-  /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|INTERNAL_SUPER_PREFIX|SHALLOW_FILE|COMMON_DIR|NAMESPACE|ATTR_SOURCE|QUARANTINE_PATH|TEMPLATE_DIR)$/;
+  /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|INTERNAL_SUPER_PREFIX|SHALLOW_FILE|COMMON_DIR|NAMESPACE|ATTR_SOURCE|QUARANTINE_PATH|TEMPLATE_DIR|DEFAULT_HASH|DEFAULT_REF_FORMAT)$/;
 
 /** Where pip would install to instead of the folder's own environment, and what Python would load instead of it. */
-const PYTHON = /^(PIP_(USER|TARGET|PREFIX|ROOT|REQUIRE_VIRTUALENV)|PYTHON(HOME|PATH|USERBASE|STARTUP)|VIRTUAL_ENV)$/;
+const PYTHON = /^(PIP_(USER|TARGET|PREFIX|ROOT|REQUIRE_VIRTUALENV)|PYTHON\w+|VIRTUAL_ENV)$/;
 
 /** Settings of an npm around this process for what it does itself: this command is often started by one. */
 const NPM =
@@ -33,7 +34,15 @@ export function cleanEnvironment(environment: NodeJS.ProcessEnv = process.env): 
 }
 
 /** What a person set up for their own work has no say in a repository that is made for them. */
-const NEUTRAL = ["core.excludesFile=", "core.attributesFile=", "core.hooksPath=/dev/null", "core.fsmonitor=false", "safe.directory=*"];
+const NEUTRAL = [
+  "core.excludesFile=",
+  "core.attributesFile=",
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "safe.directory=*",
+  "init.defaultObjectFormat=sha1", // GitHub takes no other
+  "init.defaultRefFormat=files",
+];
 
 /** Runs git in a folder. @returns what it prints */
 export async function git(folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
@@ -62,11 +71,33 @@ export function gitOver(files: Iterable<readonly [path: string, content?: string
 
 /** A folder that is gone when it has been used. */
 export function inTemporaryFolder<Result>(use: (folder: string) => Result): Result {
-  const folder = mkdtempSync(join(tmpdir(), "create-devops-portfolio-"));
+  const folder = temporaryFolder();
   try {
     return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where the system has its temporary files; in one of its usual places where TMPDIR names none that can be used. */
+function temporaryFolder(): string {
+  const [place, ...others] = [tmpdir(), "/tmp", "/var/tmp"];
+  const make = (parent: string) => mkdtempSync(join(parent, "create-devops-portfolio-"));
+  try {
+    return make(place);
+  } catch (error) {
+    const other = others.find((parent) => isUsable(parent));
+    if (other === undefined) throw toFailure(error, "cannot make a temporary folder");
+    return make(other);
+  }
+}
+
+function isUsable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -3,9 +3,12 @@
  * options and how to ask for them, and the repositories that follow from them.
  */
 
+export { differenceText, doneText } from "./cli/extension-text";
 export { guessOwner } from "./cli/owner";
+export { itemFrom, planAddition } from "./cli/plan-extension";
 export { compareTree } from "./files/compare";
-export { modeOf } from "./files/tree";
+export { recover } from "./files/journal";
+export { applyChanges, replacement } from "./files/write-tree";
 export { closest } from "./portfolio/closest";
 export { convert, defaultOf, flagOf } from "./portfolio/option-text";
 export { resolvePortfolio } from "./portfolio/portfolio";
@@ -18,5 +21,7 @@ export { renderProjenrc } from "./repositories/projenrc";
 export { readRecord, samePortfolio } from "./repositories/record";
 export { problemsOf } from "./repositories/report";
 export { differences, portfolioFor, sharedOptions } from "./repositories/same-portfolio";
+export { absentFrom, portfolioAt } from "./repositories/whole";
+export { applyExtension } from "./synthesis/extend-portfolio";
 export { installDependencies } from "./synthesis/install";
 export { renderRepository, repositoriesOf, repositoryClasses, roles } from "./synthesis/render-portfolio";

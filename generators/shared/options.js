@@ -68,7 +68,7 @@ export function questions(known) {
  * @param {Record<string, unknown>} known
  * @param {string | undefined} guess the owner, where this machine knows one
  */
-function question(name, message, known, guess) {
+export function question(name, message, known, guess) {
   const { enum: choices } = optionsSchema.properties[name];
   return {
     name,

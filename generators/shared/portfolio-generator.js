@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Transform } from "node:stream";
+import { createConflicterTransform } from "@yeoman/conflicter";
 import scaffold from "create-devops-portfolio/scaffold";
 import Generator from "yeoman-generator";
 import { declareFlags, givenOptions, questions, refuseTypingErrors } from "./options.js";
 import { RenderedRepository } from "./repository.js";
-import { knownOptions, lookAround } from "./surroundings.js";
+import { foldersOf, knownOptions, lookAround } from "./surroundings.js";
 
 /** @typedef {import("./surroundings.js").Role} Role */
 
@@ -21,7 +23,8 @@ export class PortfolioGenerator extends Generator {
    */
   constructor(args, options, features, roles) {
     // Yeoman would run npm install where it sees a package.json: the app says itself how it is installed.
-    super(args, options, { ...features, inheritTasks: true, customInstallTask: true });
+    // And it would write file after file, where a run that is killed leaves half of them.
+    super(args, options, { ...features, inheritTasks: true, customInstallTask: true, customCommitTask: () => this.#commit() });
     this.roles = roles;
     this.options.skipLocalCache ??= true; // the repositories keep their own record
     declareFlags(this);
@@ -29,7 +32,10 @@ export class PortfolioGenerator extends Generator {
 
   initializing() {
     refuseTypingErrors(process.argv.slice(2), Object.keys(this._options));
-    this.surroundings = lookAround(this.destinationRoot(), this.roles, (text) => this.log.info(text));
+    const look = (warn) => lookAround(this.destinationRoot(), this.roles, warn);
+    // What a run that was killed has left undone is done first: it may be what is looked at.
+    if (!this.options.dryRun) foldersOf(look(() => {})).forEach(scaffold.recover);
+    this.surroundings = look((text) => this.log.info(text));
     this.known = { ...knownOptions(this.surroundings, (text) => this.log.info(text)), ...givenOptions(this.options) };
   }
 
@@ -41,7 +47,6 @@ export class PortfolioGenerator extends Generator {
   }
 
   writing() {
-    process.once("exit", () => this.#finish());
     for (const repository of scaffold.repositoriesOf(this.portfolio)) {
       if (this.roles.includes(repository.role)) this.#write(repository, this.#folderOf(repository));
     }
@@ -56,8 +61,21 @@ export class PortfolioGenerator extends Generator {
     }
   }
 
-  end() {
-    this.#finish();
+  /** Lets Yeoman ask about every file, then writes those that were agreed to. */
+  async #commit() {
+    const { sharedFs, adapter, conflicterOptions } = this.env;
+    const agreed = [];
+    const collect = new Transform({
+      objectMode: true,
+      transform(file, _encoding, done) {
+        if (file.state) agreed.push(file);
+        delete file.state; // for Yeoman, it is written
+        done(null, file);
+      },
+    });
+    await sharedFs.pipeline({ filter: (file) => Boolean(file.state) }, createConflicterTransform(adapter, conflicterOptions), collect);
+    if (this.options.dryRun) return;
+    for (const repository of this.#repositories) repository.write(agreed);
   }
 
   /** @param {{ role: Role, service?: string }} which @param {string} folder */
@@ -70,10 +88,7 @@ export class PortfolioGenerator extends Generator {
     const portfolio = this.known.own ? this.portfolio : scaffold.portfolioFor(scaffold.readRecord(folder), this.portfolio);
     const repository = new RenderedRepository({ role, service }, folder, portfolio);
     this.#repositories.push(repository);
-    const how = { rewrite: Boolean(this.options.force), dryRun: Boolean(this.options.dryRun) };
-    for (const file of repository.files()) {
-      this.writeDestination(file.target, file.content, { stat: { mode: repository.unlock(file, how) } });
-    }
+    for (const { target, content } of repository.files()) this.writeDestination(target, content);
     for (const file of repository.stale()) this.deleteDestination(file);
     for (const problem of repository.problems) this.log.info(problem);
   }
@@ -98,9 +113,5 @@ export class PortfolioGenerator extends Generator {
     const guess = scaffold.guessOwner();
     if (guess) this.log.info(`Owner: ${guess.owner}, from ${guess.source}. Change it with --owner.`);
     return guess?.owner;
-  }
-
-  #finish() {
-    for (const repository of this.#repositories.splice(0)) repository.lock();
   }
 }

@@ -1,16 +1,9 @@
-import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import scaffold from "create-devops-portfolio/scaffold";
 
-/** @typedef {{ path: string, target: string, content: string | Buffer, mode: number }} ToWrite */
-
-const REGULAR_FILE = 0o100000;
-
-/** One repository as the command would write it, to be handed to Yeoman file by file. */
+/** One repository as the command would write it: shown to Yeoman file by file, and written in one step. */
 export class RenderedRepository {
-  /** Modes to set when Yeoman is done. @type {Map<string, number>} */
-  #modes = new Map();
-
   /**
    * Refuses, before anything is written, what the command refuses: paths that lead out of the repository, or are the user's.
    *
@@ -35,14 +28,14 @@ export class RenderedRepository {
    * What is to be written: managed files as they are to be, together with what the user changed in them, seeded ones where they are
    * missing. `.projenrc.ts` follows the options.
    *
-   * @returns {ToWrite[]}
+   * @returns {{ target: string, content: string | Buffer }[]}
    */
   files() {
     return [...this.tree]
       .filter(
         ([path, { ownership }]) => !this.kept.has(path) && (ownership === "managed" || path === ".projenrc.ts" || this.changes.has(path)),
       )
-      .map(([path, file]) => this.#toWrite(path, file));
+      .map(([path, file]) => ({ target: join(this.folder, path), content: this.#contentOf(path, file) }));
   }
 
   /** Files that were managed and are no more. @returns {string[]} */
@@ -51,36 +44,32 @@ export class RenderedRepository {
   }
 
   /**
-   * Lets Yeoman compare and write a file that is read-only on disk.
+   * Writes what was agreed to, in the same step as the other doors: what a run that is killed leaves undone, the next one does.
    *
-   * @param {ToWrite} file
-   * @param {{ rewrite: boolean, dryRun: boolean }} how `rewrite`: Yeoman writes files that are the same, too
-   * @returns {number} the mode for Yeoman
+   * @param {{ path: string, contents: Buffer | null }[]} agreed files of any repository
    */
-  unlock({ path, target, mode: right }, { rewrite, dryRun }) {
-    const state = statSync(target, { throwIfNoEntry: false });
-    if (!dryRun) this.#modes.set(target, state ? right : right & ~process.umask());
-    if (!state) return REGULAR_FILE | right;
-    const write = !dryRun && (rewrite || this.changes.has(path) || path === ".projenrc.ts");
-    const mode = write ? state.mode | 0o200 : state.mode;
-    if (mode !== state.mode) chmodSync(target, mode);
-    return mode;
+  write(agreed) {
+    const files = agreed
+      .map((file) => ({ contents: file.contents, path: relative(this.folder, file.path).split(sep).join("/") }))
+      .filter(({ path }) => this.tree.has(path) || this.changes.has(path));
+    const modes = [...this.changes.values()].filter(({ kind }) => kind === "mode");
+    scaffold.applyChanges(this.folder, [...modes, ...files.flatMap((file) => this.#changeOf(file))]);
   }
 
-  /** Gives files their modes, now that they are written. */
-  lock() {
-    for (const [target, mode] of this.#modes) if (existsSync(target)) chmodSync(target, mode);
-    this.#modes.clear();
+  #changeOf({ path, contents }) {
+    const change = this.changes.get(path);
+    if (change?.kind === "mode") return [];
+    if (change) return [change.kind === "delete" ? change : { ...change, content: contents }];
+    const [before, file] = [join(this.folder, path), this.tree.get(path)];
+    if (existsSync(before) && readFileSync(before).equals(contents)) return []; // --force names what is the same, too
+    return [scaffold.replacement(this.folder, path, { content: contents, executable: file.executable })];
   }
 
-  /** @returns {ToWrite} */
-  #toWrite(path, file) {
+  #contentOf(path, file) {
     const change = this.changes.get(path);
     const target = join(this.folder, path);
-    const there = statSync(target, { throwIfNoEntry: false });
-    const mode = change?.mode ?? (there ? there.mode & 0o777 : scaffold.modeOf(file));
     // The same bytes as on disk where nothing changes: line endings are the user's.
-    const isRight = there && !change && path !== ".projenrc.ts";
-    return { path, target, mode, content: change?.content ?? (isRight ? readFileSync(target) : file.content) };
+    const isRight = path !== ".projenrc.ts" && change?.content === undefined && existsSync(target);
+    return change?.content ?? (isRight ? readFileSync(target) : file.content);
   }
 }

@@ -31,6 +31,11 @@ export function lookAround(folder, roles, warn) {
   return { home: folder, here: roles.length === 1, repositories: beside.length === 1 ? beside[0] : [] };
 }
 
+/** @param {Surroundings} surroundings @returns {string[]} the repositories that are there */
+export function foldersOf({ own, repositories }) {
+  return [...new Set([own, ...repositories].flatMap((repository) => (repository ? [repository.folder] : [])))];
+}
+
 /**
  * The options that a portfolio's repositories record and share, for a repository that joins them or is written anew.
  *

@@ -24,6 +24,8 @@ export interface Positional {
   readonly many?: boolean;
   /** What it may be; a path where nothing is said. */
   readonly values?: readonly string[];
+  /** It is a name that the user gives, and no path. */
+  readonly isName?: boolean;
 }
 
 /** What was typed for a command: checked against its flags and positionals, its options converted but not yet validated. */
@@ -41,8 +43,8 @@ export interface Command<F extends Flags = Flags> {
   readonly summary: string;
   readonly positionals: readonly Positional[];
   readonly flags: F;
-  /** Whether every option of the portfolio is a flag of it, too. */
-  readonly takesOptions?: boolean;
+  /** Whether every option of the portfolio is a flag of it, too; or those that are. */
+  readonly takesOptions?: boolean | readonly OptionName[];
   readonly examples?: readonly string[];
   /** @param commands all there are, for a command that speaks of them */
   run(args: Arguments<F>, commands: Commands): Promise<void>;

@@ -34,7 +34,12 @@ const optionFlags: Flags = Object.fromEntries(
 
 /** Every flag of a command. */
 export function flagsOf({ flags, takesOptions }: Command): Flags {
-  return { ...(takesOptions && optionFlags), ...flags, ...commonFlags };
+  return { ...optionFlagsOf(takesOptions), ...flags, ...commonFlags };
+}
+
+function optionFlagsOf(taken: Command["takesOptions"]): Flags {
+  if (!taken || taken === true) return taken ? optionFlags : {};
+  return Object.fromEntries(Object.entries(optionFlags).filter(([, { option }]) => option && taken.includes(option)));
 }
 
 function placeholderOf(schema: OptionSchema): string {

@@ -120,7 +120,9 @@ function unknownFlag({ name, rawName }: Typed, command: string, known: readonly 
 
 function misplacedFlag({ rawName }: Typed, flag: string, command: string, commands: Commands): UsageError {
   const owners = [...commands].filter(([, other]) => Object.hasOwn(flagsOf(other), flag)).map(([name]) => name);
-  return new UsageError(`${rawName} is not a flag of ${command}, but of ${owners.join(" and ")} (${command} --help lists its own)`);
+  return new UsageError(
+    `${rawName} is not a flag of ${command}, but of ${owners.join(", ").replace(/, ([^,]+)$/, " and $1")} (${command} --help lists its own)`,
+  );
 }
 
 /** A typing error in a command must not become the directory of a new portfolio. */
@@ -140,6 +142,7 @@ function checkPositionals(words: readonly string[], name: string, { positionals 
     const word = words[index];
     if (word === undefined && !required) continue;
     if (word === "") throw new UsageError(`the ${positional} is empty`);
+    if (word === undefined && !values) throw new UsageError(`${name} needs a ${positional} (${name} --help)`);
     if (values && !values.includes(word)) {
       const guess = word && closest(word, values);
       const got = word === undefined ? `needs a ${positional}` : `knows no ${positional} ${JSON.stringify(word)}`;

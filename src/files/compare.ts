@@ -38,6 +38,8 @@ interface Options {
   readonly prune?: boolean;
   /** Whether it is noted what was written; else nothing of the tool stays in the folder. @default true */
   readonly record?: boolean;
+  /** How the files were written. @default - as the folder records it */
+  readonly base?: Base;
   /** What to do about a path that must not be written. @default - throws it */
   readonly refuse?: (failure: Failure) => void;
 }
@@ -47,8 +49,8 @@ interface Options {
  *
  * @throws Failure for a path that must not be written: what is there is the user's, or leads out of the folder.
  */
-export function compareTree(folder: string, tree: Tree, { prune = true, record = true, refuse = raise }: Options = {}): Comparison {
-  const place = new Place(folder, refuse);
+export function compareTree(folder: string, tree: Tree, { prune = true, record = true, base, refuse = raise }: Options = {}): Comparison {
+  const place = new Place(folder, refuse, base);
   const next = new Map(prune ? [] : place.base);
   for (const [path, file] of tree) {
     if (path === BASE) continue;
@@ -103,11 +105,12 @@ class Place implements Comparison {
   constructor(
     private readonly folder: string,
     private readonly refuse: (failure: Failure) => void,
+    given?: Base,
   ) {
     this.boundary = new Boundary(folder);
     this.managed = new Set(managedFiles(folder));
     const base = this.boundary.look(BASE)?.isFile() ? readBase(folder) : undefined;
-    this.base = base ?? new Map();
+    this.base = given ?? base ?? new Map();
     this.hasBase = base !== undefined;
     for (const path of this.base.keys()) assertWithin(path, BASE);
   }
@@ -120,6 +123,7 @@ class Place implements Comparison {
       this.refuse(new Failure(problem));
       return;
     }
+    if (!state && this.move(path, file, next)) return;
     const disk = state && this.read(path, state);
     const written = this.base.get(path);
     const decision = this.decide(path, file, disk, written);
@@ -127,6 +131,22 @@ class Place implements Comparison {
     if (file.ownership !== "managed" || isToolFile(path)) return;
     const record = isRecorded(decision) ? recordOf(file, written) : written;
     if (record) next.set(path, record);
+  }
+
+  /** What was written into a file goes with it to where it lies now. */
+  private move(path: string, file: TreeFile, next: Map<string, Written>): boolean {
+    const { formerly } = file;
+    const state = formerly === undefined ? undefined : this.boundary.look(formerly);
+    if (formerly === undefined || !state?.isFile()) return false;
+    const disk = this.read(formerly, state);
+    const written = this.base.get(formerly);
+    const decision = decide(path, file, disk, written, this.managed.has(formerly));
+    const content = "content" in decision ? decision.content : disk.content;
+    const kind = decision.kind === "conflict" || decision.kind === "merge" ? decision.kind : "create";
+    this.changes.push({ path, kind, content, mode: state.mode & 0o777, once: true });
+    this.changes.push({ path: formerly, kind: "delete", mode: 0, before: disk.content });
+    if (file.ownership === "managed") next.set(path, recordOf(file, undefined));
+    return true;
   }
 
   private decide(path: string, file: TreeFile, disk: DiskFile | undefined, written: Written | undefined): Decision {
@@ -154,7 +174,8 @@ class Place implements Comparison {
   /** What was managed and is not in the tree goes, if it is still what was written. */
   findDropped(tree: Tree): void {
     const recorded = [...new Set([...this.managed, ...this.base.keys()])];
-    for (const path of recorded.filter((candidate) => !tree.has(candidate))) {
+    const moved = new Set(this.changes.filter(({ kind }) => kind === "delete").map(({ path }) => path));
+    for (const path of recorded.filter((candidate) => !tree.has(candidate) && !moved.has(candidate))) {
       if (!this.boundary.look(path)?.isFile()) continue;
       const before = this.bytes(path);
       const written = this.base.get(path)?.content;
@@ -176,7 +197,8 @@ class Place implements Comparison {
     const same = this.hasBase && next.size === this.base.size && [...next].every(([path, written]) => this.base.get(path) === written);
     if (same) return;
     const mode = modeOf({ content: "", executable: false, ownership: "managed" });
-    this.changes.push({ path: BASE, kind: this.hasBase ? "update" : "create", content: renderBase(next), mode });
+    const before = this.boundary.look(BASE)?.isFile() ? this.bytes(BASE) : undefined;
+    this.changes.push({ path: BASE, kind: before ? "update" : "create", content: renderBase(next), mode, before });
   }
 
   private problemAt(path: string, state: Stats, { ownership }: TreeFile): string | undefined {

@@ -12,18 +12,16 @@ export interface TemplateTreeOptions {
   readonly target?: string;
   /** Whether the tree's files replace others of the same name. @default false */
   readonly replace?: boolean;
-  /** Folder in which seeded files of the same names were in former versions. */
-  readonly formerly?: string;
 }
 
 /** Fills a repository from a folder of `templates/`, or one elsewhere, laid out like what it fills. */
 export function addTemplateTree(project: Project, scope: Scope, folder: string, options: TemplateTreeOptions): void {
-  const { owner, target = "", replace = false, formerly } = options;
+  const { owner, target = "", replace = false } = options;
   for (const template of listTemplates(folder)) {
     const path = posix.join(target, targetPath(template, scope));
     if (replace) removeFile(project, path);
     if (owner === "managed") new TemplateFile(project, path, join(folder, template), scope);
-    else new SeededFile(project, path, join(folder, template), scope, formerly && posix.join(formerly, posix.basename(path)));
+    else new SeededFile(project, path, join(folder, template), scope);
   }
 }
 

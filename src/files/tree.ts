@@ -12,6 +12,8 @@ export interface TreeFile {
   readonly ownership: "managed" | "seeded" | "own";
   /** Managed, and read-only on disk: with the option `markers`. */
   readonly readOnly?: boolean;
+  /** Where it lay in repositories of former versions. */
+  readonly formerly?: string;
 }
 
 /** The files of a repository by path, as a value: what would be written. */

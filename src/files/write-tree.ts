@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { toFailure } from "../usage-error";
+import type { Base } from "./base";
 import { type Change, type Comparison, compareTree } from "./compare";
 import { asideOf, finish, type Move, recover, writeJournal } from "./journal";
 import { BASE, MANIFEST, modeOf, RECORD, type Tree, type TreeFile } from "./tree";
@@ -10,6 +11,8 @@ interface Options {
   readonly prune?: boolean;
   /** Whether it is noted what was written; else nothing of the tool stays in the folder. @default true */
   readonly record?: boolean;
+  /** How the files were written. @default - as the folder records it */
+  readonly base?: Base;
   /** What else is written in the same step. */
   readonly also?: readonly Change[];
 }
@@ -20,19 +23,25 @@ interface Options {
  *
  * @returns what was changed, and what stays as the user left it
  */
-export function writeTree(folder: string, tree: Tree, { prune = true, record = true, also = [] }: Options = {}): Comparison {
+export function writeTree(folder: string, tree: Tree, { also = [], ...how }: Options = {}): Comparison {
   recover(folder);
-  const { changes: found, kept } = compareTree(folder, tree, { prune, record });
-  const changes = [...found, ...also].sort(recordsLast);
-  if (changes.length === 0) return { changes, kept };
+  const { changes: found, kept } = compareTree(folder, tree, how);
+  const changes = applyChanges(folder, [...found, ...also]);
+  if (how.record === false && changes.length > 0) rmSync(join(folder, dirname(asideOf(process.pid))), { recursive: true, force: true });
+  return { changes, kept };
+}
+
+/** Makes changes in a folder, all of them or, should the process be killed, with the next run. @returns them in their order */
+export function applyChanges(folder: string, unordered: readonly Change[]): readonly Change[] {
+  const changes = [...unordered].sort(recordsLast);
+  if (changes.length === 0) return changes;
   const aside = join(folder, asideOf(process.pid));
   try {
     mkdirSync(aside, { recursive: true });
     const moves = changes.map((change, index) => moveOf(folder, aside, change, String(index)));
     writeJournal(aside, moves);
     finish(folder, aside, moves);
-    if (!record) rmSync(dirname(aside), { recursive: true, force: true });
-    return { changes, kept };
+    return changes;
   } catch (error) {
     throw toFailure(error, `cannot write ${folder}`);
   } finally {

@@ -49,8 +49,11 @@ function ingressConflicts({ exposure, ingressHost }: FlatOptions): Problem[] {
   return [];
 }
 
+/** Private ones by their two kinds of host names, and the public one. */
+const AMAZON_ECR = /^([^./]+\.dkr[.-]ecr[a-z0-9.-]*\.(amazonaws\.com(\.cn)?|on\.aws)|public\.ecr\.aws)(\/|$)/;
+
 function registryConflicts({ registry }: FlatOptions): Problem[] {
-  if (!/\.dkr\.ecr\.[a-z0-9.-]*amazonaws\.com/.test(registry)) return [];
+  if (!AMAZON_ECR.test(registry)) return [];
   const message = "is Amazon ECR, whose passwords end after 12 hours, too soon for a secret of a workflow; choose another, such as ghcr.io";
   return [{ option: "registry", value: registry, message }];
 }

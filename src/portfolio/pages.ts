@@ -29,6 +29,10 @@ export interface PagesScope extends Scope {
   readonly here: readonly Scope[];
   /** Every service in every environment. */
   readonly everywhere: readonly Scope[];
+  /** Those of `here` that have a runtime in common. */
+  readonly byRuntime: readonly (readonly Scope[])[];
+  /** The first of `everywhere` in each kind of cluster. */
+  readonly byCluster: readonly Scope[];
   /** Whether an environment is on the machine of whoever reads, and whether one is elsewhere. */
   readonly isLocal: boolean;
   readonly isRemote: boolean;
@@ -57,13 +61,16 @@ export function pagesScopeOf(portfolio: Portfolio, service: Service, environment
   const each = (say: (name: Named) => string) => Object.fromEntries(named.map((name) => [name, say(name)])) as Record<Named, string>;
   const or = (other: (name: Named) => string) => each((name) => (isSame(name) ? String(first[name]) : other(name)));
   const names = portfolio.services.map(({ name }) => name);
+  const here = portfolio.services.map((other) => scopeOf(portfolio, other, environment));
   return {
     ...scopeOf(portfolio, service, environment),
-    here: portfolio.services.map((other) => scopeOf(portfolio, other, environment)),
+    here,
     everywhere,
+    byRuntime: alike(here, (scope) => scope.runtime),
+    byCluster: alike(everywhere, (scope) => scope.cluster).map(([scope]) => scope),
     isLocal: portfolio.environments.some(({ cluster }) => cluster.isLocal),
     isRemote: portfolio.environments.some(({ cluster }) => !cluster.isLocal),
-    places: placesOf(portfolio),
+    places: alike(portfolio.environments, clusterKey),
     inCommand: or((name) => `"$${variables[name]}"`),
     inQuotes: or((name) => `'"$${variables[name]}"'`),
     inText: or((name) => placeholders[name] ?? `$${variables[name]}`),
@@ -79,7 +86,7 @@ function assignments(scope: Scope, isSame: (name: Named) => boolean): string[] {
   return chosen.map((name) => `${variables[name]}=${scope[name]}`);
 }
 
-function placesOf({ environments }: Portfolio): Environment[][] {
-  const keys = [...new Set(environments.map(clusterKey))];
-  return keys.map((key) => environments.filter((environment) => clusterKey(environment) === key));
+/** What has something in common, together. */
+function alike<Item>(items: readonly Item[], by: (item: Item) => string): Item[][] {
+  return [...new Set(items.map(by))].map((key) => items.filter((item) => by(item) === key));
 }

@@ -33,7 +33,6 @@ export class InfraRepository extends PortfolioRepository {
     this._addMonitoring();
     this._addTree("infra/deploy", { owner: "managed" });
     this._addTree("infra/scripts", { owner: "managed" });
-    if (this._scope.ejected) this._addTree("infra/ejected", { owner: "managed", replace: true });
     if (!this._scope.isSingle) this._addTree("infra/several", { owner: "managed", replace: true });
     for (const [name, description] of Object.entries(scripts)) this._addScriptTask(name, description);
   }
@@ -54,9 +53,7 @@ export class InfraRepository extends PortfolioRepository {
   private _addEnvironment(environment: Environment): void {
     const { services, environments } = this._portfolio;
     for (const scope of services.map((service) => scopeOf(this._portfolio, service, environment))) {
-      // Before there could be several services, an environment had one folder.
-      const formerly = scope.isSingle ? `environments/${environment.name}` : undefined;
-      this._addTree("infra/environment", { owner: "seeded", formerly }, scope);
+      this._addTree("infra/environment", { owner: "seeded" }, scope);
       if (environment !== environments[0]) this._addTree("infra/defaults", { owner: "managed" }, scope);
     }
   }

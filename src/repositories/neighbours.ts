@@ -7,7 +7,10 @@ export interface Sibling {
   readonly record: PortfolioRecord;
 }
 
-/** The repositories of portfolios in a folder. One whose record cannot be read is named and passed over. */
+/**
+ * The repositories of portfolios in a folder, without those whose service was removed. One whose record cannot be read is named and passed
+ * over.
+ */
 export function repositoriesIn(folder: string, warn: (text: string) => void): Sibling[] {
   return entriesOf(folder)
     .map((name) => join(folder, name))
@@ -15,7 +18,7 @@ export function repositoriesIn(folder: string, warn: (text: string) => void): Si
     .flatMap((candidate) => {
       try {
         const record = readRecord(candidate);
-        return record ? [{ folder: candidate, record }] : [];
+        return record && !record.removed ? [{ folder: candidate, record }] : [];
       } catch (error) {
         warn(`${(error as Error).message}. ${candidate} is passed over.`);
         return [];
@@ -25,6 +28,7 @@ export function repositoriesIn(folder: string, warn: (text: string) => void): Si
 
 /** Repositories beside this one that have another role in the same portfolio. */
 export function siblingsOf(source: string, record: PortfolioRecord, warn: (text: string) => void): Sibling[] {
+  if (record.removed) return [];
   const others = repositoriesIn(dirname(source), warn).filter(
     (other) => !isSameRepository(other.record, record) && samePortfolio(other.record, record),
   );

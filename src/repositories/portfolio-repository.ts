@@ -15,6 +15,7 @@ import { ejectedPortfolio, type Portfolio, resolvePortfolio } from "../portfolio
 import { type Scope, scopeOf } from "../portfolio/scope";
 import { serviceNamed } from "../portfolio/service-named";
 import { EJECT, withoutTool } from "./ejected";
+import { withFormerPaths } from "./migrations";
 import { removeBuildTasks, tidyGitFiles, withoutMarkers } from "./projen-files";
 import { ProjenNew } from "./projen-new";
 import { Projenrc } from "./projenrc";
@@ -82,7 +83,14 @@ export abstract class PortfolioRepository extends Project {
     addTool(this);
     const id = record?.id ?? identify(portfolio.options);
     new JsonFile(this, RECORD, {
-      obj: { role, ...(service !== undefined && { service }), id, version: packageManifest().version, options: portfolio.options },
+      obj: {
+        role,
+        ...(service !== undefined && { service }),
+        ...(record?.removed && { removed: true }),
+        id,
+        version: packageManifest().version,
+        options: portfolio.options,
+      },
       marker: false,
       editGitignore: false,
     });
@@ -100,7 +108,7 @@ export abstract class PortfolioRepository extends Project {
   public _tree(): Tree {
     const { options, ejected } = this._portfolio;
     const ownership = { own: options.own ?? [], markers: this._scope.markers };
-    return ejected ? withoutTool(this, render(this, ownership)) : prepare(this, ownership);
+    return ejected ? withoutTool(this, render(this, ownership)) : withFormerPaths(prepare(this, ownership), this._scope);
   }
 
   /** Renders every file, and writes when all are rendered. */

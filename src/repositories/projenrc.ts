@@ -44,18 +44,18 @@ project.synth();
 
 /** The canonical literal of the options. `sync` replaces a literal only while it still reads like this. */
 export function renderOptions(options: ResolvedOptions): string {
-  const lines = optionNames.filter((name) => options[name] !== undefined).map((name) => `  ${name}: ${literal(options[name])},`);
+  const lines = optionNames.filter((name) => options[name] !== undefined).map((name) => `  ${name}: ${renderValue(options[name])},`);
   return `{\n${lines.join("\n")}\n}`;
 }
 
 /** A list of services or environments has a line for each. */
-function literal(value: unknown): string {
+export function renderValue(value: unknown): string {
   if (!Array.isArray(value)) return JSON.stringify(value);
   if (value.every((item) => typeof item !== "object")) return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
-  return `[\n${value.map((item) => `    ${members(item)},\n`).join("")}  ]`;
+  return `[\n${value.map((item) => `    ${renderItem(item)},\n`).join("")}  ]`;
 }
 
-function members(item: object): string {
-  const entries = Object.entries(item).map(([name, value]) => `${name}: ${literal(value)}`);
+export function renderItem(item: object): string {
+  const entries = Object.entries(item).map(([name, value]) => `${name}: ${renderValue(value)}`);
   return `{ ${entries.join(", ")} }`;
 }

@@ -22,6 +22,8 @@ export interface PortfolioRecord {
   /** Of the scaffolder that wrote the repository. */
   readonly version?: string;
   readonly options: ResolvedOptions;
+  /** Of an app repository whose service the portfolio has no more: it stays as it is, and no other repository knows it. */
+  readonly removed?: true;
 }
 
 /**
@@ -36,8 +38,8 @@ export function readRecord(folder: string): PortfolioRecord | undefined {
   if (!roles.includes(record?.role) || !isSound(record?.options)) {
     throw new Failure(`${file} is no record of a portfolio: restore it with git, or run npx projen there`);
   }
-  const { role, service, id, version, options } = record as PortfolioRecord;
-  return { role, service, id: typeof id === "string" ? id : identify(options), version, options };
+  const { role, service, id, version, options, removed } = record as PortfolioRecord;
+  return { role, service, id: typeof id === "string" ? id : identify(options), version, options, ...(removed && { removed }) };
 }
 
 function isSound(options: Partial<ResolvedOptions> | undefined): boolean {

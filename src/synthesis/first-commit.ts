@@ -12,7 +12,8 @@ const MESSAGE = "Start from create-devops-portfolio";
  */
 export async function firstCommit(folder: string, portfolio: Portfolio): Promise<string | undefined> {
   try {
-    await git(folder, ["init", "--quiet", "--initial-branch=main"]);
+    await git(folder, ["init", "--quiet"]);
+    await git(folder, ["symbolic-ref", "HEAD", "refs/heads/main"]); // git before 2.28 has no --initial-branch
     await git(folder, ["add", "--all"]);
     const identity = await identityIn(folder, portfolio);
     await git(folder, ["commit", "--quiet", "--no-gpg-sign", "--no-verify", `--message=${MESSAGE}`], identity);
@@ -27,7 +28,7 @@ export async function firstCommit(folder: string, portfolio: Portfolio): Promise
 
 /** What to type when there is no first commit. */
 export function commitByHand(folder: string): string {
-  return `cd ${quoted(folder)} && git init --initial-branch=main && git add --all && git commit --message=${quoted(MESSAGE)}`;
+  return `cd ${quoted(folder)} && git init && git symbolic-ref HEAD refs/heads/main && git add --all && git commit --message=${quoted(MESSAGE)}`;
 }
 
 /** Name and address one by one: from the environment, from git's settings, else from the portfolio. git refuses to commit as nobody. */

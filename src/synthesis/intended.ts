@@ -12,6 +12,7 @@ import type { PortfolioRecord } from "../repositories/record";
 import { Failure } from "../usage-error";
 import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
+import { withThisTool } from "./this-tool";
 
 /** What the next `npx projen` would write into a repository. */
 export interface Intended {
@@ -34,6 +35,13 @@ export function ejectedTree(folder: string, record: PortfolioRecord): Tree {
   return renderRepository(ejectedPortfolio(portfolio), record.role, folder, record.service);
 }
 
+/** What this version would write into a repository that another one wrote. */
+export function upgradedTree(folder: string, record: PortfolioRecord): Tree {
+  const portfolio = plainPortfolio(folder, record);
+  if (portfolio) return renderRepository(portfolio, record.role, folder, record.service);
+  return withThisTool((program) => preview(folder, program));
+}
+
 /** The portfolio that a `.projenrc.ts` of nothing but options makes; nothing for any other. */
 function plainPortfolio(folder: string, { role, options, service }: PortfolioRecord): Portfolio | undefined {
   const file = join(folder, ".projenrc.ts");
@@ -53,11 +61,16 @@ function previewed(folder: string, more: NodeJS.ProcessEnv = {}): Tree {
   if (!existsSync(tool) || !readFileSync(tool, "utf8").includes(PREVIEW)) {
     throw new Failure(`${folder}: its .projenrc.ts says more than the options, which only running it tells: run npx projen there first`);
   }
+  return preview(folder, ".projen/synth.mjs", more);
+}
+
+/** @param program of the tool that runs `.projenrc.ts` */
+function preview(folder: string, program: string, more: NodeJS.ProcessEnv = {}): Tree {
   try {
     return inTemporaryFolder((aside) => {
       const file = join(aside, "tree.json");
       const env = { ...cleanEnvironment(), [PREVIEW]: file, ...more };
-      execFileSync(process.execPath, [".projen/synth.mjs"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+      execFileSync(process.execPath, [program], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
       return new Map(JSON.parse(readFileSync(file, "utf8")));
     });
   } catch (error) {

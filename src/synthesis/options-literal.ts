@@ -55,7 +55,7 @@ interface Blanked {
 }
 
 /** The source, as long as it is, with blanks in it. */
-function blankOut(source: string): Blanked {
+export function blankOut(source: string): Blanked {
   let code = "";
   let uncommented = "";
   /** For each template that is open: how many braces are, in the code within it. */

@@ -5,8 +5,9 @@ import { renderRepository, repositoriesOf } from "../../src/synthesis/render-por
 import { customise, linkTool } from "../doors/support/synth";
 import { command, readTree, sh } from "../support/command";
 import { matrix } from "../support/matrix";
-import { type Generated, generateFresh } from "../support/portfolio";
+import { type Generated, generateEjected, generateFresh } from "../support/portfolio";
 import { threeEnvironments, threeServices } from "../support/several";
+import { stage } from "../support/stage";
 
 jest.setTimeout(60_000);
 
@@ -112,4 +113,37 @@ test("npx projen eject is the same in one repository", () => {
   sh(one.infra, "node .projen/synth.mjs", { PROJEN_EJECTING: "true" });
   expect(eject(other.infra).status).toBe(0);
   expect(readTree(one.infra)).toEqual(readTree(other.infra));
+});
+
+describe("verify.sh of an ejected repository", () => {
+  const { infra } = generateEjected();
+  /** @param wrong what the cluster answers otherwise than a healthy one */
+  const verify = (wrong: NodeJS.ProcessEnv = {}) =>
+    stage("verify", ["--timeout", "1"], {
+      infra,
+      env: { READY: "2", RELEASE: "monitoring", NAMES: "http", SCRAPED: "2", ...wrong },
+      more: {
+        sleep: "",
+        kubectl: `case "$*" in
+          *readyReplicas*) echo "$READY" ;;
+          *metadata.name*) echo express-app ;;
+          *labels.release*) echo "$RELEASE" ;;
+          *endpoints*) echo metrics ;;
+          *spec.ports*) echo "$NAMES metrics" ;;
+          *proxy*) echo "{\\"data\\":{\\"result\\":[{\\"metric\\":{},\\"value\\":[1.5,\\"$SCRAPED\\"]}]}}" ;;
+        esac`,
+      },
+    });
+
+  test("is content where Prometheus scrapes every ready pod", async () => {
+    expect(await verify()).toMatchObject({ status: 0, stderr: expect.stringContaining("scrapes 2 of 2 pods") });
+  });
+
+  test.each([
+    ["deployment", { READY: "" }],
+    ["servicemonitor-labels", { RELEASE: "" }],
+    ["prometheus", { SCRAPED: "1" }],
+  ])("names the broken link %s", async (link, wrong) => {
+    expect(await verify(wrong)).toMatchObject({ status: 1, stdout: expect.stringContaining(`BROKEN: ${link}: `) });
+  });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ask, openRaw, sleep } from "./client";
+import { scrape, select, sum } from "./exposition";
 import type { Check, Start, StoppableService } from "./service";
 import { withService } from "./with-service";
 
@@ -44,13 +45,28 @@ export const saturationChecks: readonly Check<Start>[] = [
     const answers = await Promise.all(
       Array.from({ length: 40 }, async () => {
         const socket = await openRaw(service.url, get);
-        return { socket, status: new Promise<string>((resolve) => socket.once("data", (data) => resolve(String(data).slice(9, 12)))) };
+        const start = Date.now();
+        const answer = new Promise<{ status: string; seconds: number }>((resolve) =>
+          socket.once("data", (data) => resolve({ status: String(data).slice(9, 12), seconds: (Date.now() - start) / 1000 })),
+        );
+        return { socket, answer };
       }),
     );
     await probesAnswer(service, 2_500);
-    for (const { socket, status } of answers) {
-      assert.equal(await status, "200");
+    let waited = 0;
+    for (const { socket, answer } of answers) {
+      const { status, seconds } = await answer;
+      assert.equal(status, "200");
+      waited += seconds;
       socket.destroy();
     }
+    // So that the alert on latency sees a queue, and none on requests that wait is needed beside it.
+    const series = select(await scrape(service), "http_request_duration_seconds_sum", { route: "/api/work" });
+    const recorded = sum(series);
+    // Static files have no such route.
+    assert.ok(
+      series.length === 0 || recorded > 0.9 * waited,
+      `the clients waited ${waited.toFixed(1)} s, ${recorded.toFixed(1)} s are recorded`,
+    );
   }),
 ];

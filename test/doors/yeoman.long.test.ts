@@ -125,6 +125,23 @@ describe("a second run", () => {
     expect(existsSync(join(folder, "compose.yaml"))).toBe(false);
   });
 
+  test("that is killed while it writes is ended by the next one, and no file is half written", () => {
+    const folder = written("", "devops-portfolio:service");
+    const fatal = join(user.folder(), "fatal.cjs");
+    writeFileSync(
+      fatal,
+      `const fs = require("node:fs"); const { renameSync } = fs;
+       fs.renameSync = (from, to) => (String(to).endsWith("/contract.json") ? process.kill(process.pid, "SIGKILL") : renameSync(from, to));`,
+    );
+    chmodSync(fatal, 0o644);
+    const killed = user.try(folder, `NODE_OPTIONS="--require ${fatal}" ${yo} devops-portfolio:service ${quiet} --force --port 9000`);
+    expect(killed.status).not.toBe(0);
+    const states = ["compose.yaml", "contract.json"].map((file) => readFileSync(join(folder, file), "utf8").includes("9000"));
+    expect(new Set(states).size).toBe(2); // it was in the middle of it
+    user.run(folder, `${yo} devops-portfolio:service ${quiet} --port 9000`);
+    expect(readTree(folder)).toEqual(readTree(written("--port 9000", "devops-portfolio:service")));
+  });
+
   test("leaves a repository alone whose .projenrc.ts is the user's", () => {
     const folder = written("", "devops-portfolio:docs");
     appendFileSync(join(folder, ".projenrc.ts"), "// mine\n");
@@ -161,6 +178,22 @@ describe("a portfolio that is there", () => {
     rmSync(infra, { recursive: true });
     user.run(join(folder, "p"), `${yo} devops-portfolio:infra --skip-install`);
     expect(readTree(infra)).toEqual(expected);
+  });
+
+  test("gets one more service from :service, as from the command, and is written anew without a new name", () => {
+    const byYeoman = written();
+    const byCommand = user.folder();
+    user.run(byCommand, `cp -a ${byYeoman}/. .`);
+    const infra = join(byYeoman, "infra-k8s");
+    const flags = "--runtime flask --node-port 30050";
+    user.run(infra, `${yo} devops-portfolio:service --yes --skip-install --app-name web ${flags} --dry-run`);
+    expect(readTree(byYeoman)).toEqual(readTree(byCommand));
+    const output = user.run(infra, `${yo} devops-portfolio:service --yes --skip-install --app-name web ${flags}`);
+    expect(output).toContain("../web: made.");
+    user.run(byCommand, `${command} add service web ${flags} --no-install`);
+    expect(readTree(byYeoman)).toEqual(readTree(byCommand));
+    const web = join(byYeoman, "web");
+    expect(Object.keys(statuses(user.run(web, `${yo} devops-portfolio:service --yes --skip-install`)))).toEqual(["identical"]);
   });
 
   test("keeps the files that were taken over: in each repository its own", () => {

@@ -21,7 +21,9 @@ import { options } from "./proofs/options";
 import { recovery } from "./proofs/recovery";
 import { rollouts } from "./proofs/rollouts";
 import { security } from "./proofs/security";
+import { several } from "./proofs/several";
 import { target } from "./proofs/target";
+import { upgrade } from "./proofs/upgrade";
 import { type Proof, Scene } from "./scene";
 import { eventually, interruption, must, Shell } from "./shell";
 import { Story } from "./steps";
@@ -36,7 +38,7 @@ Creates the default portfolio and its twins in the other runtimes and proves the
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, drills
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, drills, upgrade
   --all      the core and what takes long: the suites without a cluster (npm run test:long), every proof for every runtime, the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -57,7 +59,7 @@ const { values } = parseArgs({
 const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
-  express: [drills],
+  express: [several, drills, upgrade],
   flask: [compose, security, handover],
   fastapi: common.filter((proof) => proof !== containers),
   static: common,
@@ -78,7 +80,9 @@ const everything: readonly Proof[] = [
   browser,
   footprint,
   docs,
+  several,
   drills,
+  upgrade,
 ];
 
 async function main(): Promise<number> {

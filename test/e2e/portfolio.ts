@@ -13,7 +13,6 @@ export interface Contract extends RuntimeContract {
 
 /** A generated portfolio, used as its owner uses it: by the command, the scripts and the files. */
 export class Portfolio {
-  readonly name: string;
   readonly app: string;
   readonly infra: string;
   readonly docs: string;
@@ -27,8 +26,8 @@ export class Portfolio {
     readonly runtime: Runtime["id"],
     /** The default one; the twin needs another, because a node port belongs to one Service of the cluster. */
     public nodePort = 30005,
+    readonly name = `${runtime}-app`,
   ) {
-    this.name = `${runtime}-app`;
     this.namespace = this.name;
     this.app = join(root, this.name);
     this.infra = join(root, "infra-k8s");

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { join } from "node:path";
 import fc from "fast-check";
 import { compareTree, isUpToDate } from "../../src/files/compare";
+import { asideOf, finish, recover, writeJournal } from "../../src/files/journal";
 import { BASE, MANIFEST, type Tree, type TreeFile } from "../../src/files/tree";
 import { writeTree } from "../../src/files/write-tree";
 import { walk } from "../support/command";
@@ -162,6 +163,24 @@ describe("nothing outside the folder is touched", () => {
       { numRuns: 20 },
     );
   });
+});
+
+test("what a run that was killed in the middle has left undone, the next one does, in a repository that has its record", () => {
+  const folder = temporaryFolder();
+  const files = (text: string) => new Map([["a", managed(text)], ["b", managed(text)], manifest("a", "b")]);
+  writeTree(folder, files("old"));
+  const { changes } = compareTree(folder, files("new"));
+  const aside = join(folder, asideOf(4194999));
+  mkdirSync(aside);
+  const moves = changes.map(({ path, content, before }, index) => {
+    writeFileSync(join(aside, String(index)), content as string);
+    return { path, source: String(index), before };
+  });
+  writeJournal(aside, moves);
+  finish(folder, aside, moves.slice(0, 1)); // and then it was killed
+  recover(folder);
+  expect(["a", "b"].map((path) => at(folder, path)[0])).toEqual(["new", "new"]);
+  expect(compareTree(folder, files("new"))).toMatchObject({ changes: [], kept: [] });
 });
 
 test("what a run that was killed has left is swept, and the records come last", () => {

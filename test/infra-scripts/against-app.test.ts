@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { generate } from "../support/portfolio";
+import { join } from "node:path";
+import { generate, temporaryFolder } from "../support/portfolio";
 import { call, type Stage, stage } from "../support/stage";
 
 jest.setTimeout(180_000); // a loaded machine
@@ -44,6 +45,12 @@ describe("against an application", () => {
     expect(call(staged, "helm --kube-context octo-org-infra-k8s test express-app -n express-app")).not.toBe("");
     const broken = await stage("smoke", [], { infra, up: true, env: { FORWARD: `127.0.0.1:${port()}`, HELM_TEST: "1" } });
     expect(broken).toMatchObject({ status: 1, stderr: expect.stringContaining("the Service does not lead to the application") });
+  });
+
+  test("smoke asks as it is written, whatever a person's own settings of curl are", async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, ".curlrc"), "proxy = http://127.0.0.1:9\ninclude\nfail\n");
+    expect(await stage("smoke", [], { up: true, env: { ...address(), HOME: home } })).toMatchObject({ status: 0 });
   });
 
   test("smoke takes the metrics from the port that the Service has for them", async () => {

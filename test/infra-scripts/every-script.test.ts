@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "../support/portfolio";
 import { runScript } from "../support/scripts";
-import { generated, stage } from "../support/stage";
+import { generated, IMAGE, stage } from "../support/stage";
 import { check } from "../support/tools";
 
 jest.setTimeout(180_000); // a loaded machine
@@ -20,6 +20,46 @@ describe.each(scripts)("%s.sh", (name) => {
 
   test("refuses what it does not know", async () => {
     expect(await stage(name, ["--nonsense"])).toMatchObject({ status: 1, calls: [""], stderr: expect.stringContaining("--nonsense") });
+  });
+});
+
+describe("odd surroundings", () => {
+  const odd = {
+    CDPATH: "/:/usr",
+    GREP_OPTIONS: "--color=always",
+    GIT_DIR: "/nowhere",
+    GIT_OBJECT_DIRECTORY: "/nowhere",
+    HELM_KUBEAPISERVER: "https://prod.example.org",
+    HELM_KUBETOKEN: "t",
+    HELM_KUBEASUSER: "root",
+    HELM_NAMESPACE: "kube-system",
+    DOCKER_DEFAULT_PLATFORM: "linux/s390x",
+    BUILDX_BUILDER: "remote",
+    DOCKER_BUILDKIT: "0",
+    LC_ALL: "tr_TR.UTF-8",
+    TZ: "nowhere",
+    POSIXLY_CORRECT: "1",
+  };
+  const lead = /^(CDPATH|GREP_OPTIONS|GIT_(DIR|OBJECT_DIRECTORY)|HELM_(KUBE\w+|NAMESPACE))=/gm;
+  const builds = /^DOCKER_DEFAULT_PLATFORM=|^DOCKER_BUILDKIT=0/gm;
+  /** Notes what the program sees when it does its work. */
+  const seen = `case "$*" in
+    *upgrade* | build*) env >>"$STATE/applied" ;;
+    version*) echo v4.2.4 ;;
+    *"image inspect"*) echo sha256:0123456789ab ;;
+  esac`;
+
+  test("do not lead helm to another cluster than kubectl, nor git to another folder", async () => {
+    const { applied, status } = await stage("deploy", [], { up: true, env: { IMAGE, ...odd }, more: { helm: seen } });
+    expect({ status, found: applied.match(lead) }).toEqual({ status: 0, found: null });
+    expect(applied).toContain("TZ=nowhere");
+  });
+
+  test("do not lead a build to another platform, and the image comes to this machine whatever builds it", async () => {
+    const { applied, calls } = await stage("image", ["--no-deploy"], { up: true, env: odd, more: { docker: seen } });
+    expect(applied.match(builds)).toBeNull();
+    expect(applied).toContain("DOCKER_BUILDKIT=1");
+    expect(calls.find((line) => line.startsWith("docker build "))).toContain(" --load ");
   });
 });
 

@@ -26,6 +26,12 @@ describe.each(portfolios)("the documentation of %s", (_, { docs, model }) => {
       expect(read("diagrams/scrape.mmd")).toContain(`<b>Service</b> ${name}<br/>`);
       expect(read("diagrams/delivery.mmd")).toContain(`<br/>${repository}`);
     }
+    const edges = model.environments.flatMap((_, at) =>
+      model.services.flatMap(({ calls }, from) =>
+        calls.map((name) => `service${at}_${from} -- "calls" --> service${at}_${model.services.findIndex((other) => other.name === name)}`),
+      ),
+    );
+    expect(drawing.match(/service\d_\d -- "calls" --> service\d_\d/g)).toEqual(edges);
   });
 
   test("says of each service where it is, how it is watched and what it promises", () => {

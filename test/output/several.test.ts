@@ -33,6 +33,8 @@ describe.each([
     for (const service of model.services) {
       const contract = JSON.parse(readFileSync(join(root, service.repository, "contract.json"), "utf8"));
       expect(contract).toMatchObject({ name: service.name, port: service.port, image: `ghcr.io/octo-org/${service.name}` });
+      const called = service.calls.map((name) => ({ service: name, variable: `${name.toUpperCase().replaceAll("-", "_")}_URL` }));
+      expect(contract.calls ?? []).toEqual(called);
     }
   });
 

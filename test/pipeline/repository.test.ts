@@ -50,6 +50,10 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     for (const service of Object.values<Parsed>(compose.services)) expect(service.healthcheck?.disable ?? false).toBe(false);
   });
 
+  test("compose has a project of its own, which another portfolio's commands do not take for theirs", () => {
+    expect(compose.name).toBe(`${portfolio.owner.toLowerCase()}-${portfolio.appName}`);
+  });
+
   test("B8 compose gives no privilege and opens nothing to the network", () => {
     for (const [name, service] of Object.entries<Parsed>(compose.services)) {
       expect({ name, ...service }).toMatchObject({ name, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });

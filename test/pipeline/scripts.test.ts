@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -29,6 +30,17 @@ describe("the scripts of the pipeline", () => {
       `${portfolio.image}@${DIGEST}`,
       `${portfolio.image}@${DIGEST.replaceAll("1", "2")}`,
     ]);
+  });
+
+  test("image builds the folder that it stands in, for this machine, whatever the surroundings say", () => {
+    const elsewhere = temporaryFolder();
+    mkdirSync(join(elsewhere, "scripts"));
+    const env = { PATH: fake({ docker: 'pwd; env; echo "$*"' }), HOME: "/nonexistent", CDPATH: elsewhere, GIT_DIR: "/nowhere" };
+    const odd = { DOCKER_DEFAULT_PLATFORM: "linux/s390x", BUILDX_BUILDER: "remote", DOCKER_BUILDKIT: "0" };
+    const printed = execFileSync("scripts/image.sh", [], { cwd: app, env: { ...env, ...odd }, encoding: "utf8" });
+    expect(printed.split("\n")[0]).toBe(realpathSync(app));
+    expect(printed).not.toMatch(/s390x|^DOCKER_BUILDKIT=0/m);
+    expect(printed).toContain("build --load");
   });
 
   test.each([

@@ -1,48 +1,12 @@
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
-import type { EnvironmentOptions } from "../../src/portfolio/environment-options";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
-import { runtimeIds } from "../../src/portfolio/runtimes";
 import { type Scope, scopeOf } from "../../src/portfolio/scope";
-import type { ServiceOptions } from "../../src/portfolio/service-options";
 import { renderPortfolio } from "../../src/synthesis/render-portfolio";
+import { anySeveral as portfolios } from "../support/any-several";
 import { temporaryFolder } from "../support/portfolio";
-
-// Few words, so that names meet often.
-const word = fc.constantFrom("a", "b", "shop", "shop-api", "staging", "web-staging", "web", "infra-k8s", "monitoring");
-const service: fc.Arbitrary<ServiceOptions> = fc.record(
-  {
-    name: word,
-    runtime: fc.constantFrom(...runtimeIds),
-    repository: word,
-    port: fc.constantFrom(8080, 9000),
-    exposure: fc.constantFrom("nodePort" as const, "clusterIP" as const, "ingress" as const),
-    nodePort: fc.constantFrom(30005, 30006, 30105, 32700),
-    calls: fc.uniqueArray(word, { maxLength: 2 }),
-  },
-  { requiredKeys: ["name"] },
-);
-const environment: fc.Arbitrary<EnvironmentOptions> = fc.record(
-  {
-    name: word,
-    cluster: fc.constantFrom("minikube" as const, "gke" as const, "eks" as const),
-    context: fc.constantFrom("one", "two"),
-    namespace: fc.oneof(word, fc.constant("<service>")),
-    replicas: fc.integer({ min: 1, max: 4 }),
-    host: fc.constantFrom("a.example.com", "web.a.example.com", "b.example.com"),
-  },
-  { requiredKeys: ["name"] },
-);
-const portfolios = fc.record(
-  {
-    owner: fc.constant("ada"),
-    services: fc.array(service, { minLength: 1, maxLength: 5 }),
-    environments: fc.array(environment, { minLength: 1, maxLength: 3 }),
-  },
-  { requiredKeys: ["owner", "services"] },
-);
 
 function problemsOf(options: PortfolioOptions) {
   try {

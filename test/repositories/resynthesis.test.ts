@@ -9,7 +9,7 @@ const app = () => join(root, "express-app");
 const infra = () => join(root, "infra-k8s");
 const docs = () => join(root, "devops-portfolio-project");
 /** The task that `npx projen` runs, by projen's own runner, without asking the registry for projen itself. */
-const projen = (folder: string) => sh(folder, `"${join(repositoryRoot, "node_modules/.bin/projen")}"`);
+const projen = (folder: string, settings = "") => sh(folder, `${settings} "${join(repositoryRoot, "node_modules/.bin/projen")}"`);
 const changed = (folder: string) =>
   sh(folder, "git status --porcelain --no-renames")
     .split("\n")
@@ -29,11 +29,12 @@ beforeEach(() => {
   expect(command([root, "--yes", "--owner", "Octo-Org", "--no-install"]).status).toBe(0);
 });
 
-test("in a fresh clone of each repository it installs the scaffolder and changes nothing", () => {
-  for (const folder of [app(), infra(), docs()]) {
+test("in a fresh clone of each repository it installs the scaffolder and changes nothing, whatever an npm around it is set to", () => {
+  const settings = ["", "npm_config_global=true npm_config_prefix=/nowhere", "npm_config_dry_run=true npm_config_package_lock_only=true"];
+  for (const [index, folder] of [app(), infra(), docs()].entries()) {
     const clone = `${folder}-clone`;
     sh(root, `git clone --quiet "${folder}" "${clone}"`);
-    projen(clone);
+    projen(clone, settings[index]);
     expect(changed(clone)).toEqual([]);
     expect(existsSync(join(clone, ".projen/node_modules/create-devops-portfolio"))).toBe(true);
     rmSync(clone, { recursive: true });

@@ -43,6 +43,7 @@ describe("variables of the environment", () => {
     GIT_COMMON_DIR: (folder) => join(folder, ".git"),
     GIT_NAMESPACE: () => "x",
     GIT_CONFIG_PARAMETERS: () => "'core.bare'='true'",
+    GIT_DEFAULT_HASH: () => "sha256",
     CDPATH: () => "/",
     NODE_ENV: () => "production",
     PIP_USER: () => "1",
@@ -59,10 +60,71 @@ describe("variables of the environment", () => {
         expect(sh(other, "git log --format=%H --all && git ls-files --stage && git status --porcelain")).toBe(before);
         for (const name of repositories) {
           expect(sh(join(target, name), "git log --format=%s && git fsck 2>&1 && git status --porcelain")).toMatch(/^Start from/);
+          expect(sh(join(target, name), "git rev-parse --show-object-format")).toBe("sha1\n"); // GitHub takes no other
         }
       }),
       { numRuns: 6 },
     );
+  });
+
+  const settings: Record<string, string> = {
+    "core.fileMode": "false",
+    "core.autocrlf": "true",
+    "core.safecrlf": "true",
+    "core.bare": "true",
+    "core.hooksPath": "/nowhere",
+    "core.attributesFile": "/dev/null",
+    "core.fsmonitor": "/nowhere/monitor",
+    "commit.gpgSign": "true",
+    "commit.template": "/nowhere",
+    "gpg.program": "false",
+    "init.templateDir": "/nowhere",
+    "init.defaultBranch": "trunk",
+    "core.editor": "false",
+    "filter.lfs.required": "true",
+    "core.sparseCheckout": "true",
+  };
+
+  test("settings of git that are a person's own change nothing of the first commit, in any combination", () => {
+    fc.assert(
+      fc.property(fc.subarray(Object.keys(settings), { minLength: 3 }), (names) => {
+        const config = join(temporaryFolder(), "config");
+        for (const name of names) sh("/", `git config --file '${config}' ${name} ${settings[name]}`);
+        const target = join(temporaryFolder(), "x");
+        expect(command([target, ...quick], { env: { GIT_CONFIG_GLOBAL: config } })).toMatchObject({ status: 0 });
+        const found = sh(
+          join(target, "infra-k8s"),
+          "git branch --show-current; git ls-files --stage scripts/up.sh; git ls-files --eol README.md",
+        );
+        expect(found).toMatch(/^main\n100755 .*\ni\/lf +w\/lf/);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test("a git from before 2.28 makes the first commit, too", () => {
+    const tools = temporaryFolder();
+    const real = sh("/", "command -v git").trim();
+    writeFileSync(
+      join(tools, "git"),
+      `#!/bin/sh\ncase "$*" in *--initial-branch*) echo "error: unknown option" >&2; exit 129;; esac\nexec ${real} "$@"\n`,
+    );
+    chmodSync(join(tools, "git"), 0o755);
+    const target = join(temporaryFolder(), "x");
+    expect(command([target, ...quick], { env: { PATH: `${tools}:${process.env.PATH}` } }).stderr).not.toContain("No first commit");
+    expect(sh(join(target, "infra-k8s"), "git branch --show-current && git log --format=%s")).toMatch(/^main\nStart from/);
+  });
+
+  test.each(["/nowhere", "/dev/null"])("a merge with a user's edit needs no TMPDIR (%s)", (TMPDIR) => {
+    const root = join(temporaryFolder(), "p");
+    command([root, ...quick]);
+    const readme = join(root, "infra-k8s/README.md");
+    writeFileSync(readme, `${readFileSync(readme, "utf8")}\nmine\n`);
+    const record = join(root, "express-app/.projen/portfolio.json");
+    writeFileSync(record, readFileSync(record, "utf8").replace("30005", "30006"));
+    const { status, stderr } = command(["sync", join(root, "express-app")], { env: { TMPDIR } });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(readFileSync(readme, "utf8")).toMatch(/30006[\s\S]*\nmine\n$/);
   });
 
   test("a personal list of ignored files leaves nothing out of the first commit", () => {

@@ -1,4 +1,5 @@
 import type { Command, Commands } from "../command";
+import { add } from "./add";
 import { completion } from "./completion";
 import { create } from "./create";
 import { diff } from "./diff";
@@ -9,10 +10,12 @@ import { fleet } from "./fleet";
 import { inspect } from "./inspect";
 import { own } from "./own";
 import { publish } from "./publish";
+import { remove } from "./remove";
 import { schema } from "./schema";
 import { status } from "./status";
 import { sync } from "./sync";
+import { upgrade } from "./upgrade";
 
-const table = { create, status, diff, own, disown, sync, eject, doctor, inspect, fleet, publish, schema, completion };
+const table = { create, add, remove, status, diff, own, disown, sync, upgrade, eject, doctor, inspect, fleet, publish, schema, completion };
 
 export const commands: Commands = new Map(Object.entries(table) as [string, Command][]);

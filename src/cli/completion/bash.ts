@@ -41,7 +41,8 @@ function commandCase(name: string, command: Command): string {
   return `    ${name}) flags='${flags.join(" ")}'${command.positionals.map(wordsOf).join("")} ;;`;
 }
 
-function wordsOf({ values }: Positional): string {
+function wordsOf({ values, isName }: Positional): string {
+  if (isName) return "";
   if (values) return ` words='${values.join(" ")}'`;
   return `; compopt -o filenames 2>/dev/null; [[ $current == -* ]] || mapfile -t COMPREPLY < <(compgen -d -- "$current")`;
 }

@@ -18,9 +18,8 @@ export function fish(commands: Commands): string {
 }
 
 function linesOf(command: Command): string[] {
-  const positionals = command.positionals.map(
-    ({ values }) => `-a ${values ? quoted(values.join(" ")) : "'(__fish_complete_directories)'"}`,
-  );
+  const completed = command.positionals.filter(({ isName }) => !isName);
+  const positionals = completed.map(({ values }) => `-a ${values ? quoted(values.join(" ")) : "'(__fish_complete_directories)'"}`);
   return [...positionals, ...Object.entries(flagsOf(command)).map(flagLine)];
 }
 

@@ -37,8 +37,9 @@ function flagSpecs([name, flag]: [string, Flag]): string[] {
   return [`--${name}${text}`, ...(flag.short ? [`-${flag.short}${text}`] : [])];
 }
 
-function positionalSpec({ name, required, values }: Positional): string {
-  return `1:${required ? "" : ":"}${name}:${values ? `(${values.join(" ")})` : "_files -/"}`;
+function positionalSpec({ name, required, values, isName }: Positional, index: number): string {
+  const words = values ? `(${values.join(" ")})` : isName ? " " : "_files -/";
+  return `${index + 1}:${required ? "" : ":"}${name}:${words}`;
 }
 
 function action({ values, file }: Flag): string {

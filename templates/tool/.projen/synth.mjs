@@ -30,7 +30,9 @@ function repositorySettings() {
 
 if (!Object.entries(manifest("").dependencies).every(isInstalled)) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const flags = ["--no-workspaces", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
+  // What an npm around this, or a person, has set for its own installation means nothing here.
+  const place = ["--prefix=.", "--location=project", "--no-global", "--no-dry-run", "--no-package-lock-only", "--no-workspaces"];
+  const flags = [...place, "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
   const env = { ...repositorySettings(), ...process.env };
   // What npm says is not the output of the command.
   const stdio = ["inherit", process.stderr.fd, "inherit"];

@@ -22,7 +22,8 @@ export function installPacked(folder: string): void {
   const { command, generators } = packBoth(join(folder, "packed"));
   unpack(command, join(target, "create-devops-portfolio"));
   unpack(generators, join(target, "generator-devops-portfolio"));
-  symlinkSync(join(modules, "yeoman-generator"), join(target, "yeoman-generator"));
+  mkdirSync(join(target, "@yeoman"));
+  for (const name of ["yeoman-generator", "@yeoman/conflicter"]) symlinkSync(join(modules, name), join(target, name));
 }
 
 export function manifestOf(folder: string): { name: string; version: string; dependencies: Record<string, string> } {

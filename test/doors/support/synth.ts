@@ -5,10 +5,10 @@ import { libraries } from "../../../src/versions";
 import { repositoryRoot } from "../../support/command";
 
 /** Lets a generated repository find these packages where `npx projen` would have installed them. */
-export function linkTool(repository: string): void {
+export function linkTool(repository: string, tool = repositoryRoot): void {
   const modules = join(repository, ".projen/node_modules");
   mkdirSync(modules, { recursive: true });
-  symlinkSync(repositoryRoot, join(modules, "create-devops-portfolio"));
+  symlinkSync(tool, join(modules, "create-devops-portfolio"));
   for (const name of Object.keys(libraries)) symlinkSync(join(repositoryRoot, "node_modules", name), join(modules, name));
 }
 

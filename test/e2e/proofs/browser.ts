@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Proof, Scene } from "../scene";
-import { must } from "../shell";
+import { must, type Shell } from "../shell";
 
 /** 8: what a person sees. */
 export const browser: Proof = {
@@ -12,17 +12,22 @@ export const browser: Proof = {
   },
 };
 
-async function pageIsClean({ shell, portfolio }: Scene): Promise<void> {
+/** The page as Chromium has it after its scripts, and what its console says. */
+export async function openPage(shell: Shell, url: string): Promise<{ dom: string; messages: string[] }> {
   const candidates = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const found = await shell.read("sh", ["-c", `for name in ${candidates.join(" ")}; do command -v $name && break; done`]);
   must(found, "no Chromium is installed");
   // Chromium's sandbox does not work for root; only our own page is opened.
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const args = ["--headless", ...sandbox, "--enable-logging=stderr", "--log-level=0", "--virtual-time-budget=5000", "--dump-dom"];
-  const { stdout, stderr } = await shell.run(found, [...args, `${await portfolio.address()}/`], { seconds: 60 });
-  const messages = stderr.split("\n").filter((line) => /:CONSOLE[:(]/.test(line));
+  const { stdout: dom, stderr } = await shell.run(found, [...args, url], { seconds: 60 });
+  return { dom, messages: stderr.split("\n").filter((line) => /:CONSOLE[:(]/.test(line)) };
+}
+
+async function pageIsClean({ shell, portfolio }: Scene): Promise<void> {
+  const { dom, messages } = await openPage(shell, `${await portfolio.address()}/`);
   must(messages.length === 0, `the console says:\n${messages.join("\n")}`);
-  must(stdout.includes(portfolio.name) && stdout.includes("</html>"), `the page is ${stdout.slice(0, 300)}`);
+  must(dom.includes(portfolio.name) && dom.includes("</html>"), `the page is ${dom.slice(0, 300)}`);
 }
 
 async function screenshots({ portfolio, prometheus, story }: Scene): Promise<void> {

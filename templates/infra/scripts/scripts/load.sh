@@ -18,8 +18,8 @@ seconds=60 rps=5
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
-    --seconds) seconds=${2:?}; shift ;;
-    --rps) rps=${2:?}; shift ;;
+    --seconds) seconds=${2:?"$1 needs a value"}; shift ;;
+    --rps) rps=${2:?"$1 needs a value"}; shift ;;
     *) bad_option "$1" ;;
   esac
   shift

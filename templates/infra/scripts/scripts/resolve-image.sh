@@ -36,7 +36,7 @@ while [ $# -gt 0 ]; do
     -h | --help) usage; exit 0 ;;
     payload | input | registry | record) mode=$1 ;;
     --compare)
-      compare=${2:?}
+      compare=${2:?"$1 needs a value"}
       case $compare in record | cluster) ;; *) bad_option "$2" ;; esac
       shift
       ;;
@@ -127,7 +127,7 @@ child() {
     | .digest] | first // empty' "$index"
 }
 
-lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
+lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
 
 for architecture in $ARCHITECTURES; do
   manifest_digest=$(child "$architecture")

@@ -1,7 +1,6 @@
-// What `npx projen` runs: .projenrc.ts, with the scaffolder that package.json beside this file pins; with arguments, the
-// command of that version. It is installed here when it is missing or of another version, so that a fresh clone needs
-// nothing else.
-import { spawnSync } from "node:child_process";
+// What `npx projen` runs: .projenrc.ts, with the scaffolder that package.json beside this file pins. It is installed here
+// when it is missing or of another version, so that a fresh clone needs nothing else.
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -32,10 +31,6 @@ if (!Object.entries(manifest("").dependencies).every(isInstalled)) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const flags = ["--no-workspaces", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
   const env = { ...repositorySettings(), ...process.env };
-  // What npm says is not the output of the command.
-  const stdio = ["inherit", process.stderr.fd, "inherit"];
-  const { status } = spawnSync(npm, ["install", ...flags], { cwd: fileURLToPath(here), env, stdio, shell: process.platform === "win32" });
-  if (status !== 0) process.exit(status ?? 1);
+  execFileSync(npm, ["install", ...flags], { cwd: fileURLToPath(here), env, stdio: "inherit", shell: process.platform === "win32" });
 }
-const entry = process.argv.length > 2 ? "bin/create-devops-portfolio.js" : "dist/synth.js";
-await import(new URL(`node_modules/create-devops-portfolio/${entry}`, here));
+await import(new URL("node_modules/create-devops-portfolio/dist/synth.js", here));

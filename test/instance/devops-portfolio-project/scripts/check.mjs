@@ -159,7 +159,7 @@ function checkOptions() {
           docs,
           ".projen/portfolio.json",
           1,
-          `${name} is ${here} here and ${there} in ${repository.name}: they have to be the same`,
+          `${name} is ${here} here and ${there} in ${repository.name}: run create-devops-portfolio sync`,
         );
     }
   }

@@ -7,7 +7,6 @@ APP='express-app'
 APP_NAMESPACE='express-app'
 APP_REPOSITORY='express-app'
 APP_URL='https://github.com/Octo-Org/express-app'
-TRAFFIC='/ /api/info /api/work?ms=20' # what it answers, to be asked where graphs need data
 IMAGE_NAME='ghcr.io/octo-org/express-app'
 IMAGE_PATH='octo-org/express-app'
 REGISTRY_HOST='ghcr.io'
@@ -16,7 +15,7 @@ PORT_NAME='web'
 NODE_PORT='30005'
 EXPOSURE='nodePort'
 INGRESS_HOST=''
-INGRESS_CLASS='traefik'
+INGRESS_CLASS='nginx'
 HEALTH_PATH='/health'
 READY_PATH='/ready'
 METRICS_PATH='/metrics'
@@ -33,8 +32,6 @@ PROMETHEUS_PORT='9090' # where it is forwarded to
 GRAFANA_PORT='3001'
 MONITORING_DEFAULT_CHART='oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack'
 MONITORING_DEFAULT_VERSION='88.5.3'
-INGRESS_CHART='oci://ghcr.io/traefik/helm/traefik' # for a cluster on this machine
-INGRESS_CHART_VERSION='41.3.0'
 PROMETHEUS_IMAGE='quay.io/prometheus/prometheus:v3.14.0' # the version in that chart
 DEFAULT_CPUS='2'
 DEFAULT_MEMORY_MB='4096'
@@ -80,7 +77,6 @@ need() {
       helm) links="$links https://helm.sh/docs/intro/install/" ;;
       minikube) links="$links https://minikube.sigs.k8s.io/docs/start/" ;;
       docker) links="$links https://docs.docker.com/get-started/get-docker/" ;;
-      node) links="$links https://nodejs.org/" ;;
     esac
   done
   [ -z "$missing" ] || die "not installed:$missing" "With Homebrew: brew install$missing" "Or with the packages of your system${links:+, or see$links}"

@@ -31,14 +31,16 @@ need_cluster
 scratch
 if [ -n "${APP_ADDRESS:-}" ]; then URL=${APP_ADDRESS%/}; else forward_app "$PORT_NAME"; fi
 
-# One second's requests as a curl configuration: one connection, one route after the other.
+# One second's requests as a curl configuration: one connection, mostly quick routes.
 count=0
 while [ "$count" -lt "$rps" ]; do
-  for path in $TRAFFIC; do
-    [ "$count" -lt "$rps" ] || break
-    printf 'url = "%s%s"\noutput = "/dev/null"\n' "$URL" "$path"
-    count=$((count + 1))
-  done
+  case $((count % 5)) in
+    0) path=/ ;;
+    4) path='/api/work?ms=20' ;;
+    *) path=/api/info ;;
+  esac
+  printf 'url = "%s%s"\noutput = "/dev/null"\n' "$URL" "$path"
+  count=$((count + 1))
 done >"$SCRATCH/requests"
 
 say "$rps requests a second for $seconds s to $URL"

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { readContract } from '../server/contract.ts';
-import { eventually, slowApi, startApi, startApp } from './support.ts';
+import { API, eventually, slowApi, startApi, startApp } from './support.ts';
 
 test('without an API, there is nothing below /api/', async (t) => {
   const { get } = await startApp(t);
@@ -18,7 +18,7 @@ test('a request to /api/ goes to the API as it is, and its answer comes back as 
     response.writeHead(201, { 'content-type': 'application/json', 'x-own': 'yes' });
     response.end(JSON.stringify({ method, url, id: headers['x-request-id'], host: headers['x-forwarded-host'], body }));
   });
-  const { get, logs, metrics, url } = await startApp(t, { API_URL: api });
+  const { get, logs, metrics, url } = await startApp(t, { [API]: api });
   const response = await get('/api/orders?page=2', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-request-id': 'both-logs' },
@@ -57,7 +57,7 @@ test('what leads out of /api/, and the faults of an API, are not handed on', asy
     asked.push(url);
     response.end();
   });
-  const { raw } = await startApp(t, { API_URL: api });
+  const { raw } = await startApp(t, { [API]: api });
   for (const path of [
     '/api/faults',
     '/api/%66aults',
@@ -72,7 +72,7 @@ test('what leads out of /api/, and the faults of an API, are not handed on', asy
 });
 
 test('an API that does not answer is a 502 with a reason in the log', async (t) => {
-  const { get, logs } = await startApp(t, { API_URL: 'http://127.0.0.1:9' });
+  const { get, logs } = await startApp(t, { [API]: 'http://127.0.0.1:9' });
   const response = await get('/api/info');
   assert.equal(response.status, 502);
   assert.deepEqual(await response.json(), { error: { message: 'the API does not answer' } });
@@ -88,7 +88,7 @@ test('a request that the client gives up is counted as 499, and the API hears of
     });
     slowApi(request, response);
   });
-  const { get, logs, metrics } = await startApp(t, { API_URL: api });
+  const { get, logs, metrics } = await startApp(t, { [API]: api });
   await assert.rejects(get('/api/work?ms=2000', { signal: AbortSignal.timeout(100) }));
   const counted = '_count{method="GET",route="/api/*path",status="499"} 1';
   await eventually(async () => (await metrics()).includes(counted), counted);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadConfig } from '../server/config.ts';
 import { readContract } from '../server/contract.ts';
+import { API } from './support.ts';
 
 test('the contract gives the port, and PORT overrides it', () => {
   assert.equal(loadConfig({}).port, readContract().port);
@@ -23,7 +24,7 @@ for (const [name, value] of [
   ['MANAGEMENT_ON_WEB', 'no'],
   ['LOG_LEVEL', 'loud'],
   ['GRAFANA_URL', 'javascript:alert(1)'],
-  ['API_URL', 'shop-api:8080'],
+  [API, 'shop-api:8080'],
   ['SHUTDOWN_DELAY_MS', '-1'],
   ['KEEP_ALIVE_MS', '1m'],
 ] as const) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, startApp } from './support.ts';
+import { API, eventually, startApp } from './support.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -38,7 +38,7 @@ test('/metrics is Prometheus text', async (t) => {
 });
 
 test('each route has its series before its first request', async (t) => {
-  const { contract, metrics } = await startApp(t, { API_URL: 'http://127.0.0.1:9' });
+  const { contract, metrics } = await startApp(t, { [API]: 'http://127.0.0.1:9' });
   const text = await metrics();
   const routes = ['/', '/assets/*file', '/*file', '/*page', '/info', '/api/*path'];
   for (const route of [...routes, contract.healthPath, contract.readyPath, contract.metricsPath]) {

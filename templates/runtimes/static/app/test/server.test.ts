@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readContract } from '../server/contract.ts';
-import { eventually, type LogEntry, slowApi, startApi } from './support.ts';
+import { API, eventually, type LogEntry, slowApi, startApi } from './support.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { healthPath, metricsPath, readyPath } = readContract();
@@ -44,7 +44,7 @@ test('what was answered is counted by the next scrape', async (t) => {
 
 test('SIGTERM: not ready at once, still serving, and no running request is lost', async (t) => {
   const { child, exit, port, url } = await startServer(t, {
-    API_URL: await startApi(t, slowApi),
+    [API]: await startApi(t, slowApi),
     SHUTDOWN_DELAY_MS: '300',
   });
   const silent = connect(port, '127.0.0.1').on('error', () => {});
@@ -82,7 +82,7 @@ test('connections that wait in the backlog when the listener closes are answered
 
 test('a request that outlives the timeout is cut off, and the exit code says so', async (t) => {
   const { child, exit, url } = await startServer(t, {
-    API_URL: await startApi(t, slowApi),
+    [API]: await startApi(t, slowApi),
     SHUTDOWN_DELAY_MS: '0',
     SHUTDOWN_TIMEOUT_MS: '100',
   });
@@ -94,7 +94,7 @@ test('a request that outlives the timeout is cut off, and the exit code says so'
 });
 
 test('a request that the client gives up while the server waits for it is logged before the end', async (t) => {
-  const { child, exit, url } = await startServer(t, { API_URL: await startApi(t, slowApi), SHUTDOWN_DELAY_MS: '0' });
+  const { child, exit, url } = await startServer(t, { [API]: await startApi(t, slowApi), SHUTDOWN_DELAY_MS: '0' });
   const running = fetch(`${url}/api/work?ms=2000`, { signal: AbortSignal.timeout(300) });
   running.catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 50));

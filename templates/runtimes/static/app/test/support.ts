@@ -5,19 +5,22 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { createApp } from '../server/app.ts';
 import { loadConfig } from '../server/config.ts';
-import type { Contract } from '../server/contract.ts';
+import { readContract } from '../server/contract.ts';
 import type { Lifecycle } from '../server/lifecycle.ts';
 import { createLogger } from '../server/logger.ts';
 import { answerParserErrors } from '../server/parser-errors.ts';
 
 export type LogEntry = Record<string, unknown>;
 
+/** Where the address of the API stands whose `/api/` this service hands on. */
+export const API = readContract().calls?.[0]?.variable ?? 'API_URL';
+
 /** The app on two free ports, until the test ends, with the site that `npm test` has built. */
 export async function startApp(
   test: TestContext,
   environment: Record<string, string> = {},
   options: ServerOptions = {},
-  contract?: Contract,
+  contract = readContract(),
 ) {
   const logs: LogEntry[] = [];
   const lifecycle: Lifecycle = { phase: 'ready' };

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import type { EnvironmentOptions } from "../../src/portfolio/environment-options";
+import type { PortfolioOptions } from "../../src/portfolio/options";
+import { runtimeIds } from "../../src/portfolio/runtimes";
+import type { ServiceOptions } from "../../src/portfolio/service-options";
+
+// Few words, so that names meet often.
+const word = fc.constantFrom("a", "b", "shop", "shop-api", "staging", "web-staging", "web", "infra-k8s", "monitoring");
+export const anyService: fc.Arbitrary<ServiceOptions> = fc.record(
+  {
+    name: word,
+    runtime: fc.constantFrom(...runtimeIds),
+    repository: word,
+    port: fc.constantFrom(8080, 9000),
+    exposure: fc.constantFrom("nodePort" as const, "clusterIP" as const, "ingress" as const),
+    nodePort: fc.constantFrom(30005, 30006, 30105, 32700),
+    calls: fc.uniqueArray(word, { maxLength: 2 }),
+  },
+  { requiredKeys: ["name"] },
+);
+export const anyEnvironment: fc.Arbitrary<EnvironmentOptions> = fc.record(
+  {
+    name: word,
+    cluster: fc.constantFrom("minikube" as const, "gke" as const, "eks" as const),
+    context: fc.constantFrom("one", "two"),
+    namespace: fc.oneof(word, fc.constant("<service>")),
+    replicas: fc.integer({ min: 1, max: 4 }),
+    host: fc.constantFrom("a.example.com", "web.a.example.com", "b.example.com"),
+  },
+  { requiredKeys: ["name"] },
+);
+const anyLists: fc.Arbitrary<PortfolioOptions> = fc.record(
+  {
+    owner: fc.constant("ada"),
+    services: fc.array(anyService, { minLength: 1, maxLength: 5 }),
+    environments: fc.array(anyEnvironment, { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: ["owner", "services"] },
+);
+
+/** Options of one to five services in one to three environments: many of them are refused, since names meet. */
+export const anySeveral = fc.tuple(anyLists, fc.nat(9)).map(([options, chance]) => (chance === 0 ? options : withKnownCalls(options)));
+
+/** The same, where names meet seldom. */
+export const anyRoomy = anySeveral.map(({ services = [], environments, ...options }): PortfolioOptions => {
+  const once = <Item extends { name: string }>(items: readonly Item[]) => [...new Map(items.map((item) => [item.name, item])).values()];
+  const free = once(services).map(({ repository: _, nodePort: __, exposure, ...service }) => ({
+    ...service,
+    ...(exposure !== "ingress" && { exposure }),
+  }));
+  const apart = environments && once(environments).map(({ namespace: _, host: __, ...environment }) => environment);
+  return withKnownCalls({ ...options, services: free, ...(apart && { environments: apart }) });
+});
+
+/** Calls of what there is: for any other nearly every portfolio would be refused. */
+function withKnownCalls({ services = [], ...options }: PortfolioOptions): PortfolioOptions {
+  const names = services.map(({ name }) => name);
+  const known = ({ name, calls = [] }: ServiceOptions) => calls.filter((called) => called !== name && names.includes(called));
+  return { ...options, services: services.map((service) => ({ ...service, calls: known(service) })) };
+}

@@ -1,0 +1,25 @@
+import { main } from "../../src/cli/main";
+import type { CommandResult } from "./command";
+
+/** Runs the command line in this process, in a folder: as quick as a function. */
+export async function inProcess(argv: readonly string[], cwd: string): Promise<CommandResult> {
+  const before = { argv: process.argv, cwd: process.cwd(), exitCode: process.exitCode };
+  const output = { stdout: "", stderr: "" };
+  const listening = (["stdout", "stderr"] as const).map((stream) =>
+    jest.spyOn(process[stream], "write").mockImplementation((text) => {
+      output[stream] += String(text);
+      return true;
+    }),
+  );
+  try {
+    process.argv = [process.execPath, "create-devops-portfolio", ...argv];
+    process.exitCode = undefined;
+    process.chdir(cwd);
+    await main();
+    return { status: Number(process.exitCode ?? 0), ...output };
+  } finally {
+    for (const spy of listening) spy.mockRestore();
+    process.chdir(before.cwd);
+    Object.assign(process, { argv: before.argv, exitCode: before.exitCode });
+  }
+}
