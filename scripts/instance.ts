@@ -15,7 +15,8 @@ rmSync(scratch, { recursive: true });
 
 function create(folder: string, flags: readonly string[]): void {
   const args = [folder, "--yes", "--no-git", "--no-install", ...flags];
-  execFileSync("node", [join(root, "bin/create-devops-portfolio.js"), ...args], { stdio: "inherit" });
+  const env = { ...process.env, SOURCE_DATE_EPOCH: "1767225600" }; // as in the test: dates must not change each day
+  execFileSync("node", [join(root, "bin/create-devops-portfolio.js"), ...args], { stdio: "inherit", env });
 }
 
 function writeInstance(instance: string): void {

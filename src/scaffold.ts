@@ -4,7 +4,7 @@
  */
 
 export { differenceText, doneText } from "./cli/extension-text";
-export { guessOwner } from "./cli/owner";
+export { guessAuthor, guessOwner } from "./cli/owner";
 export { itemFrom, planAddition } from "./cli/plan-extension";
 export { compareTree } from "./files/compare";
 export { recover } from "./files/journal";

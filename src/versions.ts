@@ -16,6 +16,7 @@ export const versions = {
   kubernetes: "1.34.0",
   /** Commit of yannh/kubernetes-json-schema. */
   kubernetesSchemas: "1360e239a56dcf2e5c7f99e61ccbaca1ea07036a",
+  mermaid: "11.12.0",
   mermaidCli: "11.17.0",
   node: "24",
   playwright: "1.57.0",
@@ -25,6 +26,7 @@ export const versions = {
   /** Chart of the Ingress controller for a cluster of one's own. */
   traefikChart: "41.3.0",
   sbomScanner: "docker/buildkit-syft-scanner:stable-1@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9",
+  vitepress: "1.6.4",
 } as const;
 
 /** The libraries that `.projenrc.ts` of a generated repository needs, in the versions that this package is tested with. */

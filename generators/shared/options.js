@@ -54,29 +54,33 @@ export function refuseTypingErrors(argv, declared) {
  */
 export function questions(known) {
   const asked = scaffold.optionsToAsk(known);
-  const guess = asked.includes("owner") ? scaffold.guessOwner()?.owner : undefined;
+  const guesses = {
+    owner: asked.includes("owner") ? scaffold.guessOwner()?.owner : undefined,
+    author: asked.includes("author") ? scaffold.guessAuthor() : undefined,
+  };
   const host = {
-    ...question("ingressHost", scaffold.HOST_QUESTION, known, undefined),
+    ...question("ingressHost", scaffold.HOST_QUESTION, known, {}),
     when: (answers) => scaffold.asksForHost({ ...known, ...answers }),
   };
-  return [...asked.map((name) => question(name, optionsSchema.properties[name].prompt, known, guess)), host];
+  return [...asked.map((name) => question(name, optionsSchema.properties[name].prompt, known, guesses)), host];
 }
 
 /**
  * @param {string} name
  * @param {string} message
  * @param {Record<string, unknown>} known
- * @param {string | undefined} guess the owner, where this machine knows one
+ * @param {{ owner?: string, author?: string }} guesses what this machine knows of the person
  */
-export function question(name, message, known, guess) {
+export function question(name, message, known, guesses) {
   const { enum: choices } = optionsSchema.properties[name];
   return {
     name,
     message,
     type: choices ? "select" : "input",
     ...(choices && { choices: choices.map((value) => ({ name: value, value })) }),
-    default: (answers) => (name === "owner" || name === "ingressHost" ? guess : scaffold.preset(name, { ...known, ...answers })),
+    default: (answers) =>
+      name === "owner" || name === "ingressHost" ? guesses[name] : (guesses[name] ?? scaffold.preset(name, { ...known, ...answers })),
     validate: (value, answers) => scaffold.problemWith(name, { ...known, ...answers, [name]: value }) ?? true,
-    store: true,
+    store: name !== "summary", // which is of one portfolio
   };
 }

@@ -9,6 +9,8 @@ export interface Flag {
   readonly placeholder?: string;
   /** What the value may be, for completion. */
   readonly values?: readonly string[];
+  /** The value that the flag has when it stands alone. */
+  readonly alone?: string;
   /** The value is a path, for completion. */
   readonly file?: boolean;
   /** The option of the portfolio that the flag sets. */

@@ -10,7 +10,12 @@ export const liveFlags = {
   service: { type: "string", placeholder: "name", description: "Service that must be there and be watched (default: whatever is there)" },
   monitors: { type: "string", placeholder: "namespace", description: "Where its monitors, rules and dashboards are (default: anywhere)" },
   prometheus: { type: "string", placeholder: "namespace/name", description: "Prometheus that must watch it (default: the one that does)" },
-  wait: { type: "string", placeholder: "seconds", description: "Look again for that long while what is broken may heal by itself" },
+  wait: {
+    type: "string",
+    placeholder: "seconds",
+    alone: "300",
+    description: "Look again for that long while what is broken may heal by itself (alone: 300)",
+  },
   visit: { type: "string", placeholder: "port,path,...", description: "Paths of the Service to read while waiting: rates need requests" },
   skip: { type: "string", placeholder: "rules,dashboard", description: "Leave out the rules, the dashboards, or both" },
 } as const satisfies Flags;

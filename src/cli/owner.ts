@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { cleanEnvironment } from "../child-process";
 import { packageRoot } from "../package-root";
+import { problemWith } from "../portfolio/questions";
 import { optionsSchema } from "../portfolio/schema";
 
 /** A guess at the GitHub owner, and where it comes from, to be said aloud. */
@@ -53,6 +54,12 @@ function gitConfig(...args: string[]): string {
   } catch {
     return "";
   }
+}
+
+/** The person's name, as git knows it. A suggestion only: whoever is asked sees it. */
+export function guessAuthor(): string | undefined {
+  const author = gitConfig("--get", "user.name");
+  return author !== "" && problemWith("author", { owner: "nobody", author }) === undefined ? author : undefined;
 }
 
 /** Nobody was asked for the owner: say who it is and why. Without a guess, the validation says what is missing. */

@@ -25,7 +25,7 @@ const NOT_COMMANDS = new Map([
 export function parse(argv: readonly string[], commands: Commands): CommandLine {
   const spellings = spellingsOf(commands);
   const { tokens } = parseArgs({
-    args: [...argv],
+    args: withValues(argv, spellings),
     options: Object.fromEntries([...spellings].map(([spelling, { flag }]) => [spelling, { type: flag.type, ...shortOf(spelling, flag) }])),
     strict: false,
     tokens: true,
@@ -48,6 +48,16 @@ export function parse(argv: readonly string[], commands: Commands): CommandLine 
   const args = argumentsOf(typed, name, commands, spellings);
   if (!args.flags.help && !args.flags.version) checkPositionals(words, name, command);
   return { word, args: { ...args, positionals: words } };
+}
+
+/** A flag that may stand alone gets its value before the next flag would be taken for it. */
+function withValues(argv: readonly string[], spellings: ReadonlyMap<string, Spelling>): string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, at) => {
+    const alone = word.startsWith("--") ? spellings.get(word.slice(2))?.flag.alone : undefined;
+    const next = argv[at + 1];
+    return alone !== undefined && (end < 0 || at < end) && (next === undefined || next.startsWith("-")) ? `${word}=${alone}` : word;
+  });
 }
 
 interface Typed {

@@ -1,7 +1,7 @@
 import type { Ending } from "../child-process";
 import { asksForHost, HOST_QUESTION, hintOf, optionsToAsk, preset, problemWith } from "../portfolio/questions";
 import { type OptionName, optionsSchema } from "../portfolio/schema";
-import { guessOwner } from "./owner";
+import { guessAuthor, guessOwner } from "./owner";
 
 /** The user ended the dialogue: nothing is written; exit code 130. */
 export class Cancelled extends Error {
@@ -40,9 +40,12 @@ const CTRL_D = "\u0004";
 async function ask(name: OptionName, answers: Record<string, unknown>): Promise<unknown> {
   const { prompt: message = name, enum: values, derivedDefault: derived = "" } = optionsSchema.properties[name];
   if (name === "owner") return askOwner(message, answers);
-  // Its default follows what is asked later.
-  if (name === "appName")
-    return (await askText(name, { message, placeholder: `Enter: ${derived.replaceAll("`", "")}` }, answers)) || undefined;
+  if (name === "author") return askAuthor(message, answers);
+  if (MAY_STAY_OPEN.includes(name)) {
+    // The name's default follows what is asked later.
+    const usual = name === "appName" ? derived.replaceAll("`", "") : preset(name, answers);
+    return (await askText(name, { message, placeholder: `Enter: ${usual}` }, answers)) || undefined;
+  }
   const initialValue = preset(name, answers);
   if (!values) return askText(name, { message, initialValue }, answers);
   const { select } = await clack();
@@ -59,6 +62,16 @@ function askOwner(message: string, answers: Record<string, unknown>): Promise<st
   return askText("owner", { message, placeholder: `Enter: ${owner}, from ${source}`, defaultValue: owner }, answers);
 }
 
+function askAuthor(message: string, answers: Record<string, unknown>): Promise<string> {
+  const guess = guessAuthor();
+  const author = guess ?? preset("author", answers);
+  const placeholder = `Enter: ${author}${guess ? ", from git's user.name" : ""}`;
+  return askText("author", { message, placeholder, defaultValue: author }, answers);
+}
+
+/** What follows from the other options where nothing is answered. */
+const MAY_STAY_OPEN: readonly OptionName[] = ["appName", "summary"];
+
 interface TextQuestion {
   readonly message: string;
   readonly initialValue?: string;
@@ -69,7 +82,7 @@ interface TextQuestion {
 async function askText(name: OptionName, question: TextQuestion, answers: Record<string, unknown>): Promise<string> {
   const { text } = await clack();
   const validate = (value: string | undefined) =>
-    problemWith(name, { ...answers, [name]: value || question.defaultValue || (name === "appName" ? undefined : "") });
+    problemWith(name, { ...answers, [name]: value || question.defaultValue || (MAY_STAY_OPEN.includes(name) ? undefined : "") });
   return orCancel<string>(await text({ ...question, validate }));
 }
 

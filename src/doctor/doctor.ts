@@ -3,11 +3,13 @@ import { resolve } from "node:path";
 import { Failure } from "../usage-error";
 import { checks } from "./checks";
 import { liveStories } from "./live/links";
+import { diffOf, repaired, writeRepaired } from "./repair";
 import { json } from "./reports/json";
 import { sarif } from "./reports/sarif";
 import { table, wrapped } from "./reports/table";
 import { type Diagnosis, diagnose, diagnoseDocumentation } from "./run";
 
+export { drillCommand } from "./drills/command";
 export { consultCluster, consultSnapshot, takeSnapshot } from "./live/live";
 
 export interface Consultation {
@@ -31,6 +33,12 @@ function documentationAt(path: string): Diagnosis {
   const diagnosis = diagnoseDocumentation(path);
   if (diagnosis) return diagnosis;
   throw new Failure(`${resolve(path)} is not the docs repository of a portfolio: its .projen/portfolio.json would say so`);
+}
+
+/** The mechanical repairs of these folders: what they would change, and how to write it. Nothing is written before `write` is called. */
+export function repairsOf(paths: readonly string[]): { diff: string; files: number; write: () => void } {
+  const files = repaired(diagnose(paths.length > 0 ? paths : ["."]).repairs);
+  return { diff: diffOf(files), files: files.length, write: () => writeRepaired(files) };
 }
 
 /** The whole story of a check; nothing for an id that is none. */

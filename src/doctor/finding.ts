@@ -4,6 +4,13 @@ import type { Place } from "../workspace/yaml";
 /** error: something visible breaks; warning: a weakness; note: worth knowing. */
 export type Severity = "error" | "warning" | "note";
 
+/** A text of one line, and what is right there, whoever it is. Where there are several answers, there is no repair. */
+export interface Repair {
+  readonly place: Place;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What a check sees at one place. */
 export interface Sight {
   readonly severity: Severity;
@@ -14,6 +21,7 @@ export interface Sight {
   readonly cause: string;
   /** What to change, exactly. */
   readonly fix: string;
+  readonly repair?: Repair;
 }
 
 export interface Check {

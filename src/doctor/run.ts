@@ -5,7 +5,7 @@ import { projectsOf } from "../workspace/projects";
 import { locationsIn, Repository } from "../workspace/repository";
 import { Workspace } from "../workspace/workspace";
 import { checks, documentation } from "./checks";
-import type { Check, Finding, Severity, Sight } from "./finding";
+import type { Check, Finding, Repair, Severity, Sight } from "./finding";
 import { documented } from "./pages/pages";
 
 export interface Diagnosis {
@@ -13,6 +13,7 @@ export interface Diagnosis {
   /** What could not be checked, and why. */
   readonly unchecked: readonly string[];
   readonly silenced: number;
+  readonly repairs: readonly Repair[];
 }
 
 const ORDER: readonly Severity[] = ["error", "warning", "note"];
@@ -27,6 +28,7 @@ export function diagnose(paths: readonly string[]): Diagnosis {
     findings: sorted(diagnoses.flatMap(({ findings }) => findings)),
     unchecked: [...new Set(diagnoses.flatMap(({ unchecked }) => unchecked))],
     silenced: diagnoses.reduce((sum, { silenced }) => sum + silenced, 0),
+    repairs: diagnoses.flatMap(({ repairs }) => repairs),
   };
 }
 
@@ -44,12 +46,16 @@ export function diagnoseDocumentation(path: string): Diagnosis | undefined {
 export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosis {
   const unchecked = [...workspace.unread];
   const findings = new Map<string, Finding>();
+  const repairs: Repair[] = [];
   let silenced = 0;
   for (const check of asked) {
     try {
       for (const sight of check.detect(workspace)) {
         if (isSilenced(check.id, sight)) silenced++;
-        else add(findings, finding(check.id, sight));
+        else {
+          add(findings, finding(check.id, sight));
+          if (sight.repair) repairs.push(sight.repair);
+        }
       }
     } catch (error) {
       unchecked.push(`${check.id}: ${(error as Error).message.split("\n")[0]}`);
@@ -59,8 +65,13 @@ export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosi
     for (const text of rendering.unread) unchecked.push(`${rendering.unit.label}: ${text} is not understood here`);
   for (const name of documented(workspace)?.missing ?? [])
     unchecked.push(`what the pages say of ${name}, which does not lie beside the docs repository`);
-  return { findings: sorted([...findings.values()]), unchecked: [...new Set(unchecked)], silenced };
+  return { findings: sorted([...findings.values()]), unchecked: [...new Set(unchecked)], silenced, repairs: unique(repairs) };
 }
+
+/** Several renderings of a chart say the same. */
+const unique = (repairs: readonly Repair[]): Repair[] => [
+  ...new Map(repairs.map((repair) => [`${repair.place.file.shown}:${repair.place.line}:${repair.from}`, repair])).values(),
+];
 
 const sorted = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort(

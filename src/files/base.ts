@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { hasRegions, regionsAlone } from "./regions";
 import { BASE, isToolFile, type Tree, type TreeFile } from "./tree";
 
 /** A managed file as it was last written: what tells a user's edit, and what both sides of a merge started from. */
@@ -44,8 +45,15 @@ export function readBase(folder: string): Map<string, Written> | undefined {
   }
 }
 
+/** Whether it is recorded how a file was written: managed ones, and those of the user's that have regions of the tool's. */
+export function isKept(path: string, { content, ownership }: TreeFile): boolean {
+  if (isToolFile(path)) return false;
+  return ownership === "managed" || (ownership === "seeded" && hasRegions(content));
+}
+
 /** What is recorded of a file that was written so; the same line, if it was recorded so before. */
-export function recordOf({ content, executable }: TreeFile, before: Written | undefined): Written {
+export function recordOf({ ownership, executable, ...file }: TreeFile, before?: Written): Written {
+  const content = ownership === "seeded" ? regionsAlone(file.content) : file.content;
   return before && before.content === content && before.executable === executable ? before : { content, executable };
 }
 
@@ -55,7 +63,8 @@ export function withBase(tree: Tree): Tree {
     executable: false,
     ownership: "managed",
     get content() {
-      return renderBase(new Map([...tree].filter(([path, file]) => file.ownership === "managed" && !isToolFile(path))));
+      const kept = [...tree].filter(([path, file]) => isKept(path, file));
+      return renderBase(new Map(kept.map(([path, file]) => [path, recordOf(file)])));
     },
   };
   return new Map([...tree, [BASE, record]]);

@@ -1,7 +1,7 @@
 import { readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../usage-error";
-import { type Base, readBase, recordOf, renderBase, type Written } from "./base";
+import { type Base, isKept, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
 import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
 import { BASE, isToolFile, MANIFEST, modeOf, PROJENRC, type Tree, type TreeFile, toolFilesIn } from "./tree";
@@ -128,7 +128,7 @@ class Place implements Comparison {
     const written = this.base.get(path);
     const decision = this.decide(path, file, disk, written);
     this.note(path, file, decision, { state, disk, written });
-    if (file.ownership !== "managed" || isToolFile(path)) return;
+    if (!isKept(path, file)) return;
     const record = isRecorded(decision) ? recordOf(file, written) : written;
     if (record) next.set(path, record);
   }
@@ -166,7 +166,7 @@ class Place implements Comparison {
     const mode = state?.isFile() ? modeFor(file, state.mode, written) : modeOf(file);
     const before = disk?.content;
     if ("content" in decision) {
-      const once = file.ownership !== "managed";
+      const once = file.ownership !== "managed" && decision.kind === "create";
       this.changes.push({ path, kind: decision.kind, content: decision.content, mode, ...(once && { once }), before });
     } else if (isManaged && state?.isFile() && mode !== (state.mode & 0o777)) this.changes.push({ path, kind: "mode", mode, before });
   }
@@ -201,8 +201,8 @@ class Place implements Comparison {
     this.changes.push({ path: BASE, kind: before ? "update" : "create", content: renderBase(next), mode, before });
   }
 
-  private problemAt(path: string, state: Stats, { ownership }: TreeFile): string | undefined {
-    if (ownership !== "managed") return undefined;
+  private problemAt(path: string, state: Stats, file: TreeFile): string | undefined {
+    if (file.ownership !== "managed" && !isKept(path, file)) return undefined;
     if (state.isSymbolicLink() && this.boundary.leadsOut(path)) {
       return `${path} is a symbolic link that leads out of the repository. Remove the link.`;
     }

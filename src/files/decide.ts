@@ -2,6 +2,7 @@ import { PROJEN_MARKER } from "projen/lib/common";
 import type { Written } from "./base";
 import { comment } from "./marker";
 import { isUnsettled, merge, type Unmerged } from "./merge";
+import { hasRegions, regionsAlone, withRegionsOf } from "./regions";
 import { isToolFile, type TreeFile } from "./tree";
 
 /** A file as it lies in the repository now. */
@@ -43,7 +44,7 @@ export function decide(
   wasManaged: boolean,
 ): Decision {
   if (!disk) return written && !isToolFile(path) ? { kind: "kept", reason: "deleted" } : { kind: "create", content: file.content };
-  if (file.ownership === "seeded") return SAME;
+  if (file.ownership === "seeded" && !wasWhole(file, written)) return hasRegions(file.content) ? decideRegions(file, disk, written) : SAME;
   if (file.ownership === "own") return { kind: "kept", reason: "own" };
   const { text, ending } = withoutCarriageReturns(disk.content);
   const update: Decision = { kind: "update", content: withEnding(file.content, ending) };
@@ -51,10 +52,37 @@ export function decide(
   if (text.equals(Buffer.from(file.content))) return SAME;
   if (disk.isLink) return { kind: "kept", reason: "link" };
   if (!written) return withoutRecord(path, file, text, wasManaged) ?? update;
-  if (text.equals(Buffer.from(written.content))) return update;
-  if (isUnsettled(text)) return { kind: "kept", reason: "unsettled" };
-  if (written.content === file.content) return { kind: "kept", reason: "changed" };
-  const merged = merge(written.content, text, file.content);
+  return reconcile({ base: written.content, ours: text, theirs: file.content }, ending);
+}
+
+/** The file is the user's, and in it the regions are the tool's: as if the rest had always been as the user wrote it. */
+function decideRegions({ content }: TreeFile, disk: DiskFile, written: Written | undefined): Decision {
+  const { text, ending } = withoutCarriageReturns(disk.content);
+  const bytes = (from: string | Buffer) => Buffer.from(from).toString("latin1"); // a user's bytes need not be UTF-8
+  const withTheirs = (other: string) => Buffer.from(withRegionsOf(bytes(other), bytes(text)), "latin1");
+  const theirs = withTheirs(content);
+  if (theirs.equals(text)) return SAME;
+  if (disk.isLink) return { kind: "kept", reason: "link" };
+  if (!written) return { kind: "kept", reason: "unknown" };
+  return reconcile({ base: withTheirs(written.content), ours: text, theirs }, ending);
+}
+
+/** Whether a file that is seeded now was managed as a whole when it was last written. */
+function wasWhole({ content }: TreeFile, written: Written | undefined): boolean {
+  return written !== undefined && hasRegions(content) && regionsAlone(written.content) !== written.content;
+}
+
+interface Sides {
+  readonly base: string | Buffer;
+  readonly ours: Buffer;
+  readonly theirs: string | Buffer;
+}
+
+function reconcile({ base, ours, theirs }: Sides, ending: Ending): Decision {
+  if (ours.equals(Buffer.from(base))) return { kind: "update", content: withEnding(theirs, ending) };
+  if (isUnsettled(ours)) return { kind: "kept", reason: "unsettled" };
+  if (Buffer.from(base).equals(Buffer.from(theirs))) return { kind: "kept", reason: "changed" };
+  const merged = merge(base, ours, theirs);
   if (typeof merged === "string") return { kind: "kept", reason: merged };
   return { kind: merged.conflicts ? "conflict" : "merge", content: withEnding(merged.content, ending) };
 }
@@ -65,7 +93,8 @@ export function isAsWritten(content: Buffer, written: string): boolean {
 }
 
 /** A repository from before there was a record, or a new file: nothing if what lies there is ours but for the marker. */
-function withoutRecord(path: string, { content }: TreeFile, text: Buffer, wasManaged: boolean): Decision | undefined {
+function withoutRecord(path: string, { content, yields }: TreeFile, text: Buffer, wasManaged: boolean): Decision | undefined {
+  if (!wasManaged && yields) return { kind: "kept", reason: "changed" };
   if (!wasManaged && !text.includes(PROJEN_MARKER)) return { kind: "foreign" };
   return withoutMarker(path, text.toString()) === withoutMarker(path, content) ? undefined : { kind: "kept", reason: "unknown" };
 }

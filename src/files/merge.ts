@@ -12,7 +12,7 @@ export interface Merged {
 export type Unmerged = "git" | "binary";
 
 /** Merges what a user changed and what the tool changes in a text that both had, as git does; no repository is needed for it. */
-export function merge(base: string, ours: Buffer, theirs: string): Merged | Unmerged {
+export function merge(base: string | Buffer, ours: Buffer, theirs: string | Buffer): Merged | Unmerged {
   if (ours.includes(0)) return "binary";
   const labels = Object.values(SIDES).flatMap((label) => ["-L", label]);
   const args = ["merge-file", "--stdout", "--quiet", ...labels, ...Object.keys(SIDES)];

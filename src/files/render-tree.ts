@@ -2,6 +2,7 @@ import { resolve } from "projen/lib/_resolve";
 import type { Component } from "projen/lib/component";
 import { FileBase, type IResolver } from "projen/lib/file";
 import type { Project } from "projen/lib/project";
+import { TemplateFile } from "./template-file";
 import type { Tree, TreeFile } from "./tree";
 
 /** A component that writes one file, once. */
@@ -44,7 +45,8 @@ function rendered(component: FileBase | (Component & Seeds)): [readonly [string,
   const content = contentOf(component);
   if (content === undefined) return undefined;
   const { executable, readonly } = component;
-  return [[component.path, { content, executable, ownership: "managed", readOnly: readonly }]];
+  const yields = component instanceof TemplateFile && component.yields;
+  return [[component.path, { content, executable, ownership: "managed", readOnly: readonly, ...(yields && { yields }) }]];
 }
 
 /** projen keeps it to its own classes. */

@@ -16,6 +16,8 @@ export class TemplateFile extends FileBase {
     path: string,
     private readonly template: string,
     private readonly scope: Scope,
+    /** Whether a file of the user's in its place stays as it is. */
+    readonly yields = false,
   ) {
     super(project, path, { editGitignore: false, executable: path.endsWith(".sh") });
   }

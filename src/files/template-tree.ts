@@ -12,15 +12,17 @@ export interface TemplateTreeOptions {
   readonly target?: string;
   /** Whether the tree's files replace others of the same name. @default false */
   readonly replace?: boolean;
+  /** Whether managed files give way to one of the user's, which was seeded in former versions. */
+  readonly yields?: boolean;
 }
 
 /** Fills a repository from a folder of `templates/`, or one elsewhere, laid out like what it fills. */
 export function addTemplateTree(project: Project, scope: Scope, folder: string, options: TemplateTreeOptions): void {
-  const { owner, target = "", replace = false } = options;
+  const { owner, target = "", replace = false, yields } = options;
   for (const template of listTemplates(folder)) {
     const path = posix.join(target, targetPath(template, scope));
     if (replace) removeFile(project, path);
-    if (owner === "managed") new TemplateFile(project, path, join(folder, template), scope);
+    if (owner === "managed") new TemplateFile(project, path, join(folder, template), scope, yields);
     else new SeededFile(project, path, join(folder, template), scope);
   }
 }
@@ -36,6 +38,6 @@ export function removeFile(project: Project, path: string): void {
 }
 
 /** `helm/[appName]/Chart.yaml.ejs` becomes `helm/express-app/Chart.yaml`. */
-function targetPath(template: string, scope: Scope): string {
+export function targetPath(template: string, scope: Scope): string {
   return template.replace(/\.ejs$/, "").replace(/\[(\w+)\]/g, (_, name: string) => String(scope[name as keyof Scope]));
 }

@@ -6,14 +6,16 @@ export interface TreeFile {
   readonly content: string;
   readonly executable: boolean;
   /**
-   * `managed`: kept right by each `npx projen`, together with what the user changed in it. `seeded`: written once, then the user's.
-   * `own`: a managed file that the user took over.
+   * `managed`: kept right by each `npx projen`, together with what the user changed in it. `seeded`: written once, then the user's, but
+   * for its regions of facts. `own`: a managed file that the user took over.
    */
   readonly ownership: "managed" | "seeded" | "own";
   /** Managed, and read-only on disk: with the option `markers`. */
   readonly readOnly?: boolean;
   /** Where it lay in repositories of former versions. */
   readonly formerly?: string;
+  /** Managed, but a file of the user's in its place stays as it is. */
+  readonly yields?: boolean;
 }
 
 /** The files of a repository by path, as a value: what would be written. */

@@ -38,7 +38,7 @@ export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, Optional | "s
   Pick<PortfolioOptions, Optional>;
 
 /** Those that say nothing where they are absent. */
-type Optional = "ingressHost" | "markers";
+type Optional = "ingressHost" | "markers" | "pages" | "summary";
 
 /** Environments of one cluster have node ports this far apart. */
 export const NODE_PORT_STEP = 100;

@@ -220,13 +220,32 @@ export interface PortfolioOptions {
   readonly title?: string;
 
   /**
-   * Name of the author, for licences, charts and the documentation.
+   * Your name, for licences, charts and the documentation.
    *
    * @default - the owner
    * @pattern ^[^\r\n]{1,80}$
    * @allowed 1 to 80 characters on one line, without a web or e-mail address
+   * @prompt What is your name?
    */
   readonly author?: string;
+
+  /**
+   * What the portfolio shows, in one sentence of yours. The documentation begins with it.
+   *
+   * @default - a sentence about the service
+   * @pattern ^[^\r\n]{1,200}$
+   * @allowed 1 to 200 characters on one line, without a web or e-mail address
+   * @prompt What does it show, in one sentence?
+   */
+  readonly summary?: string;
+
+  /**
+   * Whether the documentation is published as a site, by VitePress and GitHub Pages.
+   *
+   * @default - false
+   * @allowed true or false
+   */
+  readonly pages?: boolean;
 
   /**
    * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.

@@ -2,7 +2,7 @@
 import type { ErrorObject } from "ajv";
 
 // <stdin>
-var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static"], description: "Language and framework of the service.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in Prometheus and Alertmanager only.", default: "none" }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address" }, author: { type: "string", description: "Name of the author, for licences, charts and the documentation.", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address", derivedDefault: "the owner" }, services: { type: "array", description: "Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.", minItems: 1, allowed: "a list of services, each with at least a `name`", derivedDefault: "one service, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static"], description: "Language and framework of the service.", default: "express" }, repository: { type: "string", description: "Repository of the service.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, port: { type: "integer", description: "Port on which the service listens.", minimum: 1024, maximum: 65535, default: 8080 }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`, in the first environment of a cluster; each further environment there adds 100.", minimum: 3e4, maximum: 32767, derivedDefault: "30005 for the first service, and one more for each that follows" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", minItems: 1, uniqueItems: !0, default: ["linux/amd64", "linux/arm64"] }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail.", minimum: 95, maximum: 99.99, default: 99.9 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered.", minimum: 5, maximum: 1e4, default: 250 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go.", default: "none" }, calls: { type: "array", items: { type: "string" }, description: "Other services of the portfolio that this one calls. It gets the address of each, in the same environment, as a variable: that of `shop-api` is `SHOP_API_URL`. The network policies of both let the calls through.", uniqueItems: !0, allowed: "a list of names of other services of the portfolio, each once", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several services. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only service." } }, environments: { type: "array", description: "Several environments, instead of the options that describe the only one.", minItems: 1, allowed: "a list of environments, each with at least a `name`", derivedDefault: "one environment, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the environment: of its folder in `environments` and of its GitHub environment.", pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", allowed: "at most 30 characters a-z, 0-9 and inner hyphens, of which the first is a letter" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the environment is in.", default: "minikube" }, context: { type: "string", description: "Context of kubectl that leads to the cluster. Environments of one kind of cluster without it, or with the same, share one cluster.", pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", allowed: "the name of a context, as `kubectl config get-contexts` lists it", derivedDefault: "the current context; with Minikube, the portfolio's own" }, namespace: { type: "string", description: "Kubernetes namespace of the services; `<service>` in it stands for the name of each.", pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", allowed: "a DNS label, in which `<service>` may stand: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "`<service>-<environment>`, with the names of both" }, replicas: { type: "integer", description: "Number of pods of each service.", minimum: 1, maximum: 50, default: 2 }, host: { type: "string", description: "Host name of the first service with exposure `ingress`; each further one is reached at `<service>.` before it.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several environments. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only environment." } }, markers: { type: "boolean", description: `Whether managed files are read-only and begin with projen's line "Generated by projen".`, allowed: "true or false", derivedDefault: "false" }, own: { type: "array", items: { type: "string" }, description: "Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list.", uniqueItems: !0, allowed: "a list of paths of files in the repository", derivedDefault: "none" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose for a portfolio. Everything but `owner` has a default.\n\nThis interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the validation and the options table of the README are made from it.", $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\r\\n]{1,80}$", "u"), pattern14 = new RegExp("^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", "u"), pattern15 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", "u"), pattern16 = new RegExp("^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", "u");
+var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static"], description: "Language and framework of the service.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in Prometheus and Alertmanager only.", default: "none" }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address" }, author: { type: "string", description: "Your name, for licences, charts and the documentation.", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address", prompt: "What is your name?", derivedDefault: "the owner" }, summary: { type: "string", description: "What the portfolio shows, in one sentence of yours. The documentation begins with it.", pattern: "^[^\\r\\n]{1,200}$", allowed: "1 to 200 characters on one line, without a web or e-mail address", prompt: "What does it show, in one sentence?", derivedDefault: "a sentence about the service" }, pages: { type: "boolean", description: "Whether the documentation is published as a site, by VitePress and GitHub Pages.", allowed: "true or false", derivedDefault: "false" }, services: { type: "array", description: "Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.", minItems: 1, allowed: "a list of services, each with at least a `name`", derivedDefault: "one service, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static"], description: "Language and framework of the service.", default: "express" }, repository: { type: "string", description: "Repository of the service.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, port: { type: "integer", description: "Port on which the service listens.", minimum: 1024, maximum: 65535, default: 8080 }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`, in the first environment of a cluster; each further environment there adds 100.", minimum: 3e4, maximum: 32767, derivedDefault: "30005 for the first service, and one more for each that follows" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", minItems: 1, uniqueItems: !0, default: ["linux/amd64", "linux/arm64"] }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail.", minimum: 95, maximum: 99.99, default: 99.9 }, latencyTargetMs: { type: "integer", description: "Time in milliseconds within which a request should be answered.", minimum: 5, maximum: 1e4, default: 250 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go.", default: "none" }, calls: { type: "array", items: { type: "string" }, description: "Other services of the portfolio that this one calls. It gets the address of each, in the same environment, as a variable: that of `shop-api` is `SHOP_API_URL`. The network policies of both let the calls through.", uniqueItems: !0, allowed: "a list of names of other services of the portfolio, each once", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several services. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only service." } }, environments: { type: "array", description: "Several environments, instead of the options that describe the only one.", minItems: 1, allowed: "a list of environments, each with at least a `name`", derivedDefault: "one environment, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the environment: of its folder in `environments` and of its GitHub environment.", pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", allowed: "at most 30 characters a-z, 0-9 and inner hyphens, of which the first is a letter" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the environment is in.", default: "minikube" }, context: { type: "string", description: "Context of kubectl that leads to the cluster. Environments of one kind of cluster without it, or with the same, share one cluster.", pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", allowed: "the name of a context, as `kubectl config get-contexts` lists it", derivedDefault: "the current context; with Minikube, the portfolio's own" }, namespace: { type: "string", description: "Kubernetes namespace of the services; `<service>` in it stands for the name of each.", pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", allowed: "a DNS label, in which `<service>` may stand: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "`<service>-<environment>`, with the names of both" }, replicas: { type: "integer", description: "Number of pods of each service.", minimum: 1, maximum: 50, default: 2 }, host: { type: "string", description: "Host name of the first service with exposure `ingress`; each further one is reached at `<service>.` before it.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several environments. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only environment." } }, markers: { type: "boolean", description: `Whether managed files are read-only and begin with projen's line "Generated by projen".`, allowed: "true or false", derivedDefault: "false" }, own: { type: "array", items: { type: "string" }, description: "Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list.", uniqueItems: !0, allowed: "a list of paths of files in the repository", derivedDefault: "none" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose for a portfolio. Everything but `owner` has a default.\n\nThis interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the validation and the options table of the README are made from it.", $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\r\\n]{1,80}$", "u"), pattern12 = new RegExp("^[^\\r\\n]{1,200}$", "u"), pattern15 = new RegExp("^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", "u"), pattern16 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", "u"), pattern17 = new RegExp("^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", "u");
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -361,135 +361,151 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
       }
     }
-    if (data.services !== void 0) {
-      let data25 = data.services;
-      if (Array.isArray(data25)) {
-        if (data25.length < 1) {
-          let err60 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+    if (data.summary !== void 0) {
+      let data25 = data.summary;
+      if (typeof data25 == "string") {
+        if (!pattern12.test(data25)) {
+          let err60 = { instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/pattern", keyword: "pattern", params: { pattern: "^[^\\r\\n]{1,200}$" }, message: 'must match pattern "^[^\\r\\n]{1,200}$"' };
           vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
         }
-        let len1 = data25.length;
+      } else {
+        let err61 = { instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+      }
+    }
+    if (data.pages !== void 0 && typeof data.pages != "boolean") {
+      let err62 = { instancePath: instancePath + "/pages", schemaPath: "#/properties/pages/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+      vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+    }
+    if (data.services !== void 0) {
+      let data27 = data.services;
+      if (Array.isArray(data27)) {
+        if (data27.length < 1) {
+          let err63 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+        }
+        let len1 = data27.length;
         for (let i2 = 0; i2 < len1; i2++) {
-          let data26 = data25[i2];
-          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-            if (data26.name === void 0) {
-              let err61 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-              vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+          let data28 = data27[i2];
+          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+            if (data28.name === void 0) {
+              let err64 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+              vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
             }
-            for (let key1 in data26)
+            for (let key1 in data28)
               if (!func2.call(schema11.properties.services.items.properties, key1)) {
-                let err62 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
-              }
-            if (data26.name !== void 0) {
-              let data27 = data26.name;
-              if (typeof data27 == "string") {
-                if (!pattern1.test(data27)) {
-                  let err63 = { instancePath: instancePath + "/services/" + i2 + "/name", schemaPath: "#/properties/services/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$"' };
-                  vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
-                }
-              } else {
-                let err64 = { instancePath: instancePath + "/services/" + i2 + "/name", schemaPath: "#/properties/services/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
-              }
-            }
-            if (data26.runtime !== void 0) {
-              let data28 = data26.runtime;
-              if (typeof data28 != "string") {
-                let err65 = { instancePath: instancePath + "/services/" + i2 + "/runtime", schemaPath: "#/properties/services/items/properties/runtime/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err65 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
               }
-              if (!(data28 === "express" || data28 === "flask" || data28 === "fastapi" || data28 === "static")) {
-                let err66 = { instancePath: instancePath + "/services/" + i2 + "/runtime", schemaPath: "#/properties/services/items/properties/runtime/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.runtime.enum }, message: "must be equal to one of the allowed values" };
-                vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
-              }
-            }
-            if (data26.repository !== void 0) {
-              let data29 = data26.repository;
+            if (data28.name !== void 0) {
+              let data29 = data28.name;
               if (typeof data29 == "string") {
-                if (!pattern3.test(data29)) {
-                  let err67 = { instancePath: instancePath + "/services/" + i2 + "/repository", schemaPath: "#/properties/services/items/properties/repository/pattern", keyword: "pattern", params: { pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$" }, message: 'must match pattern "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$"' };
-                  vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+                if (!pattern1.test(data29)) {
+                  let err66 = { instancePath: instancePath + "/services/" + i2 + "/name", schemaPath: "#/properties/services/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$"' };
+                  vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                 }
               } else {
-                let err68 = { instancePath: instancePath + "/services/" + i2 + "/repository", schemaPath: "#/properties/services/items/properties/repository/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err67 = { instancePath: instancePath + "/services/" + i2 + "/name", schemaPath: "#/properties/services/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+              }
+            }
+            if (data28.runtime !== void 0) {
+              let data30 = data28.runtime;
+              if (typeof data30 != "string") {
+                let err68 = { instancePath: instancePath + "/services/" + i2 + "/runtime", schemaPath: "#/properties/services/items/properties/runtime/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
               }
-            }
-            if (data26.port !== void 0) {
-              let data30 = data26.port;
-              if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30) && isFinite(data30))) {
-                let err69 = { instancePath: instancePath + "/services/" + i2 + "/port", schemaPath: "#/properties/services/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (!(data30 === "express" || data30 === "flask" || data30 === "fastapi" || data30 === "static")) {
+                let err69 = { instancePath: instancePath + "/services/" + i2 + "/runtime", schemaPath: "#/properties/services/items/properties/runtime/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.runtime.enum }, message: "must be equal to one of the allowed values" };
                 vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
               }
-              if (typeof data30 == "number" && isFinite(data30)) {
-                if (data30 > 65535 || isNaN(data30)) {
-                  let err70 = { instancePath: instancePath + "/services/" + i2 + "/port", schemaPath: "#/properties/services/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+            }
+            if (data28.repository !== void 0) {
+              let data31 = data28.repository;
+              if (typeof data31 == "string") {
+                if (!pattern3.test(data31)) {
+                  let err70 = { instancePath: instancePath + "/services/" + i2 + "/repository", schemaPath: "#/properties/services/items/properties/repository/pattern", keyword: "pattern", params: { pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$" }, message: 'must match pattern "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$"' };
                   vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
                 }
-                if (data30 < 1024 || isNaN(data30)) {
-                  let err71 = { instancePath: instancePath + "/services/" + i2 + "/port", schemaPath: "#/properties/services/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, message: "must be >= 1024" };
-                  vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
-                }
+              } else {
+                let err71 = { instancePath: instancePath + "/services/" + i2 + "/repository", schemaPath: "#/properties/services/items/properties/repository/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
               }
             }
-            if (data26.exposure !== void 0) {
-              let data31 = data26.exposure;
-              if (typeof data31 != "string") {
-                let err72 = { instancePath: instancePath + "/services/" + i2 + "/exposure", schemaPath: "#/properties/services/items/properties/exposure/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data28.port !== void 0) {
+              let data32 = data28.port;
+              if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
+                let err72 = { instancePath: instancePath + "/services/" + i2 + "/port", schemaPath: "#/properties/services/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                 vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
               }
-              if (!(data31 === "nodePort" || data31 === "clusterIP" || data31 === "ingress")) {
-                let err73 = { instancePath: instancePath + "/services/" + i2 + "/exposure", schemaPath: "#/properties/services/items/properties/exposure/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.exposure.enum }, message: "must be equal to one of the allowed values" };
-                vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
-              }
-            }
-            if (data26.nodePort !== void 0) {
-              let data32 = data26.nodePort;
-              if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32) && isFinite(data32))) {
-                let err74 = { instancePath: instancePath + "/services/" + i2 + "/nodePort", schemaPath: "#/properties/services/items/properties/nodePort/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
-              }
               if (typeof data32 == "number" && isFinite(data32)) {
-                if (data32 > 32767 || isNaN(data32)) {
-                  let err75 = { instancePath: instancePath + "/services/" + i2 + "/nodePort", schemaPath: "#/properties/services/items/properties/nodePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767" };
-                  vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+                if (data32 > 65535 || isNaN(data32)) {
+                  let err73 = { instancePath: instancePath + "/services/" + i2 + "/port", schemaPath: "#/properties/services/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+                  vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
                 }
-                if (data32 < 3e4 || isNaN(data32)) {
-                  let err76 = { instancePath: instancePath + "/services/" + i2 + "/nodePort", schemaPath: "#/properties/services/items/properties/nodePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3e4 }, message: "must be >= 30000" };
-                  vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+                if (data32 < 1024 || isNaN(data32)) {
+                  let err74 = { instancePath: instancePath + "/services/" + i2 + "/port", schemaPath: "#/properties/services/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, message: "must be >= 1024" };
+                  vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
                 }
               }
             }
-            if (data26.platforms !== void 0) {
-              let data33 = data26.platforms;
-              if (Array.isArray(data33)) {
-                if (data33.length < 1) {
-                  let err77 = { instancePath: instancePath + "/services/" + i2 + "/platforms", schemaPath: "#/properties/services/items/properties/platforms/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                  vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+            if (data28.exposure !== void 0) {
+              let data33 = data28.exposure;
+              if (typeof data33 != "string") {
+                let err75 = { instancePath: instancePath + "/services/" + i2 + "/exposure", schemaPath: "#/properties/services/items/properties/exposure/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+              }
+              if (!(data33 === "nodePort" || data33 === "clusterIP" || data33 === "ingress")) {
+                let err76 = { instancePath: instancePath + "/services/" + i2 + "/exposure", schemaPath: "#/properties/services/items/properties/exposure/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.exposure.enum }, message: "must be equal to one of the allowed values" };
+                vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+              }
+            }
+            if (data28.nodePort !== void 0) {
+              let data34 = data28.nodePort;
+              if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34) && isFinite(data34))) {
+                let err77 = { instancePath: instancePath + "/services/" + i2 + "/nodePort", schemaPath: "#/properties/services/items/properties/nodePort/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+              }
+              if (typeof data34 == "number" && isFinite(data34)) {
+                if (data34 > 32767 || isNaN(data34)) {
+                  let err78 = { instancePath: instancePath + "/services/" + i2 + "/nodePort", schemaPath: "#/properties/services/items/properties/nodePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32767 }, message: "must be <= 32767" };
+                  vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
                 }
-                let len2 = data33.length;
+                if (data34 < 3e4 || isNaN(data34)) {
+                  let err79 = { instancePath: instancePath + "/services/" + i2 + "/nodePort", schemaPath: "#/properties/services/items/properties/nodePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3e4 }, message: "must be >= 30000" };
+                  vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+                }
+              }
+            }
+            if (data28.platforms !== void 0) {
+              let data35 = data28.platforms;
+              if (Array.isArray(data35)) {
+                if (data35.length < 1) {
+                  let err80 = { instancePath: instancePath + "/services/" + i2 + "/platforms", schemaPath: "#/properties/services/items/properties/platforms/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+                }
+                let len2 = data35.length;
                 for (let i3 = 0; i3 < len2; i3++) {
-                  let data34 = data33[i3];
-                  if (typeof data34 != "string") {
-                    let err78 = { instancePath: instancePath + "/services/" + i2 + "/platforms/" + i3, schemaPath: "#/properties/services/items/properties/platforms/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+                  let data36 = data35[i3];
+                  if (typeof data36 != "string") {
+                    let err81 = { instancePath: instancePath + "/services/" + i2 + "/platforms/" + i3, schemaPath: "#/properties/services/items/properties/platforms/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
                   }
-                  if (!(data34 === "linux/amd64" || data34 === "linux/arm64")) {
-                    let err79 = { instancePath: instancePath + "/services/" + i2 + "/platforms/" + i3, schemaPath: "#/properties/services/items/properties/platforms/items/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.platforms.items.enum }, message: "must be equal to one of the allowed values" };
-                    vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+                  if (!(data36 === "linux/amd64" || data36 === "linux/arm64")) {
+                    let err82 = { instancePath: instancePath + "/services/" + i2 + "/platforms/" + i3, schemaPath: "#/properties/services/items/properties/platforms/items/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.platforms.items.enum }, message: "must be equal to one of the allowed values" };
+                    vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
                   }
                 }
-                let i4 = data33.length, j1;
+                let i4 = data35.length, j1;
                 if (i4 > 1) {
                   let indices1 = {};
                   for (; i4--; ) {
-                    let item1 = data33[i4];
+                    let item1 = data35[i4];
                     if (typeof item1 == "string") {
                       if (typeof indices1[item1] == "number") {
                         j1 = indices1[item1];
-                        let err80 = { instancePath: instancePath + "/services/" + i2 + "/platforms", schemaPath: "#/properties/services/items/properties/platforms/uniqueItems", keyword: "uniqueItems", params: { i: i4, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i4 + " are identical)" };
-                        vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+                        let err83 = { instancePath: instancePath + "/services/" + i2 + "/platforms", schemaPath: "#/properties/services/items/properties/platforms/uniqueItems", keyword: "uniqueItems", params: { i: i4, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i4 + " are identical)" };
+                        vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
                         break;
                       }
                       indices1[item1] = i4;
@@ -497,73 +513,73 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                let err81 = { instancePath: instancePath + "/services/" + i2 + "/platforms", schemaPath: "#/properties/services/items/properties/platforms/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
-              }
-            }
-            if (data26.availabilityTarget !== void 0) {
-              let data35 = data26.availabilityTarget;
-              if (typeof data35 == "number" && isFinite(data35)) {
-                if (data35 > 99.99 || isNaN(data35)) {
-                  let err82 = { instancePath: instancePath + "/services/" + i2 + "/availabilityTarget", schemaPath: "#/properties/services/items/properties/availabilityTarget/maximum", keyword: "maximum", params: { comparison: "<=", limit: 99.99 }, message: "must be <= 99.99" };
-                  vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
-                }
-                if (data35 < 95 || isNaN(data35)) {
-                  let err83 = { instancePath: instancePath + "/services/" + i2 + "/availabilityTarget", schemaPath: "#/properties/services/items/properties/availabilityTarget/minimum", keyword: "minimum", params: { comparison: ">=", limit: 95 }, message: "must be >= 95" };
-                  vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
-                }
-              } else {
-                let err84 = { instancePath: instancePath + "/services/" + i2 + "/availabilityTarget", schemaPath: "#/properties/services/items/properties/availabilityTarget/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                let err84 = { instancePath: instancePath + "/services/" + i2 + "/platforms", schemaPath: "#/properties/services/items/properties/platforms/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
               }
             }
-            if (data26.latencyTargetMs !== void 0) {
-              let data36 = data26.latencyTargetMs;
-              if (!(typeof data36 == "number" && !(data36 % 1) && !isNaN(data36) && isFinite(data36))) {
-                let err85 = { instancePath: instancePath + "/services/" + i2 + "/latencyTargetMs", schemaPath: "#/properties/services/items/properties/latencyTargetMs/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
-              }
-              if (typeof data36 == "number" && isFinite(data36)) {
-                if (data36 > 1e4 || isNaN(data36)) {
-                  let err86 = { instancePath: instancePath + "/services/" + i2 + "/latencyTargetMs", schemaPath: "#/properties/services/items/properties/latencyTargetMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+            if (data28.availabilityTarget !== void 0) {
+              let data37 = data28.availabilityTarget;
+              if (typeof data37 == "number" && isFinite(data37)) {
+                if (data37 > 99.99 || isNaN(data37)) {
+                  let err85 = { instancePath: instancePath + "/services/" + i2 + "/availabilityTarget", schemaPath: "#/properties/services/items/properties/availabilityTarget/maximum", keyword: "maximum", params: { comparison: "<=", limit: 99.99 }, message: "must be <= 99.99" };
+                  vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+                }
+                if (data37 < 95 || isNaN(data37)) {
+                  let err86 = { instancePath: instancePath + "/services/" + i2 + "/availabilityTarget", schemaPath: "#/properties/services/items/properties/availabilityTarget/minimum", keyword: "minimum", params: { comparison: ">=", limit: 95 }, message: "must be >= 95" };
                   vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
                 }
-                if (data36 < 5 || isNaN(data36)) {
-                  let err87 = { instancePath: instancePath + "/services/" + i2 + "/latencyTargetMs", schemaPath: "#/properties/services/items/properties/latencyTargetMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 5 }, message: "must be >= 5" };
-                  vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+              } else {
+                let err87 = { instancePath: instancePath + "/services/" + i2 + "/availabilityTarget", schemaPath: "#/properties/services/items/properties/availabilityTarget/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+              }
+            }
+            if (data28.latencyTargetMs !== void 0) {
+              let data38 = data28.latencyTargetMs;
+              if (!(typeof data38 == "number" && !(data38 % 1) && !isNaN(data38) && isFinite(data38))) {
+                let err88 = { instancePath: instancePath + "/services/" + i2 + "/latencyTargetMs", schemaPath: "#/properties/services/items/properties/latencyTargetMs/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+              }
+              if (typeof data38 == "number" && isFinite(data38)) {
+                if (data38 > 1e4 || isNaN(data38)) {
+                  let err89 = { instancePath: instancePath + "/services/" + i2 + "/latencyTargetMs", schemaPath: "#/properties/services/items/properties/latencyTargetMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+                  vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                }
+                if (data38 < 5 || isNaN(data38)) {
+                  let err90 = { instancePath: instancePath + "/services/" + i2 + "/latencyTargetMs", schemaPath: "#/properties/services/items/properties/latencyTargetMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 5 }, message: "must be >= 5" };
+                  vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
                 }
               }
             }
-            if (data26.alertReceiver !== void 0) {
-              let data37 = data26.alertReceiver;
-              if (typeof data37 != "string") {
-                let err88 = { instancePath: instancePath + "/services/" + i2 + "/alertReceiver", schemaPath: "#/properties/services/items/properties/alertReceiver/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+            if (data28.alertReceiver !== void 0) {
+              let data39 = data28.alertReceiver;
+              if (typeof data39 != "string") {
+                let err91 = { instancePath: instancePath + "/services/" + i2 + "/alertReceiver", schemaPath: "#/properties/services/items/properties/alertReceiver/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
               }
-              if (!(data37 === "none" || data37 === "slack" || data37 === "webhook")) {
-                let err89 = { instancePath: instancePath + "/services/" + i2 + "/alertReceiver", schemaPath: "#/properties/services/items/properties/alertReceiver/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.alertReceiver.enum }, message: "must be equal to one of the allowed values" };
-                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+              if (!(data39 === "none" || data39 === "slack" || data39 === "webhook")) {
+                let err92 = { instancePath: instancePath + "/services/" + i2 + "/alertReceiver", schemaPath: "#/properties/services/items/properties/alertReceiver/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.alertReceiver.enum }, message: "must be equal to one of the allowed values" };
+                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
               }
             }
-            if (data26.calls !== void 0) {
-              let data38 = data26.calls;
-              if (Array.isArray(data38)) {
-                let len3 = data38.length;
+            if (data28.calls !== void 0) {
+              let data40 = data28.calls;
+              if (Array.isArray(data40)) {
+                let len3 = data40.length;
                 for (let i5 = 0; i5 < len3; i5++)
-                  if (typeof data38[i5] != "string") {
-                    let err90 = { instancePath: instancePath + "/services/" + i2 + "/calls/" + i5, schemaPath: "#/properties/services/items/properties/calls/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+                  if (typeof data40[i5] != "string") {
+                    let err93 = { instancePath: instancePath + "/services/" + i2 + "/calls/" + i5, schemaPath: "#/properties/services/items/properties/calls/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
                   }
-                let i6 = data38.length, j2;
+                let i6 = data40.length, j2;
                 if (i6 > 1) {
                   let indices2 = {};
                   for (; i6--; ) {
-                    let item2 = data38[i6];
+                    let item2 = data40[i6];
                     if (typeof item2 == "string") {
                       if (typeof indices2[item2] == "number") {
                         j2 = indices2[item2];
-                        let err91 = { instancePath: instancePath + "/services/" + i2 + "/calls", schemaPath: "#/properties/services/items/properties/calls/uniqueItems", keyword: "uniqueItems", params: { i: i6, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i6 + " are identical)" };
-                        vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+                        let err94 = { instancePath: instancePath + "/services/" + i2 + "/calls", schemaPath: "#/properties/services/items/properties/calls/uniqueItems", keyword: "uniqueItems", params: { i: i6, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i6 + " are identical)" };
+                        vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
                         break;
                       }
                       indices2[item2] = i6;
@@ -571,149 +587,149 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                let err92 = { instancePath: instancePath + "/services/" + i2 + "/calls", schemaPath: "#/properties/services/items/properties/calls/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+                let err95 = { instancePath: instancePath + "/services/" + i2 + "/calls", schemaPath: "#/properties/services/items/properties/calls/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
               }
             }
           } else {
-            let err93 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+            let err96 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
           }
         }
       } else {
-        let err94 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+        let err97 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
       }
     }
     if (data.environments !== void 0) {
-      let data40 = data.environments;
-      if (Array.isArray(data40)) {
-        if (data40.length < 1) {
-          let err95 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-          vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+      let data42 = data.environments;
+      if (Array.isArray(data42)) {
+        if (data42.length < 1) {
+          let err98 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
         }
-        let len4 = data40.length;
+        let len4 = data42.length;
         for (let i7 = 0; i7 < len4; i7++) {
-          let data41 = data40[i7];
-          if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
-            if (data41.name === void 0) {
-              let err96 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-              vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+          let data43 = data42[i7];
+          if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+            if (data43.name === void 0) {
+              let err99 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+              vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
             }
-            for (let key2 in data41)
+            for (let key2 in data43)
               if (!(key2 === "name" || key2 === "cluster" || key2 === "context" || key2 === "namespace" || key2 === "replicas" || key2 === "host")) {
-                let err97 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
-              }
-            if (data41.name !== void 0) {
-              let data42 = data41.name;
-              if (typeof data42 == "string") {
-                if (!pattern14.test(data42)) {
-                  let err98 = { instancePath: instancePath + "/environments/" + i7 + "/name", schemaPath: "#/properties/environments/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$"' };
-                  vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
-                }
-              } else {
-                let err99 = { instancePath: instancePath + "/environments/" + i7 + "/name", schemaPath: "#/properties/environments/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
-              }
-            }
-            if (data41.cluster !== void 0) {
-              let data43 = data41.cluster;
-              if (typeof data43 != "string") {
-                let err100 = { instancePath: instancePath + "/environments/" + i7 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err100 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
               }
-              if (!(data43 === "minikube" || data43 === "gke" || data43 === "eks")) {
-                let err101 = { instancePath: instancePath + "/environments/" + i7 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/enum", keyword: "enum", params: { allowedValues: schema11.properties.environments.items.properties.cluster.enum }, message: "must be equal to one of the allowed values" };
-                vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
-              }
-            }
-            if (data41.context !== void 0) {
-              let data44 = data41.context;
+            if (data43.name !== void 0) {
+              let data44 = data43.name;
               if (typeof data44 == "string") {
                 if (!pattern15.test(data44)) {
-                  let err102 = { instancePath: instancePath + "/environments/" + i7 + "/context", schemaPath: "#/properties/environments/items/properties/context/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$"' };
-                  vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+                  let err101 = { instancePath: instancePath + "/environments/" + i7 + "/name", schemaPath: "#/properties/environments/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$"' };
+                  vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
                 }
               } else {
-                let err103 = { instancePath: instancePath + "/environments/" + i7 + "/context", schemaPath: "#/properties/environments/items/properties/context/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err102 = { instancePath: instancePath + "/environments/" + i7 + "/name", schemaPath: "#/properties/environments/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+              }
+            }
+            if (data43.cluster !== void 0) {
+              let data45 = data43.cluster;
+              if (typeof data45 != "string") {
+                let err103 = { instancePath: instancePath + "/environments/" + i7 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
               }
-            }
-            if (data41.namespace !== void 0) {
-              let data45 = data41.namespace;
-              if (typeof data45 == "string") {
-                if (!pattern16.test(data45)) {
-                  let err104 = { instancePath: instancePath + "/environments/" + i7 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$" }, message: 'must match pattern "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$"' };
-                  vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
-                }
-              } else {
-                let err105 = { instancePath: instancePath + "/environments/" + i7 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
+              if (!(data45 === "minikube" || data45 === "gke" || data45 === "eks")) {
+                let err104 = { instancePath: instancePath + "/environments/" + i7 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/enum", keyword: "enum", params: { allowedValues: schema11.properties.environments.items.properties.cluster.enum }, message: "must be equal to one of the allowed values" };
+                vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
               }
             }
-            if (data41.replicas !== void 0) {
-              let data46 = data41.replicas;
-              if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
-                let err106 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (data43.context !== void 0) {
+              let data46 = data43.context;
+              if (typeof data46 == "string") {
+                if (!pattern16.test(data46)) {
+                  let err105 = { instancePath: instancePath + "/environments/" + i7 + "/context", schemaPath: "#/properties/environments/items/properties/context/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$"' };
+                  vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
+                }
+              } else {
+                let err106 = { instancePath: instancePath + "/environments/" + i7 + "/context", schemaPath: "#/properties/environments/items/properties/context/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
               }
-              if (typeof data46 == "number" && isFinite(data46)) {
-                if (data46 > 50 || isNaN(data46)) {
-                  let err107 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+            }
+            if (data43.namespace !== void 0) {
+              let data47 = data43.namespace;
+              if (typeof data47 == "string") {
+                if (!pattern17.test(data47)) {
+                  let err107 = { instancePath: instancePath + "/environments/" + i7 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$" }, message: 'must match pattern "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$"' };
                   vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
                 }
-                if (data46 < 1 || isNaN(data46)) {
-                  let err108 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                  vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
+              } else {
+                let err108 = { instancePath: instancePath + "/environments/" + i7 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
+              }
+            }
+            if (data43.replicas !== void 0) {
+              let data48 = data43.replicas;
+              if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
+                let err109 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+              }
+              if (typeof data48 == "number" && isFinite(data48)) {
+                if (data48 > 50 || isNaN(data48)) {
+                  let err110 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+                  vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+                }
+                if (data48 < 1 || isNaN(data48)) {
+                  let err111 = { instancePath: instancePath + "/environments/" + i7 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
                 }
               }
             }
-            if (data41.host !== void 0) {
-              let data47 = data41.host;
-              if (typeof data47 == "string") {
-                if (!pattern9.test(data47)) {
-                  let err109 = { instancePath: instancePath + "/environments/" + i7 + "/host", schemaPath: "#/properties/environments/items/properties/host/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$" }, message: 'must match pattern "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$"' };
-                  vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+            if (data43.host !== void 0) {
+              let data49 = data43.host;
+              if (typeof data49 == "string") {
+                if (!pattern9.test(data49)) {
+                  let err112 = { instancePath: instancePath + "/environments/" + i7 + "/host", schemaPath: "#/properties/environments/items/properties/host/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$" }, message: 'must match pattern "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$"' };
+                  vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
                 }
               } else {
-                let err110 = { instancePath: instancePath + "/environments/" + i7 + "/host", schemaPath: "#/properties/environments/items/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+                let err113 = { instancePath: instancePath + "/environments/" + i7 + "/host", schemaPath: "#/properties/environments/items/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
               }
             }
           } else {
-            let err111 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+            let err114 = { instancePath: instancePath + "/environments/" + i7, schemaPath: "#/properties/environments/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
           }
         }
       } else {
-        let err112 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
+        let err115 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
       }
     }
     if (data.markers !== void 0 && typeof data.markers != "boolean") {
-      let err113 = { instancePath: instancePath + "/markers", schemaPath: "#/properties/markers/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-      vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
+      let err116 = { instancePath: instancePath + "/markers", schemaPath: "#/properties/markers/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+      vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
     }
     if (data.own !== void 0) {
-      let data49 = data.own;
-      if (Array.isArray(data49)) {
-        let len5 = data49.length;
+      let data51 = data.own;
+      if (Array.isArray(data51)) {
+        let len5 = data51.length;
         for (let i8 = 0; i8 < len5; i8++)
-          if (typeof data49[i8] != "string") {
-            let err114 = { instancePath: instancePath + "/own/" + i8, schemaPath: "#/properties/own/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
+          if (typeof data51[i8] != "string") {
+            let err117 = { instancePath: instancePath + "/own/" + i8, schemaPath: "#/properties/own/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
           }
-        let i9 = data49.length, j3;
+        let i9 = data51.length, j3;
         if (i9 > 1) {
           let indices3 = {};
           for (; i9--; ) {
-            let item3 = data49[i9];
+            let item3 = data51[i9];
             if (typeof item3 == "string") {
               if (typeof indices3[item3] == "number") {
                 j3 = indices3[item3];
-                let err115 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/uniqueItems", keyword: "uniqueItems", params: { i: i9, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i9 + " are identical)" };
-                vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
+                let err118 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/uniqueItems", keyword: "uniqueItems", params: { i: i9, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i9 + " are identical)" };
+                vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
                 break;
               }
               indices3[item3] = i9;
@@ -721,13 +737,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        let err116 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
+        let err119 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
       }
     }
   } else {
-    let err117 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
+    let err120 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
   }
   return validate10.errors = vErrors, errors === 0;
 }

@@ -11,7 +11,7 @@ import { validateOptions } from "./options.validator";
 import { PortfolioError, type Problem, toProblems } from "./problems";
 import { environmentsOf, type ResolvedOptions, servicesOf, withDefaults } from "./resolved-options";
 import { runtimes } from "./runtimes";
-import { harmInAuthor, harmInHeading } from "./text";
+import { harmIn, harmInAuthor, harmInHeading } from "./text";
 
 export type { Environment, Portfolio, Service } from "./model";
 export type { ResolvedOptions } from "./resolved-options";
@@ -54,7 +54,7 @@ function tidied(given: PortfolioOptions): Record<string, unknown> {
 }
 
 function isText(name: string): boolean {
-  return name === "title" || name === "author";
+  return name === "title" || name === "author" || name === "summary";
 }
 
 /** An option that describes the only service or environment, beside the list that says what there is. */
@@ -98,7 +98,11 @@ function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
   yield* collisions(portfolio);
 }
 
-function textProblems({ title, author }: Portfolio): Problem[] {
-  const harms = [["title", title, harmInHeading(title)] as const, ["author", author, harmInAuthor(author)] as const];
+function textProblems({ title, author, options: { summary } }: Portfolio): Problem[] {
+  const harms = [
+    ["title", title, harmInHeading(title)] as const,
+    ["author", author, harmInAuthor(author)] as const,
+    ["summary", summary, summary === undefined ? undefined : harmIn(summary)] as const,
+  ];
   return harms.flatMap(([option, value, message]) => (message === undefined ? [] : [{ option, value, message }]));
 }

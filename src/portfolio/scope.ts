@@ -62,6 +62,8 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     ...options,
     markers: (options.markers ?? false) && !portfolio.ejected,
     ingressHost: options.ingressHost ?? "", // templates have every name in scope
+    pages: options.pages ?? false,
+    summary: options.summary ?? summaryOf(portfolio),
     ...deriveContract(options),
     service,
     environment,
@@ -81,6 +83,11 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     ejected: portfolio.ejected ?? false,
     scopeFor: (otherService: Service, otherEnvironment: Environment) => scopeOf(portfolio, otherService, otherEnvironment),
   });
+}
+
+/** What is said of a portfolio whose author says nothing. */
+function summaryOf({ services: [service, another] }: Portfolio): string {
+  return another ? "Small services, from commit to alert" : `A small ${service.runtime.title} service, from commit to alert`;
 }
 
 function placesOf({ environments }: Portfolio, { name }: Service, environment: Environment) {

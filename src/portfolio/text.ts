@@ -33,3 +33,8 @@ export function harmInAuthor(text: string): string | undefined {
 function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`;
 }
+
+/** A text that ends like a sentence, however it was given. */
+export function sentence(text: string): string {
+  return /[.!?…]$/u.test(text) ? text : `${text}.`;
+}

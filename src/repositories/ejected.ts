@@ -1,4 +1,5 @@
 import type { Project } from "projen/lib/project";
+import { hasRegions } from "../files/regions";
 import { isToolFile, type Tree, type TreeFile } from "../files/tree";
 
 /** Set, in the environment, where a repository is to go on without the tool. */
@@ -7,7 +8,7 @@ export const EJECT = "CREATE_DEVOPS_PORTFOLIO_EJECT";
 /** The managed files of a repository as they read where no tool writes them again: with scripts in the place of tasks. */
 export function withoutTool(project: Project, tree: Tree): Tree {
   const commands = commandsOf(project);
-  const kept = [...tree].filter(([path, { ownership }]) => ownership !== "seeded" && !isToolFile(path));
+  const kept = [...tree].filter(([path, { ownership, content }]) => (ownership !== "seeded" || hasRegions(content)) && !isToolFile(path));
   return new Map(kept.map(([path, file]) => [path, { ...file, readOnly: false, content: reworded(path, file, commands) }]));
 }
 

@@ -95,7 +95,7 @@ export abstract class PortfolioRepository extends Project {
       editGitignore: false,
     });
     this._addTree("tool", { owner: "managed" });
-    this._addTree("shared", { owner: "seeded" });
+    this._addTree("shared", { owner: "managed", yields: true });
     tidyGitFiles(this);
     this._projenNew = projenNew;
   }

@@ -103,7 +103,7 @@ function declared(file: SourceFile, pattern: RegExp, labels: (call: string) => s
     const kind = match[1]!.toLowerCase();
     const type = ["counter", "gauge", "histogram", "summary"].includes(kind) ? (kind as MetricType) : "unknown";
     const python = file.name.endsWith(".py");
-    const name = python && type === "counter" ? match[2]!.replace(/_total$/, "") : match[2]!;
+    const name = python && type === "counter" ? match[2]!.replace(/_total$/, "") : `${prefixOf(file, call)}${match[2]!}`;
     return {
       name,
       type,
@@ -113,6 +113,16 @@ function declared(file: SourceFile, pattern: RegExp, labels: (call: string) => s
     };
   });
 }
+
+/** Go puts a namespace and a subsystem before the name. */
+const prefixOf = (file: SourceFile, call: string): string =>
+  file.name.endsWith(".go")
+    ? ["Namespace", "Subsystem"]
+        .map((key) => new RegExp(`\\b${key}:\\s*"(\\w+)"`).exec(call)?.[1])
+        .filter(Boolean)
+        .map((one) => `${one}_`)
+        .join("")
+    : "";
 
 /** A call from its name to its closing parenthesis. */
 function callAt(text: string, from: number): string {

@@ -27,6 +27,15 @@ describe("a command line", () => {
     },
   );
 
+  test.each([
+    [["--wait"], "300"],
+    [["--wait", "--json"], "300"],
+    [["--wait", "20"], "20"],
+    [["--wait=0"], "0"],
+  ])("doctor --live %j waits for %s seconds", (given, wait) =>
+    expect(read("doctor", "--live", ...given).args.flags).toMatchObject({ live: true, wait }),
+  );
+
   test("may give what looks like a command as a directory", () => {
     expect(read("./syn").args.positionals).toEqual(["./syn"]);
     expect(read("--", "sync")).toMatchObject({ word: undefined, args: { positionals: ["sync"] } });

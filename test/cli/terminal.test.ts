@@ -28,6 +28,8 @@ const typed = (
   return { status, shown: stdout, folder: config };
 };
 
+const person = ["--author=Ada", "--summary=A shop"];
+
 /** What each question shows, and the answer to it. */
 const questions = [
   "new folder?=>my-shop",
@@ -36,6 +38,8 @@ const questions = [
   "Which runtime=>",
   "Which cluster=>",
   "is the service reached=>",
+  "your name?=>",
+  "in one sentence?=>",
   "Write=>",
 ];
 
@@ -51,6 +55,8 @@ test("the whole dialogue fits 80 columns: name and folder first, a hint for each
     "Which runtime should the service use?",
     "Which cluster do you deploy to?",
     "How is the service reached from outside the cluster?",
+    "What is your name?",
+    "What does it show, in one sentence?",
     expect.stringContaining("my-shop/"),
     "Write these files?",
   ]);
@@ -65,9 +71,9 @@ test("the whole dialogue fits 80 columns: name and folder first, a hint for each
   expect(readdirSync(join(folder, "my-shop"))).toHaveLength(3);
 });
 
-test("on a terminal it asks six things at most, shows what comes, and writes it", () => {
+test("on a terminal it asks eight things at most, shows what comes, and writes it", () => {
   const directory = join(temporaryFolder(), "x");
-  const enter = ["", "", "", "", "", ""];
+  const enter = ["", "", "", "", "", "", "", ""];
   const { status, shown } = onATerminal(enter, [directory]);
   expect(status).toBe(0);
   expect(shown).toContain("nter: Ada-L, from gh's configuration");
@@ -87,14 +93,14 @@ test("what flags say is not asked, and an answer of Ctrl-C writes nothing", () =
   const directory = join(temporaryFolder(), "x");
   const { status, shown } = onATerminal(
     ["Write=>\u0003"],
-    [directory, "--owner=ada", "--runtime=flask", "--app-name=shop", "--cluster=gke", "--exposure=clusterIP"],
+    [directory, "--owner=ada", "--runtime=flask", "--app-name=shop", "--cluster=gke", "--exposure=clusterIP", ...person],
   );
   expect(status).toBe(130);
   expect(shown).not.toContain("Which runtime");
   expect(existsSync(directory)).toBe(false);
 });
 
-const known = ["--runtime=flask", "--app-name=shop", "--cluster=gke", "--exposure=clusterIP"];
+const known = ["--runtime=flask", "--app-name=shop", "--cluster=gke", "--exposure=clusterIP", ...person];
 
 test("Ctrl-D ends it like Ctrl-C", () => {
   const directory = join(temporaryFolder(), "x");
@@ -109,6 +115,21 @@ test("a guessed owner is replaced by what is typed, and where nothing is known, 
   expect(ownerOf(guessed)).toBe("grace");
   expect(onATerminal(["", "alan", ""], [unknown, ...known], { user: "" }).status).toBe(0);
   expect(ownerOf(unknown)).toBe("alan");
+});
+
+test("the name that git knows is suggested, a typed one goes before it, and a sentence may stay open", () => {
+  const recorded = (answers: readonly string[]) => {
+    const directory = join(temporaryFolder(), "x");
+    const env = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "user.name", GIT_CONFIG_VALUE_0: "Grace Hopper" };
+    const { status, shown } = onATerminal(answers, [directory, "--owner=ada", ...known.slice(0, 4)], { env });
+    expect(status).toBe(0);
+    expect(shown).toContain("nter: Grace Hopper, from git's user.name");
+    expect(shown).toContain("nter: A small Flask service, from commit to alert");
+    const { options } = JSON.parse(readFileSync(join(directory, "shop/.projen/portfolio.json"), "utf8"));
+    return [options.author, options.summary];
+  };
+  expect(recorded(["", "", ""])).toEqual(["Grace Hopper", undefined]);
+  expect(recorded(["Ada L.", "What I learned", ""])).toEqual(["Ada L.", "What I learned"]);
 });
 
 test("a CI service is asked nothing, terminal or not", () => {
@@ -136,11 +157,11 @@ test("what a list of services or environments says is not asked", () => {
   const config = join(temporaryFolder(), "portfolio.json");
   const [folder, other] = [join(temporaryFolder(), "x"), join(temporaryFolder(), "x")];
   writeFileSync(config, JSON.stringify({ owner: "ada", cluster: "minikube", services: [{ name: "shop" }, { name: "web" }] }));
-  expect(onATerminal(["Write=>"], [folder, `--config=${config}`]).status).toBe(0);
+  expect(onATerminal(["Write=>"], [folder, `--config=${config}`, ...person]).status).toBe(0);
   expect(readdirSync(folder).sort()).toEqual(["devops-portfolio-project", "infra-k8s", "shop", "web"]);
   const environments = [{ name: "local", host: "shop.example.com" }];
   writeFileSync(config, JSON.stringify({ owner: "ada", appName: "shop", exposure: "ingress", environments }));
-  const { status, shown } = onATerminal(["Which runtime=>", "Write=>"], [other, `--config=${config}`]);
+  const { status, shown } = onATerminal(["Which runtime=>", "Write=>"], [other, `--config=${config}`, ...person]);
   expect(status).toBe(0);
   expect(shown).not.toMatch(/Which cluster|Under which host/);
 });

@@ -12,7 +12,7 @@ test("the table fits 80 columns and counts", () => {
   const text = table(diagnosis);
   expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(text).toMatch(/^error\s+D19\s+k8s\/service\.yaml:8$/m);
-  expect(text).toMatch(/^1 error, 2 warnings, 0 notes$/m);
+  expect(text).toMatch(/^1 error, 3 warnings, 0 notes$/m);
 });
 
 test("JSON holds every finding with its place", () => {

@@ -13,6 +13,7 @@ import { browser } from "./proofs/browser";
 import { compose } from "./proofs/compose";
 import { architecture, containers } from "./proofs/containers";
 import { docs } from "./proofs/docs";
+import { doctorDrills } from "./proofs/doctor-drills";
 import { drills } from "./proofs/drills";
 import { footprint } from "./proofs/footprint";
 import { handover } from "./proofs/handover";
@@ -38,7 +39,7 @@ Creates the default portfolio and its twins in the other runtimes and proves the
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, drills, upgrade
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, drills, doctor-drills, upgrade
   --all      the core and what takes long: the suites without a cluster (npm run test:long), every proof for every runtime, the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -59,7 +60,7 @@ const { values } = parseArgs({
 const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
-  express: [several, drills, upgrade],
+  express: [several, drills, doctorDrills, upgrade],
   flask: [compose, security, handover],
   fastapi: common.filter((proof) => proof !== containers),
   static: common,
@@ -82,6 +83,7 @@ const everything: readonly Proof[] = [
   docs,
   several,
   drills,
+  doctorDrills,
   upgrade,
 ];
 

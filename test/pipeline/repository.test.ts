@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
 import { instructions, loadApp, type Parsed } from "../support/app-repository";
 import { walk } from "../support/command";
@@ -34,7 +35,11 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   });
 
   test("B30 B31 compose has the cluster's dashboard and datasource", () => {
-    expect(yaml("observability/grafana/datasource.yaml").datasources[0].uid).toBe("prometheus");
+    const { datasources, dashboards } = compose.configs;
+    expect(parse(datasources.content).datasources[0].uid).toBe("prometheus");
+    const [{ options }] = parse(dashboards.content).providers;
+    expect(compose.services.grafana.volumes).toContain(`./observability/dashboard.json:${options.path}/dashboard.json:ro`);
+    expect(compose.services.grafana.configs.map(({ source }: Parsed) => source)).toEqual(Object.keys(compose.configs));
     expect(text("observability/dashboard.json")).toBe(readFileSync(join(infra, "helm", portfolio.appName, "files/dashboard.json"), "utf8"));
     const [scrape] = yaml("observability/prometheus.yaml").scrape_configs;
     expect(scrape).toMatchObject({ job_name: portfolio.appName, metrics_path: portfolio.metricsPath });

@@ -3,11 +3,12 @@ import { asksForHost, optionsToAsk, preset } from "../../src/portfolio/questions
 const host = "app.example.com";
 
 test.each([
-  [{}, ["owner", "runtime", "appName", "cluster", "exposure"]],
-  [{ owner: "ada", exposure: "ingress" }, ["runtime", "appName", "cluster"]],
-  [{ services: [{ name: "a" }] }, ["owner", "cluster"]],
-  [{ environments: [{ name: "local" }] }, ["owner", "runtime", "appName", "exposure"]],
-  [{ owner: "ada", services: [{ name: "a" }], environments: [{ name: "local" }] }, []],
+  [{}, ["owner", "runtime", "appName", "cluster", "exposure", "author", "summary"]],
+  [{ owner: "ada", exposure: "ingress" }, ["runtime", "appName", "cluster", "author", "summary"]],
+  [{ services: [{ name: "a" }] }, ["owner", "cluster", "author", "summary"]],
+  [{ environments: [{ name: "local" }] }, ["owner", "runtime", "appName", "exposure", "author", "summary"]],
+  [{ owner: "ada", services: [{ name: "a" }], environments: [{ name: "local" }] }, ["author", "summary"]],
+  [{ owner: "ada", author: "Ada", summary: "A shop", services: [{ name: "a" }], environments: [{ name: "local" }] }, []],
 ])("of %j, what is not said is asked", (given, names) => expect(optionsToAsk(given)).toEqual(names));
 
 test("a host is asked for with ingress alone, unless it or the environments are given", () => {

@@ -5,6 +5,7 @@ import { create } from "./create";
 import { diff } from "./diff";
 import { disown } from "./disown";
 import { doctor } from "./doctor";
+import { drill } from "./drill";
 import { eject } from "./eject";
 import { fleet } from "./fleet";
 import { inspect } from "./inspect";
@@ -16,6 +17,24 @@ import { status } from "./status";
 import { sync } from "./sync";
 import { upgrade } from "./upgrade";
 
-const table = { create, add, remove, status, diff, own, disown, sync, upgrade, eject, doctor, inspect, fleet, publish, schema, completion };
+const table = {
+  create,
+  add,
+  remove,
+  status,
+  diff,
+  own,
+  disown,
+  sync,
+  upgrade,
+  eject,
+  doctor,
+  drill,
+  inspect,
+  fleet,
+  publish,
+  schema,
+  completion,
+};
 
 export const commands: Commands = new Map(Object.entries(table) as [string, Command][]);

@@ -37,9 +37,10 @@ function flagSpecs([name, flag]: [string, Flag]): string[] {
   return [`--${name}${text}`, ...(flag.short ? [`-${flag.short}${text}`] : [])];
 }
 
-function positionalSpec({ name, required, values, isName }: Positional, index: number): string {
+/** Of several, each one further is of the last kind. */
+function positionalSpec({ name, required, many, values, isName }: Positional, index: number): string {
   const words = values ? `(${values.join(" ")})` : isName ? " " : "_files -/";
-  return `${index + 1}:${required ? "" : ":"}${name}:${words}`;
+  return `${many ? "*:" : `${index + 1}:${required ? "" : ":"}`}${name}:${words}`;
 }
 
 function action({ values, file }: Flag): string {

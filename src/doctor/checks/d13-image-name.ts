@@ -22,6 +22,10 @@ export const d13: Check = {
         yield {
           severity: "error",
           place: object.at(...path, "image"),
+          repair:
+            object.unit.kind === "chart"
+              ? undefined
+              : { place: object.at(...path, "image"), from: imageName(image), to: imageName(image).toLowerCase() },
           evidence: `image: ${image}`,
           cause: "An image's name must be lower case, so the pod stays in InvalidImageName",
           fix: `Use ${imageName(image).toLowerCase()}.`,

@@ -26,6 +26,14 @@ function* labels(workspace: Workspace): Generator<Sight> {
     yield {
       severity: "error",
       place: object.at("metadata", "labels", "grafana_dashboard"),
+      repair:
+        object.unit.kind === "chart"
+          ? undefined
+          : {
+              place: object.at("metadata", "labels", "grafana_dashboard"),
+              from: `grafana_dashboard: "${value}"`,
+              to: 'grafana_dashboard: "1"',
+            },
       evidence: `grafana_dashboard: ${JSON.stringify(value)}`,
       cause: 'The sidecar of kube-prometheus-stack takes only grafana_dashboard: "1", so it leaves this ConfigMap',
       fix: 'Write grafana_dashboard: "1".',

@@ -1,5 +1,5 @@
 import type { Place } from "../../workspace/yaml";
-import type { Check, Sight } from "../finding";
+import type { Check, Repair, Sight } from "../finding";
 
 export const d39: Check = {
   id: "D39",
@@ -27,12 +27,19 @@ function* diagramSights(text: string, place: (at: number) => Place): Generator<S
     yield {
       severity: "error",
       place: place(at),
+      repair: quoted(lines[at]!, place(at)),
       evidence: lines[at]!.trim(),
       cause: `Mermaid cannot parse this line: ${problem}, so the whole diagram is not drawn`,
       fix: 'Put the label in quotes: A["git push (app)"].',
     };
     return;
   }
+}
+
+/** The label in quotes, where the line has just one in plain brackets that holds round ones. */
+function quoted(line: string, at: Place): Repair | undefined {
+  const labels = [...line.matchAll(/(?<=[\w-])\[(?![[(/\\|"])([^\][{}"]*\([^\][{}"]*)\]/g)];
+  return labels.length === 1 ? { place: at, from: labels[0]![0], to: `["${labels[0]![1]}"]` } : undefined;
 }
 
 function problemOf(source: string): string | undefined {

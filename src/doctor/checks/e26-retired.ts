@@ -14,6 +14,9 @@ const GONE: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^apiextensions\.k8s\.io\/v1beta1$/, /^CustomResourceDefinition$/, "apiextensions.k8s.io/v1"],
 ];
 
+/** Those whose successor is written alike. */
+const SAME = /^(policy\/v1beta1 PodDisruptionBudget|autoscaling\/v2beta2 |batch\/v1beta1 |rbac\.authorization\.k8s\.io\/v1(alpha1|beta1) )/;
+
 /** Versions of actions that GitHub itself fails, and machines that it took away. */
 const FAILED = /^actions\/(?:(?:upload|download)-artifact@v[123]|cache@v[12])(?:\.|$)/;
 const MACHINES = /^(ubuntu-(16|18|20)\.04|macos-(10\.15|11|12|13)|windows-20(16|19))$/;
@@ -30,6 +33,9 @@ export const e26: Check = {
         yield {
           severity: "error",
           place: object.at("apiVersion"),
+          repair: SAME.test(`${object.apiVersion} ${object.kind}`)
+            ? { place: object.at("apiVersion"), from: object.apiVersion, to: next }
+            : undefined,
           evidence: `${object.kind} of ${object.apiVersion}`,
           cause: "No supported Kubernetes serves this API version any more, so the object is refused",
           fix: `Write it for ${next}.`,

@@ -16,6 +16,7 @@ export const e37: Check = {
         yield {
           severity: "error",
           place: { file, line: at + 1 },
+          repair: { place: { file, line: at + 1 }, from: /\(\(.*?\)\)/.exec(line)![0], to: `${name}=$((${name} + 1))` },
           evidence: line.trim(),
           cause: `Under set -e the script ends here in the first round: the value of ${name}++ is 0, which counts as a failure`,
           fix: `Write ${name}=$((${name} + 1)).`,

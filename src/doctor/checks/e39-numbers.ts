@@ -20,6 +20,7 @@ export const e39: Check = {
           yield {
             severity: "warning",
             place,
+            repair: { place, from: `${name}: ${written}`, to: `${name}: "${written}"` },
             evidence: `${name}: ${written}`,
             cause: "Without quotes YAML reads a number here, and another text comes out",
             fix: "Put it into quotes.",

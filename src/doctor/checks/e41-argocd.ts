@@ -16,9 +16,11 @@ export const e41: Check = {
       const base: Path = object.kind === "Application" ? ["spec"] : ["spec", "template", "spec"];
       for (const [at, name] of listOf(object.get("metadata", "finalizers")).map(String).entries()) {
         if (!/argocd|argoproj|finalizer/.test(name) || FINALIZERS.test(name) || !/argo/.test(name)) continue;
+        const place = object.at("metadata", "finalizers", at);
         yield {
           severity: "error",
-          place: object.at("metadata", "finalizers", at),
+          place,
+          repair: { place, from: name, to: "resources-finalizer.argocd.argoproj.io" },
           evidence: name,
           cause: "Argo CD knows no finalizer of this name, so nobody removes it and the Application can never be deleted",
           fix: "Write resources-finalizer.argocd.argoproj.io.",

@@ -1,5 +1,5 @@
 import type { ShellCommand } from "../../workspace/shell";
-import type { Check } from "../finding";
+import type { Check, Repair } from "../finding";
 
 /** What is written, why it cannot work, and what to write. */
 const WRONG: readonly { readonly test: (command: ShellCommand) => boolean; readonly cause: string; readonly fix: string }[] = [
@@ -32,6 +32,12 @@ const WRONG: readonly { readonly test: (command: ShellCommand) => boolean; reado
   },
 ];
 
+/** Of jsonpath with doubled braces, where they are the only ones. */
+function braces({ text, place }: ShellCommand): Repair | undefined {
+  const found = /jsonpath=(["'])\{\{([^{}]+)\}\}\1/.exec(text);
+  return found ? { place, from: found[0], to: `jsonpath=${found[1]}{${found[2]}}${found[1]}` } : undefined;
+}
+
 export const e45: Check = {
   id: "E45",
   title: "A command that cannot work as written",
@@ -42,7 +48,15 @@ export const e45: Check = {
       if (command.origin === "document" && /troubleshoot|journal|problem|challenge|lesson|changelog|error/i.test(command.place.file.path))
         continue;
       const wrong = WRONG.find(({ test }) => test(command));
-      if (wrong) yield { severity: "error", place: command.place, evidence: command.text, cause: wrong.cause, fix: wrong.fix };
+      if (wrong)
+        yield {
+          severity: "error",
+          place: command.place,
+          evidence: command.text,
+          cause: wrong.cause,
+          fix: wrong.fix,
+          repair: braces(command),
+        };
     }
   },
 };

@@ -28,9 +28,16 @@ function* inMap(object: KubeObject, path: Path, map: Value, name?: string): Gene
   for (const [key, value] of Object.entries(mapOf(map))) {
     if (typeof value !== "number" && typeof value !== "boolean") continue;
     const place = object.at(...path, key);
+    const written = new RegExp(`(?<=\\b${key}["']?:\\s*)${String(value).replace(".", "\\.")}(?=\\s*([,}#]|$))`).exec(
+      place.file.lines[place.line - 1] ?? "",
+    )?.[0];
     yield {
       severity: "error",
       place,
+      repair:
+        written === undefined || object.unit.kind === "chart"
+          ? undefined
+          : { place, from: `${key}: ${written}`, to: `${key}: "${written}"` },
       evidence: `${name ?? key}: ${String(value)}`,
       cause: `Kubernetes wants a text here and gets a ${typeof value}, so it refuses ${object.id}`,
       fix: object.unit.kind === "chart" ? "Pass it through quote: {{ .Values.x | quote }}." : `Put it into quotes: "${String(value)}".`,
