@@ -1,6 +1,7 @@
-// What `npx projen` runs: .projenrc.ts, with the scaffolder that package.json beside this file pins. It is installed here
-// when it is missing or of another version, so that a fresh clone needs nothing else.
-import { execFileSync } from "node:child_process";
+// What `npx projen` runs: .projenrc.ts, with the scaffolder that package.json beside this file pins; with arguments, the
+// command of that version. It is installed here when it is missing or of another version, so that a fresh clone needs
+// nothing else.
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -29,8 +30,14 @@ function repositorySettings() {
 
 if (!Object.entries(manifest("").dependencies).every(isInstalled)) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const flags = ["--no-workspaces", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
+  // What an npm around this, or a person, has set for its own installation means nothing here.
+  const place = ["--prefix=.", "--location=project", "--no-global", "--no-dry-run", "--no-package-lock-only", "--no-workspaces"];
+  const flags = [...place, "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
   const env = { ...repositorySettings(), ...process.env };
-  execFileSync(npm, ["install", ...flags], { cwd: fileURLToPath(here), env, stdio: "inherit", shell: process.platform === "win32" });
+  // What npm says is not the output of the command.
+  const stdio = ["inherit", process.stderr.fd, "inherit"];
+  const { status } = spawnSync(npm, ["install", ...flags], { cwd: fileURLToPath(here), env, stdio, shell: process.platform === "win32" });
+  if (status !== 0) process.exit(status ?? 1);
 }
-await import(new URL("node_modules/create-devops-portfolio/dist/synth.js", here));
+const entry = process.argv.length > 2 ? "bin/create-devops-portfolio.js" : "dist/synth.js";
+await import(new URL(`node_modules/create-devops-portfolio/${entry}`, here));

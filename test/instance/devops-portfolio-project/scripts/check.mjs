@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { claimsAgainst } from "./check/claims.mjs";
 import { parseMarkdown } from "./check/markdown.mjs";
 import { servicesOf } from "./check/portfolio.mjs";
+import { linesNamed, regionsOf, unwritten } from "./check/regions.mjs";
 import { Repository } from "./check/repository.mjs";
 import { names, root, source, staleness, stripComments } from "./stamps.mjs";
 
@@ -28,12 +29,15 @@ const { options } = docs.record;
 const siblings = alone ? undefined : findSiblings();
 const repositories = siblings ? [docs, ...siblings.apps, siblings.infra] : [docs];
 const findings = new Set();
+const notices = [];
 const pages = repositories.map(checkPages).flat();
 checkDiagrams();
 checkScreenshots();
+checkDecisions();
 if (siblings) checkOptions();
 
 for (const finding of [...findings].sort((a, b) => a.localeCompare(b, "en", { numeric: true }))) console.error(finding);
+for (const notice of notices) console.log(notice);
 const scope = repositories.map(({ name }) => name).join(", ");
 const held = pages.filter((page) => page.facts).length;
 console.log(`check: links in ${pages.length} pages, facts in ${held} of them: ${findings.size || "no"} findings (${scope})`);
@@ -55,22 +59,43 @@ function findSiblings() {
   return undefined;
 }
 
-/** Checks the pages of a repository; says of each whether more than its links was checked. Those that are not generated are the user's own words. */
+/** Checks the pages of a repository; says of each whether more than its links was checked. In those that are not generated, only the regions of facts are ours. */
 function checkPages(repository) {
   const files = repository.files.filter((file) => file.endsWith(".md"));
   const managed = new Set(repository.json(".projen/files.json")?.files ?? files);
-  const checked = [];
   const claims = siblings && repository === docs ? claimsAgainst({ ...siblings, docs }) : () => [];
-  for (const file of files) {
-    const page = parseMarkdown(repository.text(file));
+  return files.map((file) => {
+    const text = repository.text(file);
+    const page = parseMarkdown(text);
     checkLinks(repository, file, page);
-    checked.push({ file, facts: managed.has(file) && repository === docs && Boolean(siblings) });
-    if (!managed.has(file)) continue;
-    checkBlocks(repository, file, page);
-    if (repository === docs) checkDrawings(file, page);
-    for (const { line, message } of claims(page)) say(repository, file, line, message);
+    const regions = managed.has(file) ? { holds: () => true, count: 1, problems: [] } : regionsOf(text);
+    const ours = { ...page, ...Object.fromEntries(["blocks", "spans", "lines"].map((part) => [part, page[part].filter(({ line }) => regions.holds(line))])) };
+    for (const { line, message } of regions.problems) say(repository, file, line, message);
+    checkBlocks(repository, file, ours);
+    if (repository === docs) {
+      checkDrawings(file, ours);
+      checkLines(file, text);
+      if (!managed.has(file)) for (const { line, title } of unwritten(text)) notices.push(`${file}:${line}: notice: "${title}" is not written yet`);
+    }
+    for (const { line, message } of claims(ours)) say(repository, file, line, message);
+    return { file, facts: regions.count > 0 && repository === docs && Boolean(siblings) };
+  });
+}
+
+/** What a page says to stand in a line has to stand there. */
+function checkLines(file, text) {
+  for (const { line, repository, file: target, number, said } of linesNamed(text)) {
+    const home = siblings && repositories.find(({ name }) => name === repository);
+    if (home && !home.text(target).split("\n")[number - 1]?.includes(said))
+      say(docs, file, line, `${repository}/${target} has no ${said} in line ${number}: run npx projen`);
   }
-  return checked;
+}
+
+/** Every decision is in the list of decisions. */
+function checkDecisions() {
+  const index = docs.text("adr/README.md");
+  for (const file of docs.files.filter((candidate) => /^adr\/\d{4}-.*\.md$/.test(candidate)))
+    if (index && !index.includes(`(${basename(file)})`)) say(docs, "adr/README.md", 1, `${basename(file)} is not in the list: run npx projen`);
 }
 
 function checkLinks(repository, file, page) {
@@ -159,7 +184,7 @@ function checkOptions() {
           docs,
           ".projen/portfolio.json",
           1,
-          `${name} is ${here} here and ${there} in ${repository.name}: run create-devops-portfolio sync`,
+          `${name} is ${here} here and ${there} in ${repository.name}: they have to be the same`,
         );
     }
   }

@@ -32,20 +32,22 @@ const names = JSON.parse(readFileSync(join(root, "scripts/names.json"), "utf8"))
 const folder = join(root, "screenshots");
 const children = [];
 
-// Where there are several: the first service, in the first environment.
-const [service] = servicesOf(options);
-const [namespace] = namespacesOf(options);
+// Each service, in the first environment.
+const apps = servicesOf(options);
 const services = {
-  app: { url: process.env.APP_URL, namespace, service: service.name, port: service.port },
+  ...Object.fromEntries(apps.map((service, index) => [`app ${service.name}`, addressed(service, index === 0 ? process.env.APP_URL : undefined)])),
   prometheus: { url: process.env.PROMETHEUS_URL, namespace: options.monitoringNamespace, service: names.prometheus, port: 9090 },
   grafana: { url: process.env.GRAFANA_URL, namespace: options.monitoringNamespace, service: names.grafana, port: 80 },
 };
-const pages = [
-  { file: "application.png", service: "app", path: "/", title: "The page of the service" },
-  { file: "targets.png", service: "prometheus", path: `/targets?search=${service.name}`, title: "The targets of Prometheus" },
-  { file: "alerts.png", service: "prometheus", path: `/alerts?search=${service.name}`, title: "The alerts" },
-  { file: "dashboard.png", service: "grafana", path: `/d/${names.dashboard}?kiosk`, title: "The dashboard", height: 2000 },
-];
+const pages = apps.flatMap(({ name }) => {
+  const [part, of] = apps.length > 1 ? [`-${name}`, ` of ${name}`] : ["", ""];
+  return [
+    { file: `application${part}.png`, service: `app ${name}`, path: "/", title: `The page of ${apps.length > 1 ? name : "the service"}` },
+    { file: `targets${part}.png`, service: "prometheus", path: `/targets?search=${name}`, title: `The targets of Prometheus${apps.length > 1 ? ` in ${name}` : ""}` },
+    { file: `alerts${part}.png`, service: "prometheus", path: `/alerts?search=${name}`, title: `The alerts${of}` },
+    { file: `dashboard${part}.png`, service: "grafana", path: `/d/${names.dashboards[name]}?kiosk`, title: `The dashboard${of}`, height: 2000 },
+  ];
+});
 
 try {
   process.exitCode = await main();
@@ -73,6 +75,11 @@ async function main() {
   if (shots.length === 0) throw new Error("no page could be reached");
   writeGallery(shots);
   return 0;
+}
+
+function addressed(service, url) {
+  const [namespace] = namespacesOf({ ...options, services: [service] });
+  return { url, namespace, service: service.name, port: service.port };
 }
 
 async function take(browser, { file, service, path, title, height = 900 }) {

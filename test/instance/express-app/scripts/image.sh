@@ -21,10 +21,14 @@ case "${1-}" in
   -*) usage >&2; exit 2 ;;
 esac
 
-cd "$(dirname "$0")/.."
+# What would lead cd and git to other folders, or the build to another platform.
+unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE DOCKER_DEFAULT_PLATFORM
+export DOCKER_BUILDKIT=1
+cd -- "$(dirname -- "$0")/.."
 revision=${REVISION:-$(git rev-parse HEAD 2>/dev/null || echo unknown)}
 
-exec docker build \
+# Whatever builds it, the image is to be on this machine then.
+exec docker build --load \
   --build-arg "VERSION=${VERSION:-dev}" \
   --build-arg "REVISION=$revision" \
   --label "org.opencontainers.image.created=$(date -u +%Y-%m-%dT%H:%M:%SZ)" \

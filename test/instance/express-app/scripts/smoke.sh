@@ -43,7 +43,7 @@ finish() {
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
 
-get() { curl --noproxy '*' --fail --silent --show-error --max-time 5 "$@"; }
+get() { curl --disable --noproxy '*' --fail --silent --show-error --max-time 5 "$@"; }
 url() { echo "http://$(docker port "$container" "$1/tcp" | head -n 1)"; }
 
 web=$(url 8080)

@@ -31,8 +31,8 @@ while [ $# -gt 0 ]; do
     --published) published=yes ;;
     --undo) undo=yes ;;
     --yes) yes=yes ;;
-    --timeout) timeout=${2:?}; shift ;;
-    --description) description=${2:?}; shift ;;
+    --timeout) timeout=${2:?"$1 needs a value"}; shift ;;
+    --description) description=${2:?"$1 needs a value"}; shift ;;
     --) shift; break ;;
     *) bad_option "$1" ;;
   esac
@@ -65,9 +65,12 @@ if [ "$undo" = yes ]; then
   go_back "$revision"
   exit 0
 fi
+resolved_field() { printf '%s\n' "$resolved" | sed -n "s/^$1=//p"; }
+from_record=no
+[ -n "${IMAGE:-}${IMAGE_TAG:-}${IMAGE_DIGEST:-}" ] || from_record=yes
 if [ "$published" = yes ]; then
+  from_record=no
   resolved=$("$ROOT/scripts/resolve-image.sh" registry --compare cluster)
-  resolved_field() { printf '%s\n' "$resolved" | sed -n "s/^$1=//p"; }
   if [ "$(resolved_field deploy)" != true ]; then
     say "Nothing to do: $(resolved_field reason)"
     exit 0
@@ -75,6 +78,15 @@ if [ "$published" = yes ]; then
   IMAGE='' IMAGE_TAG=$(resolved_field tag) IMAGE_DIGEST=$(resolved_field digest)
 fi
 choose_image || no_image
+if [ "$from_record" = yes ] && [ -n "$TAG" ] && [ -n "$DIGEST" ]; then
+  # Whoever puts another digest into the record leaves the tag of the image before, and the pods would carry it.
+  if resolved=$("$ROOT/scripts/resolve-image.sh" record); then
+    TAG=$(resolved_field tag)
+  else
+    say "The registry does not confirm that $TAG is $DIGEST: deployed by its digest alone."
+    TAG=''
+  fi
+fi
 confirm "$yes" "Deploy $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST}"
 
 kinds=$(k api-resources --api-group=monitoring.coreos.com -o name)

@@ -51,3 +51,4 @@ uninstall() {
 # The application first: its ServiceMonitor and rules need the monitoring's custom resources.
 uninstall "$APP" "$APP_NAMESPACE"
 [ "$what" = app ] || uninstall "$MONITORING_RELEASE" "$MONITORING_NAMESPACE"
+if [ "$what" != app ] && [ "$EXPOSURE" = ingress ] && own_cluster; then uninstall traefik traefik; fi

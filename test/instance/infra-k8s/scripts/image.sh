@@ -45,7 +45,9 @@ docker info >/dev/null 2>&1 || die "Docker does not run" "Start Docker Desktop, 
 revision=$(git -C "$app_dir" rev-parse --verify --quiet HEAD 2>/dev/null || printf 'unknown')
 say "Building $app_dir"
 # Attestations carry times: with them each build would be another image.
-BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker build --tag "$IMAGE_NAME:dev" \
+# For the machine that the cluster runs on, and left there by whatever builds it.
+unset DOCKER_DEFAULT_PLATFORM
+BUILDX_NO_DEFAULT_ATTESTATIONS=1 DOCKER_BUILDKIT=1 docker build --load --tag "$IMAGE_NAME:dev" \
   --build-arg VERSION=dev --build-arg "REVISION=$revision" "$@" "$app_dir" >&2
 id=$(docker image inspect --format '{{.Id}}' "$IMAGE_NAME:dev")
 id=${id#sha256:}

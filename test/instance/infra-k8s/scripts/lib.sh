@@ -7,6 +7,7 @@ APP='express-app'
 APP_NAMESPACE='express-app'
 APP_REPOSITORY='express-app'
 APP_URL='https://github.com/Octo-Org/express-app'
+TRAFFIC='/ /api/info /api/work?ms=20' # what it answers, to be asked where graphs need data
 IMAGE_NAME='ghcr.io/octo-org/express-app'
 IMAGE_PATH='octo-org/express-app'
 REGISTRY_HOST='ghcr.io'
@@ -15,7 +16,7 @@ PORT_NAME='web'
 NODE_PORT='30005'
 EXPOSURE='nodePort'
 INGRESS_HOST=''
-INGRESS_CLASS='nginx'
+INGRESS_CLASS='traefik'
 HEALTH_PATH='/health'
 READY_PATH='/ready'
 METRICS_PATH='/metrics'
@@ -32,12 +33,16 @@ PROMETHEUS_PORT='9090' # where it is forwarded to
 GRAFANA_PORT='3001'
 MONITORING_DEFAULT_CHART='oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack'
 MONITORING_DEFAULT_VERSION='88.5.3'
+INGRESS_CHART='oci://ghcr.io/traefik/helm/traefik' # for a cluster on this machine
+INGRESS_CHART_VERSION='41.3.0'
 PROMETHEUS_IMAGE='quay.io/prometheus/prometheus:v3.14.0' # the version in that chart
 DEFAULT_CPUS='2'
 DEFAULT_MEMORY_MB='4096'
 
-# Settings of the surroundings that would lead cd and git to other folders.
-unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+# Settings of the surroundings that would lead cd and git to other folders, or Helm to another cluster than kubectl.
+unset CDPATH GREP_OPTIONS GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE GIT_PREFIX
+unset HELM_KUBEAPISERVER HELM_KUBETOKEN HELM_KUBECAFILE HELM_KUBEASUSER HELM_KUBEASGROUPS HELM_KUBETLS_SERVER_NAME HELM_NAMESPACE
+export KUBERC=off # nor may a person's own defaults for kubectl change what a command here means
 
 # Minikube's driver none knows this one profile only.
 if [ "${MINIKUBE_DRIVER:-}" = none ]; then PROFILE=minikube; else PROFILE=${MINIKUBE_PROFILE:-$PORTFOLIO}; fi
@@ -77,6 +82,7 @@ need() {
       helm) links="$links https://helm.sh/docs/intro/install/" ;;
       minikube) links="$links https://minikube.sigs.k8s.io/docs/start/" ;;
       docker) links="$links https://docs.docker.com/get-started/get-docker/" ;;
+      node) links="$links https://nodejs.org/" ;;
     esac
   done
   [ -z "$missing" ] || die "not installed:$missing" "With Homebrew: brew install$missing" "Or with the packages of your system${links:+, or see$links}"
@@ -111,8 +117,8 @@ k() { kubectl --context "$CONTEXT" "$@"; }
 h() { helm --kube-context "$CONTEXT" "$@"; }
 # Never the profile that happens to be active: it may be somebody else's cluster.
 mini() { subcommand=$1 && shift && minikube "$subcommand" --profile "$PROFILE" "$@"; }
-# curl, and no proxy stands between this machine and itself.
-http() { no_proxy="127.0.0.1,::1,localhost,${no_proxy:-${NO_PROXY:-}}" curl "$@"; }
+# curl without a person's own .curlrc, and no proxy stands between this machine and itself.
+http() { no_proxy="127.0.0.1,::1,localhost,${no_proxy:-${NO_PROXY:-}}" curl --disable "$@"; }
 
 # Refused is not absent: who may not see whether something is there must not go on as if it were not. kubectl and Helm
 # have said why.

@@ -18,8 +18,8 @@ seconds=60 rps=5
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
-    --seconds) seconds=${2:?}; shift ;;
-    --rps) rps=${2:?}; shift ;;
+    --seconds) seconds=${2:?"$1 needs a value"}; shift ;;
+    --rps) rps=${2:?"$1 needs a value"}; shift ;;
     *) bad_option "$1" ;;
   esac
   shift
@@ -31,16 +31,14 @@ need_cluster
 scratch
 if [ -n "${APP_ADDRESS:-}" ]; then URL=${APP_ADDRESS%/}; else forward_app "$PORT_NAME"; fi
 
-# One second's requests as a curl configuration: one connection, mostly quick routes.
+# One second's requests as a curl configuration: one connection, one route after the other.
 count=0
 while [ "$count" -lt "$rps" ]; do
-  case $((count % 5)) in
-    0) path=/ ;;
-    4) path='/api/work?ms=20' ;;
-    *) path=/api/info ;;
-  esac
-  printf 'url = "%s%s"\noutput = "/dev/null"\n' "$URL" "$path"
-  count=$((count + 1))
+  for path in $TRAFFIC; do
+    [ "$count" -lt "$rps" ] || break
+    printf 'url = "%s%s"\noutput = "/dev/null"\n' "$URL" "$path"
+    count=$((count + 1))
+  done
 done >"$SCRATCH/requests"
 
 say "$rps requests a second for $seconds s to $URL"

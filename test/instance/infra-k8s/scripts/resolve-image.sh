@@ -17,8 +17,8 @@ one of the comparison), deploy (whether there is anything to do), reason.
   record    $SETTINGS/image.yaml, deployed again; as registry while it is empty
 Without one of them GITHUB_EVENT_NAME chooses: repository_dispatch, workflow_dispatch, schedule, push.
 
-  --compare record   an image that the record already holds is no work (mode "record" deploys it all the same)
-  --compare cluster  an image that the Deployment in the cluster already runs is no work
+  --compare record   do nothing when the record already holds the image (mode "record" deploys it all the same)
+  --compare cluster  do nothing when the Deployment in the cluster already runs the image
 
 Refused are: another image name, malformed fields, a tag and a digest that do not belong together, an image
 without one of the platforms (${ARCHITECTURES}) and one whose label org.opencontainers.image.source is not
@@ -36,7 +36,7 @@ while [ $# -gt 0 ]; do
     -h | --help) usage; exit 0 ;;
     payload | input | registry | record) mode=$1 ;;
     --compare)
-      compare=${2:?}
+      compare=${2:?"$1 needs a value"}
       case $compare in record | cluster) ;; *) bad_option "$2" ;; esac
       shift
       ;;
@@ -127,7 +127,7 @@ child() {
     | .digest] | first // empty' "$index"
 }
 
-lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
+lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
 
 for architecture in $ARCHITECTURES; do
   manifest_digest=$(child "$architecture")

@@ -87,6 +87,18 @@ start_minikube() {
   cluster_answers || die "Minikube started, but context '$CONTEXT' does not answer" "Try: minikube update-context --profile $PROFILE"
 }
 
+# Traefik at ports 80 and 443 of the node, which is the address that the Ingress gets. Another controller of that class stays.
+install_ingress() {
+  if there ingressclass "$INGRESS_CLASS"; then return; fi
+  # Minikube's addon, retired upstream, would hold the ports.
+  if there ingressclass nginx; then mini addons disable ingress; fi
+  node=$(k get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}') || refused nodes
+  h upgrade --install traefik "$INGRESS_CHART" --version "$INGRESS_CHART_VERSION" -n traefik --create-namespace \
+    --labels "portfolio=$PORTFOLIO" --set service.spec.type=ClusterIP --set ports.web.hostPort=80 --set ports.websecure.hostPort=443 \
+    --set providers.kubernetesIngress.publishedService.enabled=false --set "providers.kubernetesIngress.ingressEndpoint.ip=$node" \
+    --wait --timeout 5m >/dev/null || die "Traefik did not come up" "See: kubectl --context $CONTEXT -n traefik get pods,events"
+}
+
 # What the cluster has to have, or must not have.
 check_cluster() {
   nodes=$(k get nodes -o name) || refused nodes
@@ -171,7 +183,7 @@ confirm "$yes" "Install the monitoring and $APP"
 if [ -n "$driver" ]; then
   step "Minikube"
   start_minikube "$@"
-  [ "$EXPOSURE" != ingress ] || mini addons enable ingress
+  [ "$EXPOSURE" != ingress ] || install_ingress
 else
   need_cluster
 fi

@@ -10,6 +10,8 @@ const KIND_IN_PROSE =
 const COMMAND = /^(npx projen|\.?\/?scripts\/\S+|npm|kubectl|helm|docker|minikube|curl|git|gh)( |$)/;
 const FILE = /^[\w.@[\]-]+(\/[\w.@[\]-]+)*\/?$/;
 const EXTENSION = /(\.(sh|mjs|js|ts|py|ya?ml|json|md|mmd|png|txt|toml|tpl)|\/)$/;
+/** What stands for the name of each. */
+const PLACEHOLDER = /<(service|environment)>/;
 const METRIC = /(?<![\w:])((?:http|app)_[a-z_]+|job:[a-z0-9_:]+)(?![\w:])/g;
 
 /** @returns {(page) => {line: number, message: string}[]} */
@@ -19,6 +21,7 @@ export function claimsAgainst(repositories) {
   /** One code span. The rules go from the particular to the general: at the end each word has to occur somewhere. */
   function span(text) {
     if (MESSAGES.has(text)) return [true];
+    if (PLACEHOLDER.test(text)) return facts.filledIn(text).flatMap(span);
     if (/^https?:\/\//.test(text)) return address(new URL(text));
     if (COMMAND.test(text)) return command(text);
     if (CHART_KIND.test(text)) return [facts.kind(text)];

@@ -1,5 +1,5 @@
 // What the app and infra repositories really hold. Each look-up answers true, or says what is not so.
-import { namespacesOf, servicesOf } from "./portfolio.mjs";
+import { environmentsOf, namespacesOf, servicesOf } from "./portfolio.mjs";
 import { word } from "./repository.mjs";
 
 /** Files of the app repository that speak of the service and are not it. */
@@ -8,25 +8,37 @@ const NOT_THE_SERVICE = /^(tests?|observability|scripts|\.github)\//;
 /** Files that a task writes when it is run for the first time. */
 const WRITTEN_LATER = new Set(["diagrams/stamps.json", "screenshots/shots.json"]);
 
-/** @param repositories `apps`: one a service. What the pages tell of one service is the first one's. */
+/** @param repositories `apps`: one a service. */
 export function factsOf({ apps, infra, docs }) {
   const { options } = docs.record;
-  const services = servicesOf(options);
-  const [service] = services;
-  const [app] = apps;
+  const services = servicesOf(options).map((service, index) => {
+    const chart = `helm/${service.name}`;
+    const template = (file) => infra.text(`${chart}/templates/${file}`);
+    return { availabilityTarget: 99.9, ...service, app: apps[index], contract: apps[index].json("contract.json"), chart, template, values: infra.text(`${chart}/values.yaml`) };
+  });
   const all = [...apps, infra, docs];
   const names = all.map(({ name }) => name);
-  const contract = app.json("contract.json");
-  const chart = `helm/${service.name}`;
-  const template = (file) => infra.text(`${chart}/templates/${file}`);
-  const values = infra.text(`${chart}/values.yaml`);
-  const { availabilityTarget = 99.9 } = service;
   const holds = (text, pattern) => new RegExp(pattern, "m").test(text);
+  /** What is said of the services is so for each; or the first answer that is not. */
+  const inAll = (answer) => services.map(answer).find((each) => each !== true) ?? true;
+  /** It is so for one of them. */
+  const inOne = (answer) => services.some((service) => answer(service) === true) || answer(services[0]);
+  /** `resources.limits.memory`: keys of the chart's values, each inside the one before. */
+  const isValue = (text) => {
+    const lines = text.split(".").map((key, depth) => `^${"  ".repeat(depth)}${key}:.*$`);
+    return lines.length > 1 && /^[\w.]+$/.test(text) && services.some(({ values }) => holds(values, lines.join("\\n(?:(?: .*)?\\n)*?")));
+  };
 
   return {
+    /** A text with `<service>` and `<environment>` in it, for each of them. */
+    filledIn: (text) =>
+      services.flatMap(({ name }) =>
+        environmentsOf(options).map((environment) => text.replaceAll("<service>", name).replaceAll("<environment>", environment.name)),
+      ),
+
     /** Whether a word occurs anywhere, outside Markdown and outside these checks. */
     word: (text) =>
-      apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\//) || `no repository knows ${text}`,
+      isValue(text) || apps.some((each) => each.some(word(text))) || infra.some(word(text)) || docs.some(word(text), /^(diagrams|\.github)\/|^scripts\/names\.json$/) || `no repository knows ${text}`,
 
     /** A path, with or without the repository's name in front. A bare file name may lie anywhere. */
     path(text) {
@@ -42,16 +54,24 @@ export function factsOf({ apps, infra, docs }) {
     },
 
     kind: (name) =>
-      infra.some(new RegExp(`^kind: ${name}$`, "m"), new RegExp(`^${chart}/templates/`)) ||
-      `${infra.name}/${chart}/templates has no ${name}`,
+      inAll(
+        ({ chart }) =>
+          infra.some(new RegExp(`^kind: ${name}$`, "m"), new RegExp(`^${chart}/templates/`)) ||
+          `${infra.name}/${chart}/templates has no ${name}`,
+      ),
 
     /** A route of the service. The three that the cluster asks have to be where the chart asks. */
     route(text) {
       const path = text.replace(/[?#].*$/, "");
-      const { metricsPath, healthPath, readyPath } = contract;
+      const { metricsPath, healthPath, readyPath } = services[0].contract;
       const file = { [metricsPath]: "servicemonitor.yaml", [healthPath]: "deployment.yaml", [readyPath]: "deployment.yaml" }[path];
-      if (file) return holds(template(file), `path: ${path}$`) || `${infra.name}/${chart}/templates/${file} does not ask ${path}`;
-      return path === "/" || app.some(new RegExp(`["'\`]${path}["'\`]`), /^/, NOT_THE_SERVICE) || `${app.name} has no route ${path}`;
+      if (file)
+        return inAll(
+          ({ template, chart }) =>
+            holds(template(file), `path: ${path}$`) || `${infra.name}/${chart}/templates/${file} does not ask ${path}`,
+        );
+      const route = new RegExp(`["'\`]${path}["'\`]`);
+      return path === "/" || inOne(({ app }) => app.some(route, /^/, NOT_THE_SERVICE) || `${app.name} has no route ${path}`);
     },
 
     /** The name of the port: one word in four places, or nothing is scraped. */
@@ -62,63 +82,80 @@ export function factsOf({ apps, infra, docs }) {
         ["servicemonitor.yaml", `port: (${name}|\\{\\{ include "app.metricsPort" \\. \\}\\})$`],
         ["deployment.yaml", `- name: ${name}$`],
       ];
-      const missing = places.find(([file, pattern]) => !holds(template(file), pattern));
-      return !missing || `${infra.name}/${chart}/templates/${missing[0]} has no port named ${name}`;
+      return inAll(({ template, chart }) => {
+        const missing = places.find(([file, pattern]) => !holds(template(file), pattern));
+        return !missing || `${infra.name}/${chart}/templates/${missing[0]} has no port named ${name}`;
+      });
     },
 
     /** The port of the service and the node port where they are defined, the ports of the machine in the scripts. */
     port(text) {
       const number = Number(text);
-      if (number === service.port) {
-        if (contract.port !== number) return `${app.name}/contract.json has the port ${contract.port}, not ${number}`;
-        return holds(values, `^containerPort: ${number}$`) || `${infra.name}/${chart}/values.yaml: containerPort is not ${number}`;
-      }
-      if (number === contract.managementPort)
-        return holds(values, `^managementPort: ${number}$`) || `${infra.name}/${chart}/values.yaml: managementPort is not ${number}`;
-      if (service.exposure === "nodePort" && number === service.nodePort) {
-        return holds(values, `^ +nodePort: ${number}$`) || `${infra.name}/${chart}/values.yaml: nodePort is not ${number}`;
-      }
-      if (services.some(({ port, nodePort }) => port === number || nodePort === number)) return true;
-      return infra.some(word(text), /^scripts\//) || `${infra.name}/scripts has no port ${number}`;
+      const stands = (key, { values, chart }) =>
+        holds(values, `^ *${key}: ${number}$`) || `${infra.name}/${chart}/values.yaml: ${key} is not ${number}`;
+      const answers = services.flatMap((service) => {
+        const { app, contract } = service;
+        if (service.port === number && contract.port !== number) return [`${app.name}/contract.json has the port ${contract.port}, not ${number}`];
+        if (service.port === number) return [stands("containerPort", service)];
+        if (contract.managementPort === number) return [stands("managementPort", service)];
+        return service.nodePort === number && service.exposure === "nodePort" ? [stands("nodePort", service)] : [];
+      });
+      if (answers.length > 0) return answers.find((answer) => answer !== true) ?? true;
+      return infra.some(word(text), /^(scripts|environments)\//) || `${infra.name}/scripts has no port ${number}`;
     },
 
     memory: (megabytes) =>
       [options.minikubeMemoryMb, 3072].includes(Number(megabytes)) || `the cluster has ${options.minikubeMemoryMb} MB of memory, not ${megabytes}`,
 
     latency: (milliseconds) =>
-      Number(milliseconds) === contract.latencyTargetMs || `the latency target is ${contract.latencyTargetMs} ms, not ${milliseconds}`,
+      inOne(({ contract }) => Number(milliseconds) === contract.latencyTargetMs || `the latency target is ${contract.latencyTargetMs} ms, not ${milliseconds}`),
 
     availability: (percent) =>
-      Number(percent) === availabilityTarget || `the availability target is ${availabilityTarget} %, not ${percent}`,
+      inOne(({ availabilityTarget }) => Number(percent) === availabilityTarget || `the availability target is ${availabilityTarget} %, not ${percent}`),
 
     /** How often something happens: a scrape, or a scheduled workflow. */
     interval(text) {
-      if (text.endsWith(" s")) return holds(values, `^ +interval: ${text.replace(" ", "")}$`) || `${infra.name}/${chart}/values.yaml: nothing happens every ${text}`;
+      const interval = `^ +interval: ${text.replace(" ", "")}$`;
+      if (text.endsWith(" s"))
+        return inAll(({ values, chart }) => holds(values, interval) || `${infra.name}/${chart}/values.yaml: nothing happens every ${text}`);
       const cron = { minute: "\\* \\*", hour: "\\d+ \\*", day: "\\d+ \\d+" }[text];
       const schedule = new RegExp(`cron: "${cron} \\* \\*`);
       return all.some((repository) => repository.some(schedule, /^\.github\/workflows\//)) || `no workflow is scheduled every ${text}`;
     },
 
     image: (name) =>
-      (contract.image === name && holds(values, `^ +repository: ${name}$`)) ||
-      `${name} is not the image that ${app.name} and ${infra.name} name`,
+      inOne(
+        ({ app, contract, values }) =>
+          (contract.image === name && holds(values, `^ +repository: ${name}$`)) ||
+          `${name} is not the image that ${app.name} and ${infra.name} name`,
+      ),
 
     /** The label by which Prometheus selects. */
-    release: (name) => holds(values, `^  release: ${name}$`) || `${infra.name}/${chart}/values.yaml: the release is not ${name}`,
+    release: (name) =>
+      inAll(({ values, chart }) => holds(values, `^  release: ${name}$`) || `${infra.name}/${chart}/values.yaml: the release is not ${name}`),
 
     metric(name) {
       if (name.startsWith("job:")) return infra.some(new RegExp(`record: ${name}$`, "m")) || `${infra.name} records no ${name}`;
       const family = name.replace(/_(bucket|count|sum)$/, "");
-      return app.some(word(family), /^/, NOT_THE_SERVICE) || `${app.name} has no metric ${family}`;
+      return inAll(({ app }) => app.some(word(family), /^/, NOT_THE_SERVICE) || `${app.name} has no metric ${family}`);
     },
 
     dashboard: (uid) =>
-      infra.json(`${chart}/files/dashboard.json`)?.uid === uid || `${infra.name}/${chart}/files/dashboard.json has another uid than ${uid}`,
+      inOne(({ chart }) => {
+        const file = `${chart}/files/dashboard.json`;
+        return infra.json(file)?.uid === uid || `${infra.name}/${file} has another uid than ${uid}`;
+      }),
 
-    alert: (name) => infra.some(new RegExp(`alert: ${name}$`, "m")) || `${infra.name} has no alert ${name}`,
+    alert: (name) =>
+      inAll(
+        ({ chart }) => infra.some(new RegExp(`alert: ${name}$`, "m"), new RegExp(`^${chart}/`)) || `${infra.name} has no alert ${name}`,
+      ),
 
     job: (name) =>
-      holds(app.text(".github/workflows/ci.yaml"), `^  ${name}:$`) || `${app.name}/.github/workflows/ci.yaml has no job ${name}`,
+      inAll(
+        ({ app }) =>
+          holds(app.text(".github/workflows/ci.yaml"), `^  ${name}:$`) || `${app.name}/.github/workflows/ci.yaml has no job ${name}`,
+      ),
 
     namespace: (name) => [...namespacesOf(options), options.monitoringNamespace].includes(name) || `no namespace is called ${name}`,
 
@@ -132,7 +169,8 @@ export function factsOf({ apps, infra, docs }) {
       home.some((repository) => repository.tasks().includes(name)) ||
       `${home.map((repository) => repository.name).join(", ")}: no task ${name}`,
 
-    npmScript: (name) => name in (app.json("package.json")?.scripts ?? {}) || `${app.name}/package.json has no script ${name}`,
+    npmScript: (name) =>
+      inOne(({ app }) => name in (app.json("package.json")?.scripts ?? {}) || `${app.name}/package.json has no script ${name}`),
 
     /** `scripts/up.sh --local`: the script, and that it knows its options. */
     script(file, rest, home = all) {
@@ -146,6 +184,6 @@ export function factsOf({ apps, infra, docs }) {
     },
 
     startsWithRepository: (text) => names.some((name) => text.startsWith(`${name}/`)),
-    isImage: (text) => text.startsWith(`${contract.image.split("/")[0]}/`),
+    isImage: (text) => text.startsWith(`${services[0].contract.image.split("/")[0]}/`),
   };
 }

@@ -23,7 +23,7 @@ export class Repository {
   get files() {
     this.#files ??= readdirSync(this.root, { recursive: true })
       .map((path) => path.split(sep).join("/"))
-      .filter((path) => !path.split("/").some((part) => SKIPPED.has(part)) && statSync(join(this.root, path)).isFile());
+      .filter((path) => !path.split("/").some((part) => SKIPPED.has(part)) && statSync(join(this.root, path), { throwIfNoEntry: false })?.isFile());
     return this.#files;
   }
 
