@@ -8,7 +8,7 @@ const src = join(repositoryRoot, "src");
 const below: Readonly<Record<string, readonly string[]>> = {
   cli: ["synthesis", "repositories", "files", "portfolio", "doctor", "adopt", "github"],
   synthesis: ["repositories", "files", "portfolio"],
-  repositories: ["files", "portfolio", "doctor"], // the pages name what the doctor may say
+  repositories: ["files", "portfolio", "doctor"], // the pages tell what its checks know
   files: ["portfolio"],
   github: ["portfolio"],
   portfolio: [],

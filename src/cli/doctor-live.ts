@@ -54,7 +54,7 @@ export async function doctorLive(given: Given, word: string | undefined, json: b
 }
 
 /** A failure of the other bundle is of a class of its own there, and an ordinary one here. */
-async function ownFailure<Result>(run: () => Promise<Result>): Promise<Result> {
+export async function ownFailure<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {

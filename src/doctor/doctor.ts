@@ -1,28 +1,38 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { Failure } from "../usage-error";
 import { checks } from "./checks";
 import { liveStories } from "./live/links";
 import { diffOf, repaired, writeRepaired } from "./repair";
 import { json } from "./reports/json";
 import { sarif } from "./reports/sarif";
 import { table, wrapped } from "./reports/table";
-import { diagnose } from "./run";
+import { type Diagnosis, diagnose, diagnoseDocumentation } from "./run";
 
 export { drillCommand } from "./drills/command";
 export { consultCluster, consultSnapshot, takeSnapshot } from "./live/live";
 
 export interface Consultation {
   readonly paths: readonly string[];
+  /** Hold documentation alone, of the portfolio whose docs repository the path is. */
+  readonly docs?: boolean;
   readonly format: "table" | "json" | "sarif";
   readonly version: string;
   readonly width: number;
 }
 
 /** The report on these folders, and whether it has an error. */
-export function consult({ paths, format, version, width }: Consultation): { text: string; broken: boolean } {
-  const diagnosis = diagnose(paths.length > 0 ? paths : ["."]);
+export function consult({ paths, docs = false, format, version, width }: Consultation): { text: string; broken: boolean } {
+  const diagnosis = docs ? documentationAt(paths[0] ?? ".") : diagnose(paths.length > 0 ? paths : ["."]);
   const broken = diagnosis.findings.some(({ severity }) => severity === "error");
   if (format === "json") return { text: json(diagnosis), broken };
   return { text: format === "sarif" ? sarif(diagnosis, checks, version) : table(diagnosis, width), broken };
+}
+
+function documentationAt(path: string): Diagnosis {
+  const diagnosis = diagnoseDocumentation(path);
+  if (diagnosis) return diagnosis;
+  throw new Failure(`${resolve(path)} is not the docs repository of a portfolio: its .projen/portfolio.json would say so`);
 }
 
 /** The mechanical repairs of these folders: what they would change, and how to write it. Nothing is written before `write` is called. */

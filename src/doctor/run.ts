@@ -1,10 +1,12 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { isAside } from "../workspace/patterns";
 import { projectsOf } from "../workspace/projects";
 import { locationsIn, Repository } from "../workspace/repository";
 import { Workspace } from "../workspace/workspace";
-import { checks } from "./checks";
+import { checks, documentation } from "./checks";
 import type { Check, Finding, Repair, Severity, Sight } from "./finding";
+import { documented } from "./pages/pages";
 
 export interface Diagnosis {
   readonly findings: readonly Finding[];
@@ -30,6 +32,17 @@ export function diagnose(paths: readonly string[]): Diagnosis {
   };
 }
 
+/** Holds the documentation of a portfolio against the repositories that lie beside it. Nothing for a folder that is no docs repository. */
+export function diagnoseDocumentation(path: string): Diagnosis | undefined {
+  const folder = resolve(path);
+  const docs = new Repository(folder, path === "." ? "" : path);
+  const portfolio = documented(new Workspace([docs]));
+  if (!portfolio) return undefined;
+  const beside = portfolio.missing.filter((name) => existsSync(join(dirname(folder), name)));
+  const repositories = beside.map((name) => new Repository(join(dirname(folder), name), join(dirname(path), name)));
+  return examine(new Workspace([docs, ...repositories]), documentation);
+}
+
 export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosis {
   const unchecked = [...workspace.unread];
   const findings = new Map<string, Finding>();
@@ -50,6 +63,8 @@ export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosi
   }
   for (const rendering of workspace.renderings)
     for (const text of rendering.unread) unchecked.push(`${rendering.unit.label}: ${text} is not understood here`);
+  for (const name of documented(workspace)?.missing ?? [])
+    unchecked.push(`what the pages say of ${name}, which does not lie beside the docs repository`);
   return { findings: sorted([...findings.values()]), unchecked: [...new Set(unchecked)], silenced, repairs: unique(repairs) };
 }
 

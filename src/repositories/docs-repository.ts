@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { links } from "../doctor/live/links";
+import { symptoms } from "../doctor/live/links";
 import { SeededFile } from "../files/seeded-file";
 import type { PortfolioOptions } from "../portfolio/options";
 import { pagesScopeOf } from "../portfolio/pages";
@@ -17,12 +17,17 @@ export class DocsRepository extends PortfolioRepository {
     super(options, "docs");
     const decisions = () => this._seeded().filter(({ path }) => posix.dirname(path) === "adr" && !path.endsWith("/README.md"));
     const { service, environment } = this._scope;
-    // The pages name what verify.sh may say.
-    const scope = storyScope(pagesScopeOf(this._portfolio, service, environment), this.outdir, decisions, Object.keys(links));
+    const pages = { ...pagesScopeOf(this._portfolio, service, environment), symptoms };
+    const scope = storyScope(pages, this.outdir, decisions);
     this._addTree("docs", { owner: "managed" }, scope);
     this._addTree("story", { owner: "seeded" }, scope);
     if (scope.pages) this._addSite(scope);
-    this._addScriptTask("check", "Check links, command blocks and facts of the documentation", "scripts/check.mjs");
+    // The tool's own work: what goes on without it goes on without this.
+    if (!scope.ejected)
+      this.addTask("check", {
+        description: "Hold the documentation against the repositories beside this one",
+        steps: [{ execArgs: ["node", ".projen/synth.mjs", "doctor", "--docs"], receiveArgs: true }],
+      });
     this._addScriptTask("diagrams", "Render the diagrams", "scripts/diagrams.mjs");
     this._addScriptTask("screenshots", "Take screenshots of the running portfolio", "scripts/screenshots.mjs");
   }

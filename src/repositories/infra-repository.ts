@@ -33,7 +33,6 @@ export class InfraRepository extends PortfolioRepository {
     this._addMonitoring();
     this._addTree("infra/deploy", { owner: "managed" });
     this._addTree("infra/scripts", { owner: "managed" });
-    if (this._scope.ejected) this._addTree("infra/ejected", { owner: "managed", replace: true });
     if (!this._scope.isSingle) this._addTree("infra/several", { owner: "managed", replace: true });
     for (const [name, description] of Object.entries(scripts)) this._addScriptTask(name, description);
   }

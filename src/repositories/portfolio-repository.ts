@@ -108,7 +108,7 @@ export abstract class PortfolioRepository extends Project {
   public _tree(): Tree {
     const { options, ejected } = this._portfolio;
     const ownership = { own: options.own ?? [], markers: this._scope.markers };
-    return ejected ? withoutTool(this, render(this, ownership), options) : withFormerPaths(prepare(this, ownership), this._scope);
+    return ejected ? withoutTool(this, render(this, ownership)) : withFormerPaths(prepare(this, ownership), this._scope);
   }
 
   /** Renders every file, and writes when all are rendered. */

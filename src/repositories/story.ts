@@ -21,13 +21,11 @@ export interface StoryScope extends PagesScope {
   readonly today: string;
   /** A link to the line of a file that is to be opened, and what stands there. */
   readonly place: (repository: "app" | "infra", tree: string, file: string, text: string, target?: string) => string;
-  /** What the live diagnosis may find broken, by name. */
-  readonly links: readonly string[];
   /** The decisions, as links to their pages. */
   readonly decisions: () => readonly string[];
 }
 
-export function storyScope(scope: PagesScope, folder: string, pages: () => readonly SeededFile[], links: readonly string[]): StoryScope {
+export function storyScope(scope: PagesScope, folder: string, pages: () => readonly SeededFile[]): StoryScope {
   return {
     ...scope,
     costs: costsOf({ cpus: scope.minikubeCpus, memoryMb: scope.minikubeMemoryMb }),
@@ -36,7 +34,6 @@ export function storyScope(scope: PagesScope, folder: string, pages: () => reado
     sentence,
     today: today(),
     place: (repository, tree, file, text, target) => placeIn(scope, folder, { repository, tree, file, text, target }),
-    links,
     decisions: () => decisionsIn(folder, pages()),
   };
 }

@@ -17,6 +17,7 @@ const FOREIGN = new Set([
 const MAX_FILES = 20_000;
 const MAX_DEPTH = 40;
 const MAX_SIZE = 1024 * 1024;
+const MAX_PICTURE = 20 * MAX_SIZE;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no text has.
 const NO_TEXT = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/;
@@ -56,6 +57,11 @@ export class SourceFile {
   get text(): string {
     this.content ??= this.read();
     return this.content;
+  }
+
+  /** Whatever it is; nothing where it is too big. */
+  get bytes(): Uint8Array {
+    return this.size > MAX_PICTURE ? new Uint8Array() : readFileSync(join(this.repository.root, this.path));
   }
 
   get lines(): readonly string[] {

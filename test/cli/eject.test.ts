@@ -59,7 +59,6 @@ test("the repositories of a portfolio go on by themselves: one commit each, and 
     expect(sh(folder, "git status --porcelain && git log --format=%s")).toBe("Go on without create-devops-portfolio\nx\n");
     expect([".projen", ".projenrc.ts"].filter((path) => existsSync(join(folder, path)))).toEqual([]);
   }
-  expect(sh(portfolio.docs, "node scripts/check.mjs")).toContain("no findings");
   // What the doctor proved is asked by kubectl and jq alone.
   for (const file of ["scripts/verify.sh", ".github/workflows/deploy.yaml"])
     expect(readFileSync(join(portfolio.infra, file), "utf8")).not.toMatch(/\bnode\b|doctor/);

@@ -1,6 +1,6 @@
 import { linkTool } from "../doors/support/synth";
 import { clusterOf, kubectlOf } from "../support/cluster";
-import { generate, generateEjected, generateFresh } from "../support/portfolio";
+import { generate, generateFresh } from "../support/portfolio";
 import { runScript, type ScriptResult } from "../support/scripts";
 import { threeServices } from "../support/several";
 import { toolsPath } from "../support/tools";
@@ -79,27 +79,4 @@ test("of several services the one is proven that is asked for", async () => {
   expect(stderr).toBe("");
   expect(stdout).toContain("ok  dashboard");
   expect(status).toBe(0);
-});
-
-describe("after eject", () => {
-  const { infra, ...rest } = generateEjected();
-
-  test("kubectl and jq ask whether every pod is scraped", async () => {
-    const { status, stdout } = await verify(() => {}, ["--timeout", "1"], { infra, ...rest });
-    expect(stdout).toMatch(/^ok {2}targets http:\S+ http:\S+\n$/);
-    expect(status).toBe(0);
-  });
-
-  test("a pod that is not is the failure of the script, with what there is", async () => {
-    const { status, stderr } = await verify(
-      (world) => {
-        Object.assign(world.targets[0], { health: "down", lastError: "connection refused" });
-      },
-      ["--timeout", "1"],
-      { infra, ...rest },
-    );
-    expect(stderr).toMatch(/^down http:\S+ connection refused$/m);
-    expect(stderr).toContain("error: Prometheus scrapes 1 of 2 pods of express-app");
-    expect(status).toBe(1);
-  });
 });

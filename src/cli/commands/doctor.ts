@@ -1,11 +1,12 @@
 import { closest } from "../../portfolio/closest";
 import { UsageError } from "../../usage-error";
 import type { Command, Flags } from "../command";
-import { doctorLive, isLive, liveFlags } from "../doctor-live";
+import { doctorLive, isLive, liveFlags, ownFailure } from "../doctor-live";
 
 const flags = {
   json: { type: "boolean", description: "Print the findings as JSON" },
   sarif: { type: "boolean", description: "Print the findings as SARIF 2.1.0, for code scanning" },
+  docs: { type: "boolean", description: "Hold the documentation of a portfolio, and it alone, against its repositories beside it" },
   fix: { type: "boolean", description: "Show the changes that have one right answer, ask, and write them" },
   yes: { type: "boolean", short: "y", description: "With --fix: write them without asking, after showing them" },
   ...liveFlags,
@@ -18,17 +19,19 @@ export const doctor: Command<typeof flags> = {
   examples: [
     "doctor",
     "doctor ../flask-app ../infra-k8s",
+    "doctor --docs",
     "doctor explain D05",
     "doctor --fix",
     "doctor --live --namespace shop",
     "doctor snapshot > cluster.json",
   ],
-  async run({ positionals, flags: { json, sarif, fix, yes, ...given } }) {
+  async run({ positionals, flags: { json, sarif, docs, fix, yes, ...given } }) {
     const word = positionals[0] === "snapshot" ? "snapshot" : undefined;
     if (yes && !fix) throw new UsageError("--yes is about --fix: give both.");
     if (fix && (json || sarif || positionals[0] === "explain"))
       throw new UsageError("--fix shows and writes changes: give it folders, and no other flag than --yes.");
     if (isLive(given, word)) {
+      if (docs) throw new UsageError("--docs is about files, and a cluster has none: ask for one after the other.");
       if (fix) throw new UsageError("--fix is about files: a cluster is never changed.");
       if (sarif) throw new UsageError("--sarif is about files: a cluster has none. Give --json.");
       if (positionals.length > (word ? 1 : 0))
@@ -46,11 +49,14 @@ export const doctor: Command<typeof flags> = {
       return;
     }
     if (json && sarif) throw new UsageError("--json and --sarif are two forms of one report: give one of them.");
+    if (docs && positionals.length > 1) throw new UsageError("--docs takes one folder: that of the docs repository.");
     const missing = positionals.find((path) => !isFolder(path));
     if (missing !== undefined) throw new UsageError(`${missing} is no folder: give the folders of repositories, or none for this one.`);
     if (fix) await repairs(positionals, yes === true);
     const { version } = (await import("../../package-root.js")).packageManifest();
-    const { text, broken } = consult({ paths: positionals, format: json ? "json" : sarif ? "sarif" : "table", version, width });
+    const { text, broken } = await ownFailure(async () =>
+      consult({ paths: positionals, docs, format: json ? "json" : sarif ? "sarif" : "table", version, width }),
+    );
     process.stdout.write(text);
     if (broken) process.exitCode = 1;
   },

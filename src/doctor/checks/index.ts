@@ -79,6 +79,14 @@ import { e52 } from "./e52-login";
 import { e54 } from "./e54-metric-labels";
 import { e57 } from "./e57-compose-files";
 import { e58 } from "./e58-not-text";
+import { p01 } from "./p01-facts";
+import { p02 } from "./p02-page-links";
+import { p03 } from "./p03-blocks";
+import { p04 } from "./p04-pictures";
+import { p05 } from "./p05-together";
+
+/** Those that hold the documentation of a portfolio against its repositories. */
+export const documentation: readonly Check[] = [p01, p02, p03, p04, p05];
 
 /** All of them. */
 export const checks: readonly Check[] = [
@@ -166,4 +174,5 @@ export const checks: readonly Check[] = [
   b07,
   e29b,
   e10b,
+  ...documentation,
 ];

@@ -1,4 +1,4 @@
-// Words in code spans that belong to other people's software: no repository of the portfolio has to hold them.
+/** Words in code spans that belong to other people's software: no repository of the portfolio has to hold them. */
 export const OUTSIDE = new Set(
   `
   create-devops-portfolio sync gcloud container clusters delete eksctl cluster docker buildx qemu kubectl helm minikube kind git gh curl jq node npm npx brew choco winget sudo apt base64 grep python3 pip pytest gunicorn
