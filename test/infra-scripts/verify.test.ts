@@ -57,7 +57,7 @@ test("while data is missing it sends requests that give some", async () => {
   expect(status).toBe(1);
   const { appName, appNamespace, portName } = generated.portfolio;
   const service = `/api/v1/namespaces/${appNamespace}/services/${appName}:${portName}/proxy`;
-  for (const path of ["/", "/api/info", "/api/work?ms=5"]) expect(asked.flat()).toContain(`${service}${path}`);
+  for (const path of ["/", "/api/info", "/api/work?ms=20"]) expect(asked.flat()).toContain(`${service}${path}`);
 });
 
 test("rules and a dashboard that are switched off are not asked for", async () => {

@@ -6,7 +6,6 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { findBrowser } from "./browser.mjs";
-import { namespacesOf, servicesOf } from "./check/portfolio.mjs";
 import { root } from "./stamps.mjs";
 
 const PLAYWRIGHT = "playwright-core@1.57.0";
@@ -27,25 +26,23 @@ if (process.argv.includes("--help")) {
   process.exit(0);
 }
 
-const { options } = JSON.parse(readFileSync(join(root, ".projen/portfolio.json"), "utf8"));
-const names = JSON.parse(readFileSync(join(root, "scripts/names.json"), "utf8"));
+const { apps, monitoring, repositories } = JSON.parse(readFileSync(join(root, "scripts/names.json"), "utf8"));
 const folder = join(root, "screenshots");
 const children = [];
 
 // Each service, in the first environment.
-const apps = servicesOf(options);
 const services = {
-  ...Object.fromEntries(apps.map((service, index) => [`app ${service.name}`, addressed(service, index === 0 ? process.env.APP_URL : undefined)])),
-  prometheus: { url: process.env.PROMETHEUS_URL, namespace: options.monitoringNamespace, service: names.prometheus, port: 9090 },
-  grafana: { url: process.env.GRAFANA_URL, namespace: options.monitoringNamespace, service: names.grafana, port: 80 },
+  ...Object.fromEntries(apps.map(({ name, namespace, port }, index) => [`app ${name}`, { url: index === 0 ? process.env.APP_URL : undefined, namespace, service: name, port }])),
+  prometheus: { url: process.env.PROMETHEUS_URL, namespace: monitoring.namespace, service: monitoring.prometheus, port: 9090 },
+  grafana: { url: process.env.GRAFANA_URL, namespace: monitoring.namespace, service: monitoring.grafana, port: 80 },
 };
-const pages = apps.flatMap(({ name }) => {
+const pages = apps.flatMap(({ name, dashboard }) => {
   const [part, of] = apps.length > 1 ? [`-${name}`, ` of ${name}`] : ["", ""];
   return [
     { file: `application${part}.png`, service: `app ${name}`, path: "/", title: `The page of ${apps.length > 1 ? name : "the service"}` },
     { file: `targets${part}.png`, service: "prometheus", path: `/targets?search=${name}`, title: `The targets of Prometheus${apps.length > 1 ? ` in ${name}` : ""}` },
     { file: `alerts${part}.png`, service: "prometheus", path: `/alerts?search=${name}`, title: `The alerts${of}` },
-    { file: `dashboard${part}.png`, service: "grafana", path: `/d/${names.dashboards[name]}?kiosk`, title: `The dashboard${of}`, height: 2000 },
+    { file: `dashboard${part}.png`, service: "grafana", path: `/d/${dashboard}?kiosk`, title: `The dashboard${of}`, height: 2000 },
   ];
 });
 
@@ -75,11 +72,6 @@ async function main() {
   if (shots.length === 0) throw new Error("no page could be reached");
   writeGallery(shots);
   return 0;
-}
-
-function addressed(service, url) {
-  const [namespace] = namespacesOf({ ...options, services: [service] });
-  return { url, namespace, service: service.name, port: service.port };
 }
 
 async function take(browser, { file, service, path, title, height = 900 }) {
@@ -142,12 +134,12 @@ function secret(key) {
     "get",
     "secret",
     "-n",
-    options.monitoringNamespace,
-    names.grafana,
+    monitoring.namespace,
+    monitoring.grafana,
     "-o",
     `jsonpath={.data.${key}}`,
   ]);
-  if (status !== 0) throw new Error(`the Secret ${names.grafana} cannot be read`);
+  if (status !== 0) throw new Error(`the Secret ${monitoring.grafana} cannot be read`);
   return Buffer.from(stdout.toString(), "base64").toString();
 }
 
@@ -171,7 +163,7 @@ function writeGallery(taken) {
   const file = join(folder, "shots.json");
   const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).shots : [];
   const commits = Object.fromEntries(
-    [...servicesOf(options).map(({ repository }) => repository), options.infraRepository]
+    repositories
       .map((name) => [name, commitOf(join(dirname(root), name))])
       .filter(([, commit]) => commit),
   );
