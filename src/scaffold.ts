@@ -14,6 +14,7 @@ export { convert, defaultOf, flagOf } from "./portfolio/option-text";
 export { resolvePortfolio } from "./portfolio/portfolio";
 export { PortfolioError } from "./portfolio/problems";
 export { asksForHost, HOST_QUESTION, optionsToAsk, preset, problemWith } from "./portfolio/questions";
+export { repositoriesOf } from "./portfolio/repositories";
 export { flatOptionNames, optionNames, optionsSchema } from "./portfolio/schema";
 export { warningsOf } from "./portfolio/warnings";
 export { repositoriesIn } from "./repositories/neighbours";
@@ -24,4 +25,4 @@ export { differences, portfolioFor, sharedOptions } from "./repositories/same-po
 export { absentFrom, portfolioAt } from "./repositories/whole";
 export { applyExtension } from "./synthesis/extend-portfolio";
 export { installDependencies } from "./synthesis/install";
-export { renderRepository, repositoriesOf, repositoryClasses, roles } from "./synthesis/render-portfolio";
+export { renderRepository, repositoryClasses, roles } from "./synthesis/render-portfolio";

@@ -32,3 +32,13 @@ test("imports run down", () => {
     });
   expect(wrong).toEqual([]);
 });
+
+describe("hand-written files are short", () => {
+  const files = walk(src).filter((file) => file.endsWith(".ts") && !file.endsWith(".validator.ts"));
+  const lines = (text: string) => text.trimEnd().split("\n").length;
+
+  test("none has more than 250 lines", () => {
+    const long = files.map((file) => `${relative(src, file)}: ${lines(readFileSync(file, "utf8"))}`);
+    expect(long.filter((entry) => Number(entry.split(": ")[1]) > 250)).toEqual([]);
+  });
+});

@@ -10,11 +10,12 @@ import {
   type Service,
 } from "./model";
 import type { Problem } from "./problems";
+import { repositoriesOf } from "./repositories";
 
 /** Names and ports that only one can have, and that meet another between services, environments and repositories. */
 export function* collisions(portfolio: Portfolio): Iterable<Problem> {
   yield* repeated(namesOf(portfolio));
-  yield* repeated(repositoriesOf(portfolio), "the repositories need different names (GitHub ignores case)");
+  yield* repeated(repositoryNamesOf(portfolio), "the repositories need different names (GitHub ignores case)");
   const pairs = pairsOf(portfolio);
   const step = portfolio.environments.length > 1 ? ` (each further environment of a cluster adds ${NODE_PORT_STEP})` : "";
   yield* repeated(pairs.flatMap(nodePortOf), `choose another${step}`);
@@ -55,10 +56,11 @@ function namesOf({ services, environments, options }: Portfolio): Claim[] {
   return [...service, ...environment];
 }
 
-function repositoriesOf({ services, options }: Portfolio): Claim[] {
-  const { infraRepository, docsRepository } = options;
-  const apps = services.map(({ repository }, place) => ({ option: path(options, "appRepository", place, 0), value: repository }));
-  return [...apps, { option: "infraRepository", value: infraRepository }, { option: "docsRepository", value: docsRepository }];
+function repositoryNamesOf(portfolio: Portfolio): Claim[] {
+  return repositoriesOf(portfolio).map(({ role, name }, place) => ({
+    option: path(portfolio.options, `${role}Repository`, place, 0), // those of the services come first
+    value: name,
+  }));
 }
 
 interface Pair {

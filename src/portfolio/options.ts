@@ -1,16 +1,10 @@
 import type { EnvironmentOptions } from "./environment-options";
 import type { ServiceOptions } from "./service-options";
 
-/**
- * What a person may choose for a portfolio. Everything but `owner` has a default.
- *
- * This interface is the only place where an option is described: the JSON Schema, the flags, the help, the prompts, the
- * validation and the options table of the README are made from it.
- */
+/** What a person may choose. An option is described here only: schema, flags, help, prompts, validation and the README's table are made from it. */
 export interface PortfolioOptions {
   /**
    * GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.
-   *
    * @pattern ^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$
    * @allowed a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)
    * @prompt Which GitHub user or organization owns the repositories?
@@ -19,7 +13,6 @@ export interface PortfolioOptions {
 
   /**
    * Language and framework of the service.
-   *
    * @default "express"
    * @prompt Which runtime should the service use?
    */
@@ -27,7 +20,6 @@ export interface PortfolioOptions {
 
   /**
    * Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.
-   *
    * @default - the runtime followed by `-app`
    * @pattern ^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$
    * @allowed a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens
@@ -37,7 +29,6 @@ export interface PortfolioOptions {
 
   /**
    * Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.
-   *
    * @default "ghcr.io"
    * @pattern ^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$
    * @allowed a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team
@@ -46,7 +37,6 @@ export interface PortfolioOptions {
 
   /**
    * Repository of the app.
-   *
    * @default - the name of the service
    * @pattern ^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$
    * @allowed a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores
@@ -55,7 +45,6 @@ export interface PortfolioOptions {
 
   /**
    * Repository of the Helm chart, the monitoring and the deployment.
-   *
    * @default "infra-k8s"
    * @pattern ^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$
    * @allowed a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores
@@ -64,7 +53,6 @@ export interface PortfolioOptions {
 
   /**
    * Repository of the documentation.
-   *
    * @default "devops-portfolio-project"
    * @pattern ^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$
    * @allowed a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores
@@ -73,7 +61,6 @@ export interface PortfolioOptions {
 
   /**
    * Port on which the service listens. The container has no privileges, so it must not be below 1024.
-   *
    * @default 8080
    * @asType integer
    * @minimum 1024
@@ -83,7 +70,6 @@ export interface PortfolioOptions {
 
   /**
    * Number of pods.
-   *
    * @default 2
    * @asType integer
    * @minimum 1
@@ -93,7 +79,6 @@ export interface PortfolioOptions {
 
   /**
    * Kubernetes namespace of the service.
-   *
    * @default - the name of the service
    * @pattern ^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$
    * @allowed a DNS label: at most 63 characters a-z, 0-9 and inner hyphens
@@ -102,7 +87,6 @@ export interface PortfolioOptions {
 
   /**
    * Kubernetes namespace of Prometheus and Grafana.
-   *
    * @default "monitoring"
    * @pattern ^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$
    * @allowed a DNS label: at most 63 characters a-z, 0-9 and inner hyphens
@@ -111,7 +95,6 @@ export interface PortfolioOptions {
 
   /**
    * Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.
-   *
    * @default "monitoring"
    * @pattern ^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$
    * @allowed a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens
@@ -120,7 +103,6 @@ export interface PortfolioOptions {
 
   /**
    * Kubernetes cluster that the infra repository deploys to.
-   *
    * @default "minikube"
    * @prompt Which cluster do you deploy to?
    */
@@ -128,7 +110,6 @@ export interface PortfolioOptions {
 
   /**
    * How the service is reached from outside the cluster.
-   *
    * @default - `nodePort` on Minikube, `clusterIP` on GKE and EKS
    * @prompt How is the service reached from outside the cluster?
    */
@@ -136,7 +117,6 @@ export interface PortfolioOptions {
 
   /**
    * Port of every node that leads to the service, with the exposure `nodePort`.
-   *
    * @default 30005
    * @asType integer
    * @minimum 30000
@@ -146,7 +126,6 @@ export interface PortfolioOptions {
 
   /**
    * Host name of the service. Needed with the exposure `ingress`, refused with any other.
-   *
    * @default - none
    * @pattern ^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$
    * @allowed a lower-case domain name such as app.example.com
@@ -155,7 +134,6 @@ export interface PortfolioOptions {
 
   /**
    * Platforms that the image is built for.
-   *
    * @default ["linux/amd64", "linux/arm64"]
    * @minItems 1
    * @uniqueItems true
@@ -163,9 +141,7 @@ export interface PortfolioOptions {
   readonly platforms?: ("linux/amd64" | "linux/arm64")[];
 
   /**
-   * Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it. With 93 or
-   * less the alert's quickest rule, 14.4 times the budget within an hour, would ask for more failures than there are requests.
-   *
+   * Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it.
    * @default 99.9
    * @minimum 95
    * @maximum 99.99
@@ -174,7 +150,6 @@ export interface PortfolioOptions {
 
   /**
    * Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.
-   *
    * @default 250
    * @asType integer
    * @minimum 5
@@ -183,16 +158,13 @@ export interface PortfolioOptions {
   readonly latencyTargetMs?: number;
 
   /**
-   * Where the alerts of the service go. The address is a secret that you make in the cluster; without a receiver, alerts are seen in
-   * Prometheus and Alertmanager only.
-   *
+   * Where the alerts go. The address is a secret that you make in the cluster; without a receiver, Alertmanager only shows them.
    * @default "none"
    */
   readonly alertReceiver?: "none" | "slack" | "webhook";
 
   /**
    * CPUs of the Minikube node.
-   *
    * @default 2
    * @asType integer
    * @minimum 2
@@ -202,7 +174,6 @@ export interface PortfolioOptions {
 
   /**
    * Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.
-   *
    * @default 4096
    * @asType integer
    * @minimum 3072
@@ -212,7 +183,6 @@ export interface PortfolioOptions {
 
   /**
    * Title of the portfolio, as the documentation shows it.
-   *
    * @default "DevOps portfolio"
    * @pattern ^[^\r\n]{1,80}$
    * @allowed 1 to 80 characters on one line, without a web or e-mail address
@@ -221,7 +191,6 @@ export interface PortfolioOptions {
 
   /**
    * Your name, for licences, charts and the documentation.
-   *
    * @default - the owner
    * @pattern ^[^\r\n]{1,80}$
    * @allowed 1 to 80 characters on one line, without a web or e-mail address
@@ -231,7 +200,6 @@ export interface PortfolioOptions {
 
   /**
    * What the portfolio shows, in one sentence of yours. The documentation begins with it.
-   *
    * @default - a sentence about the service
    * @pattern ^[^\r\n]{1,200}$
    * @allowed 1 to 200 characters on one line, without a web or e-mail address
@@ -241,7 +209,6 @@ export interface PortfolioOptions {
 
   /**
    * Whether the documentation is published as a site, by VitePress and GitHub Pages.
-   *
    * @default - false
    * @allowed true or false
    */
@@ -249,7 +216,6 @@ export interface PortfolioOptions {
 
   /**
    * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.
-   *
    * @default - one service, which the other options describe
    * @minItems 1
    * @allowed a list of services, each with at least a `name`
@@ -258,7 +224,6 @@ export interface PortfolioOptions {
 
   /**
    * Several environments, instead of the options that describe the only one.
-   *
    * @default - one environment, which the other options describe
    * @minItems 1
    * @allowed a list of environments, each with at least a `name`
@@ -267,7 +232,6 @@ export interface PortfolioOptions {
 
   /**
    * Whether managed files are read-only and begin with projen's line "Generated by projen".
-   *
    * @default - false
    * @allowed true or false
    */
@@ -275,7 +239,6 @@ export interface PortfolioOptions {
 
   /**
    * Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list.
-   *
    * @default - none
    * @uniqueItems true
    * @items {"type": "string", "minLength": 1}

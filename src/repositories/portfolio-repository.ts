@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { FileBase } from "projen/lib/file";
 import { JsonFile } from "projen/lib/json";
 import { Project } from "projen/lib/project";
@@ -115,15 +115,12 @@ export abstract class PortfolioRepository extends Project {
   public override synth(): void {
     noteSynthesis(this.outdir);
     const preview = process.env[PREVIEW];
-    if (preview !== undefined) {
-      writeFileSync(preview, JSON.stringify([...this._tree()]));
-      return;
-    }
-    if (this._portfolio.ejected) report(this.outdir, writeTree(this.outdir, this._tree(), { record: false }));
+    if (preview !== undefined) writeFileSync(preview, JSON.stringify([...this._tree()]));
+    else if (this._portfolio.ejected) report(this.outdir, writeTree(this.outdir, this._tree(), { record: false }));
     else if (this.ejected || this.initProject?.synth === false) super.synth();
     else if (this._projenNew) this._projenNew.said(() => synthesize(this, this._tree()));
     else report(this.outdir, synthesize(this, this._tree()));
-    this._projenNew?.moveInstallation();
+    if (preview === undefined) this._projenNew?.moveInstallation();
   }
 
   /** In the order of their bytes, which is the same everywhere and quicker than that of a language. */
@@ -133,7 +130,7 @@ export abstract class PortfolioRepository extends Project {
 
   /** Asked for each new file: projen would look through all files for it. */
   public override tryFindFile(filePath: string): FileBase | undefined {
-    const absolute = isAbsolute(filePath) ? filePath : resolve(this.outdir, filePath);
+    const absolute = resolve(this.outdir, filePath);
     const asked = askedFor.get(this) ?? new Set();
     askedFor.set(this, asked);
     // Each file asks for its path before it is made: where nobody has asked, there is none.
@@ -246,7 +243,7 @@ export abstract class PortfolioRepository extends Project {
    * @internal
    */
   protected _addScriptTask(name: string, description: string, script = `scripts/${name}.sh`): void {
-    const interpreter = script.endsWith(".mjs") ? ["node"] : [];
-    this.addTask(name, { description, steps: [{ execArgs: [...interpreter, `./${script}`], receiveArgs: true }] });
+    const execArgs = [...(script.endsWith(".mjs") ? ["node"] : []), `./${script}`];
+    this.addTask(name, { description, steps: [{ execArgs, receiveArgs: true }] });
   }
 }

@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fillFolder } from "../files/write-tree";
 import type { Portfolio } from "../portfolio/portfolio";
+import { repositoriesOf } from "../portfolio/repositories";
 import { readRecordIfSound } from "../repositories/record";
 import { commitByHand, firstCommit } from "./first-commit";
-import { describe, type RenderedRepository, renderPortfolio, repositoriesOf, type WrittenRepository } from "./render-portfolio";
+import { describe, type RenderedRepository, renderPortfolio, type WrittenRepository } from "./render-portfolio";
 import { writeAtomically } from "./staging";
 
 /** What would be written. */

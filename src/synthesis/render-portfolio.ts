@@ -3,20 +3,13 @@ import type { Tree, TreeFile } from "../files/tree";
 import { writeTree } from "../files/write-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import type { Portfolio } from "../portfolio/portfolio";
+import { type RepositoryOf, repositoriesOf } from "../portfolio/repositories";
 import { AppRepository } from "../repositories/app-repository";
 import { DocsRepository } from "../repositories/docs-repository";
 import { InfraRepository } from "../repositories/infra-repository";
 import { assertNotNewer } from "../repositories/not-newer";
 import { MODEL, PLACE, SERVICE } from "../repositories/portfolio-repository";
 import { type Role, readRecordIfSound } from "../repositories/record";
-
-/** One repository of a portfolio: which, and how its folder is called. */
-export interface RepositoryOf {
-  readonly role: Role;
-  /** Of an app repository that is not the first service's. */
-  readonly service?: string;
-  readonly name: string;
-}
 
 export interface RenderedRepository extends RepositoryOf {
   readonly tree: Tree;
@@ -37,16 +30,6 @@ export interface WrittenRepository {
 export const repositoryClasses = { app: AppRepository, infra: InfraRepository, docs: DocsRepository } as const;
 
 export const roles = Object.keys(repositoryClasses) as Role[];
-
-/** The repositories of a portfolio: one for each service, one for the infrastructure, one for the documents. */
-export function repositoriesOf({ services, options }: Portfolio): RepositoryOf[] {
-  const apps = services.map(({ name, repository }, index) => ({
-    role: "app" as const,
-    ...(index > 0 && { service: name }),
-    name: repository,
-  }));
-  return [...apps, { role: "infra", name: options.infraRepository }, { role: "docs", name: options.docsRepository }];
-}
 
 /**
  * The files of one repository of a portfolio, which lies or will lie in a folder.

@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ejectedPortfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
-import { renderRepository, repositoriesOf } from "../../src/synthesis/render-portfolio";
+import { repositoriesOf } from "../../src/portfolio/repositories";
+import { renderRepository } from "../../src/synthesis/render-portfolio";
 import { customise, linkTool } from "../doors/support/synth";
 import { command, readTree, sh } from "../support/command";
 import { matrix } from "../support/matrix";

