@@ -41,7 +41,7 @@ describe("the documentation of each portfolio", () => {
         }
       }
     }
-    expect(Object.keys(sources).length).toBeGreaterThanOrEqual(7 * portfolios.length);
+    expect(Object.keys(sources).length).toBeGreaterThanOrEqual(6 * portfolios.length);
     const output = check("node", [join(__dirname, "support/parse-mermaid.mjs")], { input: JSON.stringify(sources) });
     expect(output).toBe("");
   });
@@ -167,7 +167,7 @@ describe("a change that the pages do not follow is found, with its file and line
     [
       "an alert is renamed",
       edit(`${chart}/files/rules.yaml`, "alert: AppTargetMissing", "alert: TargetGone"),
-      /^README_TECH\.md:\d+: infra-k8s has no alert AppTargetMissing$/m,
+      /^drills\/README\.md:\d+: infra-k8s has no alert AppTargetMissing$/m,
     ],
     [
       "the dashboard gets another address",

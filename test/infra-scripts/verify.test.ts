@@ -55,9 +55,10 @@ test("while data is missing it sends requests that give some", async () => {
   );
   expect(stderr).toContain("... target-pending: ");
   expect(status).toBe(1);
-  const { appName, appNamespace, portName } = generated.portfolio;
+  const { appName, appNamespace, portName, traffic } = generated.portfolio;
   const service = `/api/v1/namespaces/${appNamespace}/services/${appName}:${portName}/proxy`;
-  for (const path of ["/", "/api/info", "/api/work?ms=20"]) expect(asked.flat()).toContain(`${service}${path}`);
+  expect(traffic.length).toBeGreaterThan(1);
+  for (const path of traffic) expect(asked.flat()).toContain(`${service}${path}`);
 });
 
 test("rules and a dashboard that are switched off are not asked for", async () => {
