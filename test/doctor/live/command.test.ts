@@ -236,7 +236,7 @@ test("a file that is no snapshot is a sentence", () => {
 
 test.each([
   ["D01", /^D01 {2}The Prometheus of the stack/],
-  ["servicemonitor-namespace", /^D02 {2}servicemonitor-namespace\n\nSymptom: as for a label/],
+  ["servicemonitor-namespace", /^D02 {2}servicemonitor-namespace\n\nSymptom: the ServiceMonitor exists/],
   ["L11", /^L11 {2}prometheus-api\n\nPrometheus does not answer/],
 ])("explain %s", (id, said) => {
   const { status, stdout } = command(["doctor", "explain", id]);

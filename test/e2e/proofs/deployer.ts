@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Kube } from "../kube";
 import type { Scene } from "../scene";
-import { must } from "../shell";
+import { must, type RunOptions } from "../shell";
 
 const name = "deployed-app";
 const user = "deployer";
@@ -20,8 +20,8 @@ export async function deployedByRole(scene: Scene): Promise<void> {
   await portfolio.command([join(root, "portfolio"), ...options]);
   const context = await shell.read("kubectl", ["config", "current-context"]);
   const admin = { KUBE_CONTEXT: context };
-  const script = (script: string, args: readonly string[], env: Record<string, string>) =>
-    shell.run(join(infra, "scripts", `${script}.sh`), args, { cwd: infra, seconds: 600, env });
+  const script = (script: string, args: readonly string[], env: Record<string, string>, more: RunOptions = {}) =>
+    shell.run(join(infra, "scripts", `${script}.sh`), args, { cwd: infra, seconds: 600, env, ...more });
   try {
     await script("up", ["--yes", "--no-app", "--no-monitoring"], admin); // the namespace
     await shell.run("sh", ["-euc", roleCommands(readFileSync(join(infra, "README.md"), "utf8"))], { env: { SUBJECT: `--user=${user}` } });
@@ -39,7 +39,10 @@ export async function deployedByRole(scene: Scene): Promise<void> {
     await script("verify", ["--timeout", "420"], deployer);
     await script("deploy", ["--yes", "--", "--set", "replicas=1"], { ...deployer, IMAGE: image });
     await script("deploy", ["--undo", "--yes"], deployer);
-    await script("status", ["--all"], deployer);
+    // What a failed deployment leaves is shown; of others nothing is, and that is said.
+    const { stderr } = await script("status", ["--all"], deployer, { mayFail: true });
+    const hidden = /not shown: Cluster '\S+', Releases of \S+, Monitoring, Events of the monitoring$/m;
+    must(hidden.test(stderr), `the Role does not show what it should:\n${stderr}`);
   } finally {
     await script("down", ["--app", "--yes"], admin).catch(() => undefined);
     await new Kube(shell, monitoring.namespace).run("delete", "role,rolebinding", `${name}-deploy`, "--ignore-not-found");
