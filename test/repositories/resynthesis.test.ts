@@ -75,10 +75,12 @@ test("what stood in an environment's files before each service had a folder ther
     copyFileSync(join(folder, "express-app", file), join(folder, file));
     edit(join(folder, file), /$/, "# mine\n");
   }
+  const texts = ["values.yaml", "image.yaml"].map((file) => [file, readFileSync(join(folder, file), "utf8")] as const);
   rmSync(join(folder, "express-app"), { recursive: true });
   projen(infra());
-  for (const file of ["values.yaml", "image.yaml"]) {
-    expect(readFileSync(join(folder, "express-app", file), "utf8")).toBe(readFileSync(join(folder, file), "utf8"));
+  for (const [file, text] of texts) {
+    expect(readFileSync(join(folder, "express-app", file), "utf8")).toBe(text);
+    expect(existsSync(join(folder, file))).toBe(false);
   }
 });
 
