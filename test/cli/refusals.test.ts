@@ -195,7 +195,7 @@ describe("doctor explain", () => {
   test.each([
     [["D5"], "did you mean D05?"],
     [["DO5"], "did you mean D05?"],
-    [["nonsense"], "There is no check nonsense. Its id is one of B25, D01"],
+    [["nonsense"], "There is no check nonsense. Its id is one of B07, B25, D01"],
     [[], "There is no check without an id"],
     [["D05", "D06"], "explain takes the id of one check"],
     [["D05", "--json"], "explain takes the id of one check"],

@@ -120,7 +120,9 @@ test("a guessed owner is replaced by what is typed, and where nothing is known, 
 test("the name that git knows is suggested, a typed one goes before it, and a sentence may stay open", () => {
   const recorded = (answers: readonly string[]) => {
     const directory = join(temporaryFolder(), "x");
-    const env = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "user.name", GIT_CONFIG_VALUE_0: "Grace Hopper" };
+    const home = temporaryFolder();
+    writeFileSync(join(home, ".gitconfig"), "[user]\n  name = Grace Hopper\n");
+    const env = { HOME: home };
     const { status, shown } = onATerminal(answers, [directory, "--owner=ada", ...known.slice(0, 4)], { env });
     expect(status).toBe(0);
     expect(shown).toContain("nter: Grace Hopper, from git's user.name");
