@@ -7,8 +7,11 @@ import { repositoryRoot } from "./support/command";
 
 const templates = listTemplates("").map((path) => ({ path, text: readFileSync(join(repositoryRoot, "templates", path), "utf8") }));
 
+// What builds the documentation's site is named by a task.
+const docs = readFileSync(join(repositoryRoot, "src/repositories/docs-repository.ts"), "utf8");
+
 test.each(Object.keys(versions))("%s comes from the table", (name) => {
-  expect(templates.some(({ text }) => text.includes(`versions.${name}`))).toBe(true);
+  expect([...templates, { text: docs }].some(({ text }) => text.includes(`versions.${name}`))).toBe(true);
 });
 
 test("templates that we keep up to date name no image, package or module by a version of their own", () => {

@@ -122,7 +122,7 @@ test("the name that git knows is suggested, a typed one goes before it, and a se
     const directory = join(temporaryFolder(), "x");
     const home = temporaryFolder();
     writeFileSync(join(home, ".gitconfig"), "[user]\n  name = Grace Hopper\n");
-    const env = { HOME: home };
+    const env = { GIT_CONFIG_GLOBAL: join(home, ".gitconfig") };
     const { status, shown } = onATerminal(answers, [directory, "--owner=ada", ...known.slice(0, 4)], { env });
     expect(status).toBe(0);
     expect(shown).toContain("nter: Grace Hopper, from git's user.name");
