@@ -10,14 +10,22 @@ export const e35: Check = {
     "Symptom: whatever is chosen under Run workflow, the same is deployed; the jobs of a matrix all test the same version. The input or the matrix value is read nowhere.",
   *detect(workspace) {
     for (const workflow of workspace.workflows) {
-      yield* inputs(workflow);
+      yield* inputs(workflow, calledBy(workflow, workspace.workflows));
       for (const job of workflow.jobs) yield* matrix(workflow, job);
     }
   },
 };
 
-function* inputs(workflow: Workflow): Generator<Sight> {
-  const { text } = workflow.file;
+/** Workflows of the same repository that a workflow calls: `github.event` is the caller's there. */
+function calledBy(workflow: Workflow, all: readonly Workflow[]): readonly Workflow[] {
+  const called = workflow.jobs.map((job) => textValue(part(job.value, "uses"))?.replace(/^\.\//, ""));
+  const folder = workflow.file.path.replace(/\.github\/workflows\/[^/]*$/, "");
+  return all.filter(({ file }) => file.path.startsWith(folder) && called.includes(file.path.slice(folder.length)));
+}
+
+function* inputs(workflow: Workflow, called: readonly Workflow[]): Generator<Sight> {
+  const handedOn = called.flatMap(({ file }) => file.text.match(/github\.event\.inputs\S*/g) ?? []);
+  const text = [workflow.file.text, ...handedOn].join("\n");
   if (/toJSON\(\s*(github\.event\.)?inputs\s*\)|github\.event_path|GITHUB_EVENT_PATH/i.test(text)) return;
   for (const [name, input] of Object.entries(mapOf(part(workflow.events.workflow_dispatch, "inputs")))) {
     const shown = literally(name);

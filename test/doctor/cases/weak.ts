@@ -169,6 +169,22 @@ export const weak: readonly Case[] = [
   },
   {
     id: "E35",
+    what: "a choice that the workflow which is called does not read either",
+    broken: {
+      ".github/workflows/x.yaml": chosen("dev, prod", "true").replace(
+        /^jobs:[\s\S]*/m,
+        "jobs:\n  a:\n    uses: ./.github/workflows/y.yaml\n",
+      ),
+      ".github/workflows/y.yaml": "on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: 'echo' }] } }\n",
+    },
+    file: ".github/workflows/x.yaml",
+    repair: {
+      ".github/workflows/y.yaml":
+        "on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: 'echo ${{ github.event.inputs.environment }}' }] } }\n",
+    },
+  },
+  {
+    id: "E35",
     what: "a matrix that nothing reads",
     broken: { ".github/workflows/x.yaml": matrix('"3.13"') },
     file: ".github/workflows/x.yaml",
