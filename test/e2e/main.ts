@@ -61,8 +61,8 @@ const common: readonly Proof[] = [containers, architecture, compose, verify, tar
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
   express: [several, drills, doctorDrills, upgrade],
-  flask: [compose, security, handover],
-  fastapi: common.filter((proof) => proof !== containers),
+  flask: [compose, security, rollouts, handover],
+  fastapi: common,
   static: common,
 };
 /** The default portfolio gets everything. */
