@@ -53,6 +53,10 @@ describe("deploy", () => {
     expect(await recorded(digests.before)).toContain(`image.tag=sha-${before} --set-string image.digest=${digests.before}`);
     await registry.stop();
     expect(await recorded(digests.now)).toContain(`image.tag= --set-string image.digest=${digests.now}`);
+    // What runs under that tag is not rolled out again because the registry is away.
+    const RUNNING = `ghcr.io/octo-org/express-app@${digests.now} sha-${now}`;
+    const again = await recorded(digests.now, { REGISTRY_URL, RUNNING });
+    expect(again).toContain(`image.tag=sha-${now} --set-string image.digest=${digests.now}`);
   });
 
   test.each(["latest", "a,b=c", "x y", "x\ny", ""])("refuses the tag %j", async (tag) => {

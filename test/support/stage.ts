@@ -18,6 +18,7 @@ const programs: Readonly<Record<string, string>> = {
     *port-forward*) echo "Forwarding from \${FORWARD:-127.0.0.1:1} -> 8080"; exec sleep 20 ;;
     *"get service "*) echo "\${PORTS:-web}" ;;
     *"get ingress"*) echo "\${INGRESS:-}" ;;
+    *"get deployment "*) echo "\${RUNNING:-}" ;;
     *InternalIP*) echo 127.0.0.1 ;;
     *"get nodes"*) if [ -n "\${FORBIDDEN:-}" ]; then echo "Error from server (Forbidden)" >&2; exit 1; fi ;;
     *"get replicasets"*) echo '{"items":[{"metadata":{"labels":{"pod-template-hash":"old"},"annotations":{"deployment.kubernetes.io/revision":"9"}}},{"metadata":{"labels":{"pod-template-hash":"new"},"annotations":{"deployment.kubernetes.io/revision":"10"}}}]}' ;;

@@ -80,9 +80,12 @@ fi
 choose_image || no_image
 if [ "$from_record" = yes ] && [ -n "$TAG" ] && [ -n "$DIGEST" ]; then
   # Whoever puts another digest into the record leaves the tag of the image before, and the pods would carry it.
+  # A registry that does not answer is no reason to roll out what runs under this tag already.
+  running=$(k -n "$APP_NAMESPACE" get deployment "$APP" --ignore-not-found \
+    -o jsonpath='{.spec.template.spec.containers[0].image} {.metadata.labels.app\.kubernetes\.io/version}')
   if resolved=$("$ROOT/scripts/resolve-image.sh" record); then
     TAG=$(resolved_field tag)
-  else
+  elif [ "$running" != "$IMAGE_REPOSITORY@$DIGEST $TAG" ]; then
     say "The registry does not confirm that $TAG is $DIGEST: deployed by its digest alone."
     TAG=''
   fi
