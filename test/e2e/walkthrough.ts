@@ -13,7 +13,7 @@ export async function walkthrough(scene: Scene): Promise<void> {
   const start = Date.now();
   await story.step("scripts/up.sh: cluster, monitoring, image, release", () => portfolio.script("up", [], { seconds: 900 }));
   story.fact(`${portfolio.name}: scripts/up.sh`, `${Math.round((Date.now() - start) / 1000)} s`);
-  await story.step("1 every pod is a healthy target within 90 s of the rollout", () => scraped(scene));
+  await story.step("1 every pod is a healthy target, as soon as the kubelet can bring Prometheus its configuration", () => scraped(scene));
   await story.step("scripts/smoke.sh", () => portfolio.script("smoke"));
   await story.step("helm test", () => scene.shell.run("helm", ["test", portfolio.name, "--namespace", portfolio.namespace]));
   await story.step("the node port answers", async () => {
