@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readTree } from "../../support/command";
 import { optionsFile } from "../../support/several-fixture";
 import { Kube, type Resource } from "../kube";
 import type { Proof, Scene } from "../scene";
@@ -122,8 +122,10 @@ function others(rules: readonly Resource[], side: "from" | "to"): string[] {
 
 /** Those of the service itself: what every repository says of the portfolio follows it. */
 function ownFiles(folder: string): Record<string, string> {
-  const entries = Object.entries(readTree(folder)).filter(
-    ([path]) => !/^(\.projen\/|\.projenrc\.ts$|README\.md$|compose\.yaml$)/.test(path),
-  );
+  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: folder, encoding: "utf8" });
+  const entries = listed
+    .split("\0")
+    .filter((path) => path !== "" && !/^(\.projen\/|\.projenrc\.ts$|README\.md$|compose\.yaml$)/.test(path))
+    .map((path) => [path, readFileSync(join(folder, path), "utf8")]);
   return Object.fromEntries(entries);
 }
