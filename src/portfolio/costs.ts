@@ -10,7 +10,7 @@ export interface Cost {
   readonly down: string;
 }
 
-/** Where the prices are from: the providers' own lists, on demand. */
+/** Where to look the prices up: the providers' own lists, on demand. The date is that of the estimate. */
 export const pricesOf = {
   date: "March 2026",
   gke: "https://cloud.google.com/kubernetes-engine/pricing",
@@ -35,7 +35,7 @@ const parts: Readonly<Record<Exclude<Cluster["id"], "minikube">, { title: string
       { what: "the control plane", hourly: 0.1 },
       { what: "one e2-standard-2", hourly: 0.067 },
     ],
-    note: "the free tier of an account pays for the control plane of one zonal cluster",
+    note: "a credit of each billing account pays for the control plane of one zonal cluster",
     ingress: { what: "a forwarding rule", hourly: 0.025 },
   },
   eks: {
