@@ -20,6 +20,8 @@ export interface Runtime {
   readonly infoPath: string;
   /** Where a request takes as many milliseconds as its `ms` says: a sample to look at, where the app has an API of its own. */
   readonly workPath?: string;
+  /** Where the server lies that the runtimes in Node.js share (`templates/app/node-server`). */
+  readonly serverFolder?: string;
   /** The file in which a person adds the first route of their own. */
   readonly firstFile: string;
   /** Where a pool of threads answers: the gauge of the requests that wait for one. */
@@ -73,6 +75,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     ...sampleApi,
     id: "express",
     title: "Express",
+    serverFolder: "src",
     firstFile: "src/routes.ts",
   },
   flask: {
@@ -94,6 +97,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     ...node,
     id: "static",
     title: "Vite front-end",
+    serverFolder: "server", // src is the page's
     infoPath: "/info", // what is below /api/ belongs to the API that it calls
     firstFile: "src/main.ts",
     ignored: [...node.ignored, "/dist-server/"],

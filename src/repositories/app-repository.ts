@@ -22,6 +22,10 @@ export class AppRepository extends PortfolioRepository {
     super(options, "app");
     const { runtime, runtimeType } = this._scope;
     this._addTree(`runtimes/${runtime}/app`, { owner: "seeded" });
+    if (runtimeType.serverFolder) {
+      this._addTree("app/node-server", { owner: "seeded", target: runtimeType.serverFolder });
+      this._addTree("app/node-tests", { owner: "seeded", target: "test" });
+    }
     this._addTree("app/pipeline", { owner: "managed" });
     this._addTree("app/compose", { owner: "managed" });
     this._addTree("observability", { owner: "managed", target: "observability" });
