@@ -51,6 +51,12 @@ export async function git(folder: string, args: readonly string[], more: NodeJS.
   return stdout;
 }
 
+/** Why a program failed, in a line: what it said, or else what the system says. */
+export function reasonOf(error: unknown): string {
+  const { stderr, message } = error as Error & { stderr?: string };
+  return (stderr || message).trim().split("\n")[0];
+}
+
 /** What git prints about files that lie in no repository. */
 export interface Printed {
   /** Nothing where git is not there. */

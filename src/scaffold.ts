@@ -22,7 +22,7 @@ export { renderProjenrc } from "./repositories/projenrc";
 export { readRecord, samePortfolio } from "./repositories/record";
 export { problemsOf } from "./repositories/report";
 export { differences, portfolioFor, sharedOptions } from "./repositories/same-portfolio";
-export { absentFrom, portfolioAt } from "./repositories/whole";
 export { applyExtension } from "./synthesis/extend-portfolio";
 export { installDependencies } from "./synthesis/install";
 export { renderRepository, repositoryClasses, roles } from "./synthesis/render-portfolio";
+export { absentFrom, portfolioAt } from "./synthesis/whole";

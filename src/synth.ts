@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createJiti } from "jiti";
 import { recover } from "./files/journal";
+import { PROJENRC } from "./files/tree";
 import { formatProblem, type PortfolioError } from "./portfolio/problems";
 import { EJECT } from "./repositories/ejected";
 import { synthesizedFolders } from "./repositories/synthesized";
 
-const RC = resolve(".projenrc.ts");
+const RC = resolve(PROJENRC);
 
 /**
  * Runs `.projenrc.ts` of a repository: the default task of `npx projen`. The three packages that it may import are this

@@ -1,8 +1,9 @@
 import type { Change } from "../files/compare";
-import { isToolFile } from "../files/tree";
+import { PROJENRC } from "../files/tree";
+import { seenChanges } from "../repositories/report";
 import { assertClean } from "../synthesis/commit";
 import { type Ejection, planEject } from "../synthesis/eject";
-import { portfolioAt } from "../synthesis/locate";
+import { membersAt } from "../synthesis/locate";
 import type { Arguments } from "./command";
 import { offerCommits } from "./commits";
 import type { changingFlags } from "./flags";
@@ -13,7 +14,7 @@ const MESSAGE = "Go on without create-devops-portfolio";
 /** Takes the tool out of the repositories of a portfolio: all of them, since their documentation speaks of each other. */
 export async function eject(path: string, how: Arguments<typeof changingFlags>["flags"]): Promise<void> {
   const { "dry-run": dryRun = false, json = false } = how;
-  const repositories = portfolioAt(path, (text) => process.stderr.write(`${text}\n`));
+  const repositories = membersAt(path, (text) => process.stderr.write(`${text}\n`));
   if (!dryRun) await assertClean(repositories, "eject");
   const ejections = repositories.map(planEject);
   if (!json) process.stdout.write(ejections.map(textOf).join(""));
@@ -57,7 +58,7 @@ function asJson({ repository, comparison }: Ejection) {
 }
 
 function pathsOf(changes: readonly Change[]) {
-  const seen = changes.filter(({ path, kind }) => kind !== "mode" && !isToolFile(path) && path !== ".projenrc.ts");
+  const seen = seenChanges(changes).filter(({ path }) => path !== PROJENRC);
   const paths = (isRemoved: boolean) => seen.filter(({ kind }) => (kind === "delete") === isRemoved).map(({ path }) => path);
   return { written: paths(false), removed: paths(true) };
 }

@@ -4,8 +4,8 @@ import { environmentMembers, serviceMembers } from "../portfolio/members";
 import { flagOf } from "../portfolio/option-text";
 import { PortfolioError, type Problem } from "../portfolio/problems";
 import type { ServiceOptions } from "../portfolio/service-options";
-import { portfolioAt } from "../repositories/whole";
 import { type Extension, planExtension } from "../synthesis/extend-portfolio";
+import { portfolioAt } from "../synthesis/whole";
 import { UsageError } from "../usage-error";
 import { environmentFlags, type kinds, serviceFlags } from "./extend-flags";
 

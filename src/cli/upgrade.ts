@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { isToolFile } from "../files/tree";
 import { packageManifest } from "../package-root";
-import { problemsOf } from "../repositories/report";
+import { problemsOf, seenChanges } from "../repositories/report";
 import { assertClean } from "../synthesis/commit";
-import { portfolioAt } from "../synthesis/locate";
+import { membersAt } from "../synthesis/locate";
 import { planUpgrade, type Upgrade } from "../synthesis/upgrade";
 import { branchOf, onBranches } from "../synthesis/upgrade-branches";
 import { UsageError } from "../usage-error";
@@ -18,7 +17,7 @@ export async function upgrade(version: string | undefined, how: How): Promise<vo
   const { name, version: own } = packageManifest();
   if (version !== undefined && version !== own) return delegate(`${name}@${version}`, how);
   const { dryRun, json } = how;
-  const repositories = portfolioAt(".", (text) => process.stderr.write(`${text}\n`));
+  const repositories = membersAt(".", (text) => process.stderr.write(`${text}\n`));
   if (!dryRun) await assertClean(repositories, "upgrade");
   const upgrades = repositories.map(planUpgrade);
   const pending = upgrades.filter(({ comparison }) => comparison.changes.some(({ kind }) => kind !== "mode"));
@@ -71,12 +70,12 @@ function messageOf({ comparison, notes }: Upgrade): string {
 
 /** What changes in the output, a line a file. */
 function linesOf({ changes, kept }: Upgrade["comparison"]): string[] {
-  const seen = changes.filter(({ path, kind }) => kind !== "mode" && !isToolFile(path));
+  const seen = seenChanges(changes);
   const left = kept.filter(({ reason }) => reason !== "own" && reason !== "changed");
   return [...seen.map(({ path, kind }) => `${kind.padEnd(8)}  ${path}`), ...left.map(({ path, reason }) => `${reason.padEnd(8)}  ${path}`)];
 }
 
 function asJson({ repository, comparison: { changes, kept }, notes }: Upgrade) {
-  const files = changes.filter(({ path, kind }) => kind !== "mode" && !isToolFile(path)).map(({ path, kind }) => ({ path, kind }));
+  const files = seenChanges(changes).map(({ path, kind }) => ({ path, kind }));
   return { folder: repository.folder, files, kept, notes };
 }

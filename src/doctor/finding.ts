@@ -24,6 +24,15 @@ export interface Sight {
   readonly repair?: Repair;
 }
 
+/** A weakness: what {@link Sight} holds, in its order. */
+export const warning = (place: Place, evidence: string, cause: string, fix: string): Sight => ({
+  severity: "warning",
+  place,
+  evidence,
+  cause,
+  fix,
+});
+
 export interface Check {
   readonly id: string;
   readonly title: string;

@@ -1,7 +1,7 @@
 import type { Project } from "projen/lib/project";
 import { ProjenrcFile } from "projen/lib/projenrc";
 import type { Seeds } from "../files/render-tree";
-import type { TreeFile } from "../files/tree";
+import { PROJENRC, type TreeFile } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
 import { optionNames } from "../portfolio/schema";
 import type { Role } from "./record";
@@ -11,7 +11,7 @@ export const classNames: Readonly<Record<Role, string>> = { app: "AppRepository"
 
 /** `.projenrc.ts`: the options of the repository as code. Written once, then the user's. */
 export class Projenrc extends ProjenrcFile implements Seeds {
-  public readonly filePath = ".projenrc.ts";
+  public readonly filePath = PROJENRC;
 
   constructor(
     project: Project,

@@ -1,4 +1,4 @@
-import type { Comparison, Kept } from "../files/compare";
+import type { Change, Comparison, Kept } from "../files/compare";
 import { isToolFile } from "../files/tree";
 import { siblingsOf } from "./neighbours";
 import { readRecordIfSound } from "./record";
@@ -16,9 +16,14 @@ export function report(folder: string, comparison: Comparison): void {
   process.exitCode = 1;
 }
 
+/** Those that a person has to know of: neither modes nor the tool's own files. */
+export function seenChanges(changes: readonly Change[]): Change[] {
+  return changes.filter(({ path, kind }) => kind !== "mode" && !isToolFile(path));
+}
+
 /** "6 files changed, 1 merged with your edits (README.md)." */
 export function summaryOf({ changes }: Pick<Comparison, "changes">): string {
-  const seen = changes.filter(({ path, kind }) => kind !== "mode" && !isToolFile(path));
+  const seen = seenChanges(changes);
   const merged = seen.filter(({ kind }) => kind === "merge").map(({ path }) => path);
   if (seen.length === 0) return "No file changed.";
   return `${count(seen.length, "file")} changed${merged.length > 0 ? `, ${merged.length} merged with your edits (${merged.join(", ")})` : ""}.`;

@@ -1,4 +1,4 @@
-import { git } from "../child-process";
+import { git, reasonOf } from "../child-process";
 import type { Sibling } from "../repositories/neighbours";
 import { Failure } from "../usage-error";
 import { identityIn } from "./first-commit";
@@ -37,7 +37,6 @@ export async function commitAll({ folder, record }: Sibling, message: string): P
     await git(folder, ["commit", "--quiet", `--message=${message}`], await identityIn(folder, record.options));
     return undefined;
   } catch (error) {
-    const { stderr, message: reason } = error as Error & { stderr?: string };
-    return (stderr || reason).trim().split("\n")[0];
+    return reasonOf(error);
   }
 }

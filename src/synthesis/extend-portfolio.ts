@@ -6,12 +6,12 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio, type Service } from "../portfolio/portfolio";
 import { type Scope, scopesOf } from "../portfolio/scope";
 import { readRecordIfSound } from "../repositories/record";
-import { absentFrom, isOf, type Whole } from "../repositories/whole";
 import { Failure, UsageError } from "../usage-error";
 import { commitByHand, firstCommit } from "./first-commit";
 import { describe, renderRepository, type WrittenRepository } from "./render-portfolio";
 import { type Reshaped, reshape } from "./reshape";
 import { writeAtomically } from "./staging";
+import { absentFrom, isOf, type Whole } from "./whole";
 
 /** The repository of a service that comes. */
 export interface Created {

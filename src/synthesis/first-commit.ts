@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { git } from "../child-process";
+import { git, reasonOf } from "../child-process";
 import type { Portfolio, ResolvedOptions } from "../portfolio/portfolio";
 
 const MESSAGE = "Start from create-devops-portfolio";
@@ -20,9 +20,7 @@ export async function firstCommit(folder: string, portfolio: Portfolio): Promise
     return undefined;
   } catch (error) {
     rmSync(join(folder, ".git"), { recursive: true, force: true });
-    const { stderr, message, code } = error as Error & { stderr?: string; code?: unknown };
-    if (code === "ENOENT") return "git is not installed";
-    return (stderr || message).trim().split("\n")[0];
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "git is not installed" : reasonOf(error);
   }
 }
 

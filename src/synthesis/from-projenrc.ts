@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROJENRC } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { resolvePortfolio } from "../portfolio/portfolio";
 import { classNames } from "../repositories/projenrc";
@@ -10,7 +11,7 @@ const roles = Object.keys(classNames) as Role[];
 
 /** What a repository whose `.projen` is gone would record, by its `.projenrc.ts`; nothing where only running it tells. */
 export function recordFromProjenrc(folder: string): PortfolioRecord | undefined {
-  const file = join(folder, ".projenrc.ts");
+  const file = join(folder, PROJENRC);
   if (!existsSync(file)) return undefined;
   const source = readFileSync(file, "utf8");
   const literal = findOptions(source);

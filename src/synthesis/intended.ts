@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanEnvironment, inTemporaryFolder } from "../child-process";
-import type { Tree } from "../files/tree";
+import { PROJENRC, type Tree } from "../files/tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { ejectedPortfolio, type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { EJECT } from "../repositories/ejected";
@@ -44,7 +44,7 @@ export function upgradedTree(folder: string, record: PortfolioRecord): Tree {
 
 /** The portfolio that a `.projenrc.ts` of nothing but options makes; nothing for any other. */
 function plainPortfolio(folder: string, { role, options, service }: PortfolioRecord): Portfolio | undefined {
-  const file = join(folder, ".projenrc.ts");
+  const file = join(folder, PROJENRC);
   if (!existsSync(file)) return resolvePortfolio(options as PortfolioOptions);
   const source = readFileSync(file, "utf8");
   const literal = findOptions(source);

@@ -24,13 +24,13 @@ export function repositoriesAt(path: string, warn: (text: string) => void): Sibl
  *
  * @throws UsageError where there is none, or more than one portfolio.
  */
-export function portfolioAt(path: string, warn: (text: string) => void): Sibling[] {
-  const folder = resolve(path);
-  const record = readRecord(folder);
-  if (record) return [{ folder, record }, ...siblingsOf(folder, record, warn)];
-  const found = repositoriesAt(folder, warn);
-  if (found.every((other) => samePortfolio(other.record, found[0].record))) return found;
-  throw new UsageError(`${folder} holds several portfolios: give a repository of the one that is meant, such as ${found[0].folder}`);
+export function membersAt(path: string, warn: (text: string) => void): [Sibling, ...Sibling[]] {
+  const found = repositoriesAt(path, warn);
+  const [first] = found;
+  if (found.every(({ record }) => samePortfolio(record, first.record))) return [first, ...siblingsOf(first.folder, first.record, warn)];
+  throw new UsageError(
+    `${resolve(path)} holds repositories of several portfolios: run this in one of the portfolio that you mean, such as ${first.folder}`,
+  );
 }
 
 export interface Located {

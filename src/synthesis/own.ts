@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareTree } from "../files/compare";
-import { BASE, isToolFile, MANIFEST, RECORD, type Tree, type TreeFile } from "../files/tree";
+import { BASE, isToolFile, MANIFEST, PROJENRC, RECORD, type Tree, type TreeFile } from "../files/tree";
 import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { closest } from "../portfolio/closest";
 import type { Sibling } from "../repositories/neighbours";
 import { Failure, UsageError } from "../usage-error";
 import { intendedTree } from "./intended";
 import { findOptions, plainValues } from "./options-literal";
-
-const RC = ".projenrc.ts";
 
 /** Files of a repository that become the user's, or the tool's again. */
 export interface Takeover {
@@ -62,7 +60,7 @@ function assertManaged(path: string, tree: Tree, folder: string): void {
 }
 
 function changeList(folder: string, edit: (list: readonly string[]) => string[]): void {
-  const file = join(folder, RC);
+  const file = join(folder, PROJENRC);
   replaceFile(file, withOwn(readFileSync(file, "utf8"), edit));
 }
 
@@ -110,5 +108,5 @@ function strings(list: string): string[] {
 }
 
 function byHand(): Failure {
-  return new Failure(`${RC} has options that are more than plain values: write own: ["<file>"] there, and run npx projen`);
+  return new Failure(`${PROJENRC} has options that are more than plain values: write own: ["<file>"] there, and run npx projen`);
 }

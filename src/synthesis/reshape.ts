@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Change, type Comparison, compareTree } from "../files/compare";
-import { BASE, type Tree } from "../files/tree";
+import { BASE, PROJENRC, type Tree } from "../files/tree";
 import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import type { Sibling } from "../repositories/neighbours";
@@ -12,8 +12,6 @@ import { Failure } from "../usage-error";
 import { editOptions } from "./edit-options";
 import { findOptions } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
-
-const RC = ".projenrc.ts";
 
 /** One repository that gets other options. Nothing is done before `apply`. */
 export interface Reshaped extends Comparison {
@@ -32,10 +30,10 @@ export function reshape({ folder, record }: Sibling, target: Portfolio): Reshape
   const source = readProjenrc(folder) ?? renderProjenrc(record.role, record.options, record.service);
   const edited = editOptions(source, record.options, portfolio.options);
   if (edited === undefined) throw byHand(folder, portfolio);
-  const rc = replacement(folder, RC, { content: edited, executable: false });
+  const rc = replacement(folder, PROJENRC, { content: edited, executable: false });
   if (saysMore(edited, record, portfolio)) {
     const apply = () => {
-      replaceFile(join(folder, RC), edited);
+      replaceFile(join(folder, PROJENRC), edited);
       return [];
     };
     return { folder, changes: [rc], kept: [], left: [], needsProjen: true, apply };
@@ -54,7 +52,7 @@ export function reshape({ folder, record }: Sibling, target: Portfolio): Reshape
 
 /** @throws Failure for what is there and no file of the repository itself. */
 function readProjenrc(folder: string): string | undefined {
-  const file = join(folder, RC);
+  const file = join(folder, PROJENRC);
   const state = lstatSync(file, { throwIfNoEntry: false });
   if (!state) return undefined;
   if (!state.isFile()) throw new Failure(`${file} is no file of the repository itself: put the file itself there`);
@@ -73,7 +71,7 @@ function byHand(folder: string, { options }: Portfolio): Failure {
   const lists = (["services", "environments"] as const).filter((list) => options[list]);
   const lines = lists.map((list) => `  ${list}: ${renderValue(options[list])},`).join("\n");
   return new Failure(
-    `${join(folder, RC)}: its options are more than plain values, or not those of its last npx projen. ` +
+    `${join(folder, PROJENRC)}: its options are more than plain values, or not those of its last npx projen. ` +
       `Run npx projen there; if they are right, write by hand, in each repository:\n${lines}`,
   );
 }

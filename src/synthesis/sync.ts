@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { compareTree, isUpToDate } from "../files/compare";
 import { recover } from "../files/journal";
-import { BASE, isToolFile, RECORD, type Tree } from "../files/tree";
+import { BASE, isToolFile, PROJENRC, RECORD, type Tree } from "../files/tree";
 import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
@@ -88,7 +88,7 @@ function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[]
 
 function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
   const [wanted, recorded] = [portfolio.options, record.options].map(renderOptions);
-  const file = join(folder, ".projenrc.ts");
+  const file = join(folder, PROJENRC);
   const source = readPlainFile(file) ?? renderProjenrc(record.role, portfolio.options, record.service);
   const literal = findOptions(source);
   const found = literal && source.slice(literal.start, literal.end);
@@ -110,7 +110,7 @@ function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree):
   if (same && otherVersion) return upToDate(folder);
   if (isUpToDate(compareTree(folder, tree)) && same) return upToDate(folder); // refuses what may not be written
   const apply = () => {
-    const also = next === source ? [] : [replacement(folder, ".projenrc.ts", { content: next, executable: false })];
+    const also = next === source ? [] : [replacement(folder, PROJENRC, { content: next, executable: false })];
     return problemsOf(writeTree(folder, tree, { also }));
   };
   return { folder, outcome: "synced", message: `${folder}: synced`, apply };

@@ -1,10 +1,8 @@
-import { chmodSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readTree } from "../support/command";
-import { temporaryFolder } from "../support/portfolio";
-import { installPacked } from "./support/packages";
-import { installDoorTools, modules } from "./support/tools";
-import { User } from "./support/user";
+import { installDoors } from "./support/doors";
+import type { User } from "./support/user";
 
 // Each start of `yo` takes seconds. What else it does is in yeoman.long.test.ts.
 
@@ -13,13 +11,7 @@ let yo: string;
 let command: string;
 
 beforeAll(() => {
-  installDoorTools();
-  const world = temporaryFolder();
-  for (const folder of [join(world, ".."), world]) chmodSync(folder, 0o755); // for the user
-  installPacked(world);
-  yo = `node ${join(modules, "yo/lib/cli.js")}`;
-  command = `node ${join(world, "node_modules/create-devops-portfolio/bin/create-devops-portfolio.js")}`;
-  user = new User(undefined, undefined, { NODE_PATH: join(world, "node_modules") });
+  ({ user, yo, command } = installDoors());
 }, 300_000);
 
 afterAll(() => user.leave());

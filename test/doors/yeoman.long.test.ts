@@ -2,25 +2,15 @@ import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, renam
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { readTree, walk } from "../support/command";
-import { temporaryFolder } from "../support/portfolio";
-import { installPacked } from "./support/packages";
-import { installDoorTools, modules } from "./support/tools";
-import { type Outcome, User } from "./support/user";
+import { installDoors } from "./support/doors";
+import type { Outcome, User } from "./support/user";
 
 let user: User;
-let world: string;
 let yo: string;
 let command: string;
 
 beforeAll(() => {
-  installDoorTools();
-  world = temporaryFolder();
-  chmodSync(join(world, ".."), 0o755);
-  chmodSync(world, 0o755);
-  installPacked(world);
-  yo = `node ${join(modules, "yo/lib/cli.js")}`;
-  command = `node ${join(world, "node_modules/create-devops-portfolio/bin/create-devops-portfolio.js")}`;
-  user = new User(undefined, undefined, { NODE_PATH: join(world, "node_modules") });
+  ({ user, yo, command } = installDoors());
 }, 300_000);
 
 afterAll(() => user.leave());

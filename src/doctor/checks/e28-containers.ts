@@ -2,7 +2,7 @@ import type { Dockerfile } from "../../workspace/dockerfile";
 import { containersOf, isWorkload, podPath } from "../../workspace/kube";
 import { part, textValue } from "../../workspace/yaml";
 import { isPublic } from "../chain";
-import type { Check, Sight } from "../finding";
+import { type Check, type Sight, warning } from "../finding";
 
 export const b07: Check = {
   id: "B07",
@@ -17,7 +17,7 @@ export const b07: Check = {
         ({ value, init }) => !init && !pod && !part(value, "securityContext") && !isPublic(textValue(value.image) ?? ""),
       );
       if (bare)
-        yield sight(
+        yield warning(
           object.at(...bare.path),
           `container ${textValue(bare.value.name)}`,
           "Nothing limits what the container may do: it runs as the image says, with all capabilities",
@@ -26,14 +26,6 @@ export const b07: Check = {
     }
   },
 };
-
-const sight = (place: Sight["place"], evidence: string, cause: string, fix: string): Sight => ({
-  severity: "warning",
-  place,
-  evidence,
-  cause,
-  fix,
-});
 
 /** Images that have another user than root already. */
 const UNPRIVILEGED = /nonroot|unprivileged|chainguard|bitnami|jenkins|grafana|prom\/|\$/;
@@ -44,7 +36,7 @@ function* imageSights(dockerfile: Dockerfile): Generator<Sight> {
   const last = dockerfile.stages.at(-1);
   const { user, command } = dockerfile;
   if (last && !UNPRIVILEGED.test(last.image) && (!user || /^(root|0)(:|$)/.test(user.text)))
-    yield sight(
+    yield warning(
       dockerfile.at(user?.line ?? last.line),
       user ? `USER ${user.text}` : "no USER",
       "The program runs as root",
@@ -52,7 +44,7 @@ function* imageSights(dockerfile: Dockerfile): Generator<Sight> {
     );
   const text = command?.words.join(" ") ?? "";
   if (command && DEVELOPMENT.test(text))
-    yield sight(
+    yield warning(
       dockerfile.at(command.line),
       text,
       "This is a server for development: slow, and open about its errors",
@@ -60,7 +52,7 @@ function* imageSights(dockerfile: Dockerfile): Generator<Sight> {
     );
   const instruction = dockerfile.final("CMD").at(-1) ?? dockerfile.final("ENTRYPOINT").at(-1);
   if (instruction && !instruction.text.trim().startsWith("[") && !/^exec\b/.test(instruction.text.trim()))
-    yield sight(
+    yield warning(
       dockerfile.at(instruction.line),
       `${instruction.name} ${instruction.text}`,
       "In this form a shell starts the program and keeps its signals: it is killed after 30 seconds instead of stopping",

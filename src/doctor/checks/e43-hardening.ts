@@ -1,6 +1,6 @@
 import type { Workflow } from "../../workspace/workflow";
 import { listOf, part, textValue } from "../../workspace/yaml";
-import type { Check, Sight } from "../finding";
+import { type Check, type Sight, warning } from "../finding";
 
 export const e43: Check = {
   id: "E43",
@@ -15,7 +15,7 @@ export const e43: Check = {
         part(document.value, "permissions") === undefined &&
         jobs.some((job) => part(job.value, "permissions") === undefined)
       )
-        yield sight(
+        yield warning(
           workflow.at("jobs"),
           "no permissions",
           "The token of the jobs has whatever the repository's settings give, which may be everything",
@@ -28,14 +28,6 @@ export const e43: Check = {
   },
 };
 
-const sight = (place: Sight["place"], evidence: string, cause: string, fix: string): Sight => ({
-  severity: "warning",
-  place,
-  evidence,
-  cause,
-  fix,
-});
-
 function* ownRunner(workflow: Workflow): Generator<Sight> {
   if (!("pull_request" in workflow.events) && !("pull_request_target" in workflow.events)) return;
   const job = workflow.jobs.find(
@@ -44,7 +36,7 @@ function* ownRunner(workflow: Workflow): Generator<Sight> {
       !/event_name|fork|head\.repo/.test(textValue(part(value, "if")) ?? ""),
   );
   if (job)
-    yield sight(
+    yield warning(
       workflow.at(...job.path, "runs-on"),
       "on: pull_request, runs-on: self-hosted",
       "In a public repository anybody's pull request runs its code on your own machine",
@@ -58,7 +50,7 @@ const MOVED = /^(aquasecurity\/(trivy-action|setup-trivy)|tj-actions\/changed-fi
 function* compromised(workflow: Workflow): Generator<Sight> {
   for (const step of workflow.steps)
     if (MOVED.test(step.uses ?? ""))
-      yield sight(
+      yield warning(
         workflow.at(...step.path, "uses"),
         `uses: ${step.uses}`,
         "The tags of this action were once moved to code that stole secrets; a tag can be moved again",
@@ -74,7 +66,7 @@ function* overlapping(workflow: Workflow): Generator<Sight> {
       .flatMap((step) => workflow.commandsOf(step))
       .find(({ words }) => words[0] === "helm" && words[1] === "upgrade");
     if (!command || listOf(part(job.value, "strategy", "matrix", "include")).length > 0) continue;
-    yield sight(
+    yield warning(
       command.place,
       command.text,
       "Two runs that overlap upgrade one release, and the second fails with `another operation is in progress`",

@@ -1,10 +1,10 @@
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { type ResolvedOptions, servicesOf } from "../portfolio/resolved-options";
+import type { Sibling } from "../repositories/neighbours";
+import { assertNotNewer } from "../repositories/not-newer";
+import { differences, sharedOptions } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
-import { repositoriesIn, type Sibling, siblingsOf } from "./neighbours";
-import { assertNotNewer } from "./not-newer";
-import { RECORD, readRecord, samePortfolio } from "./record";
-import { differences, sharedOptions } from "./same-portfolio";
+import { membersAt } from "./locate";
 
 /** The repositories of one portfolio that lie beside each other, and the options that they share. */
 export interface Whole {
@@ -21,33 +21,17 @@ export interface Whole {
  * @throws UsageError where there is none or more than one, Failure where its repositories disagree.
  */
 export function portfolioAt(path: string, warn: (text: string) => void): Whole {
-  const first = firstAt(resolve(path), warn);
-  const repositories = [first, ...siblingsOf(first.folder, first.record, warn)];
+  const repositories = membersAt(path, warn);
+  const [first] = repositories;
+  if (first.record.removed) {
+    throw new UsageError(
+      `${first.folder} is the repository of a service that the portfolio has no more: run this in another one of its repositories`,
+    );
+  }
   for (const { record } of repositories) assertNotNewer(record);
   for (const other of repositories) assertSame(first, other);
   const options = sharedOptions(first.record.options) as ResolvedOptions;
   return { home: dirname(first.folder), id: first.record.id, options, repositories };
-}
-
-function firstAt(folder: string, warn: (text: string) => void): Sibling {
-  const record = readRecord(folder);
-  if (record?.removed) {
-    throw new UsageError(
-      `${folder} is the repository of a service that the portfolio has no more: run this in another one of its repositories`,
-    );
-  }
-  if (record) return { folder, record };
-  const [first, ...others] = repositoriesIn(folder, warn);
-  if (!first) {
-    throw new UsageError(
-      `${folder} is no repository of a portfolio (no ${RECORD}) and holds none: run this in one, or in the folder above`,
-    );
-  }
-  const stranger = others.find((other) => !samePortfolio(first.record, other.record));
-  if (!stranger) return first;
-  throw new UsageError(
-    `${folder} holds repositories of several portfolios: run this in one of the portfolio that you mean, such as ${first.folder}`,
-  );
 }
 
 function assertSame(first: Sibling, other: Sibling): void {
