@@ -146,7 +146,7 @@ test("sync in a folder that is no repository says what to do", () => {
 
 test("a wrong option in .projenrc.ts is reported with its line, and nothing changes", () => {
   edit(join(infra(), ".projenrc.ts"), "nodePort: 30005", "nodePrt: 30123");
-  expect(() => projen(infra())).toThrow(/\.projenrc\.ts:18: nodePrt: is not an option; did you mean nodePort\?/);
+  expect(() => projen(infra())).toThrow(/\.projenrc\.ts:19: nodePrt: is not an option; did you mean nodePort\?/);
   expect(changed(infra())).toEqual([".projenrc.ts"]);
 });
 
