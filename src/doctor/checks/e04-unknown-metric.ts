@@ -24,7 +24,7 @@ export const e04: Check = {
     for (const query of queriesOf(workspace)) {
       if (!query.expression.valid) continue;
       for (const { metric, matchers } of query.expression.selectors) {
-        if (!metric || isOthers(metric) || recorded.has(metric) || metric.includes(":")) continue;
+        if (!metric || isOthers(metric) || recorded.has(metric) || metric.includes(":") || isOfOthers(matchers)) continue;
         const key = `${query.place.file.shown}:${query.place.line}`;
         if (seen.has(key)) continue;
         const cause = isExposed(workspace, metric)
@@ -45,6 +45,10 @@ export const e04: Check = {
     }
   },
 };
+
+/** It asks for the series of a program that is known by its name, and not written here. */
+const isOfOthers = (matchers: readonly { label: string; operator: string; value: string }[]): boolean =>
+  matchers.some(({ label, operator, value }) => label === "job" && operator.startsWith("=") && isOthers(`${value.replaceAll("-", "_")}_`));
 
 /** Labels that Prometheus and the operator put on every series. */
 const TARGET = new Set([
