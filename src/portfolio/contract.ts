@@ -72,54 +72,80 @@ export interface Contract {
 }
 
 export function deriveContract(options: FlatOptions): Contract {
-  const [registryHost, ...path] = options.registry.split("/");
-  const ownerLower = options.owner.toLowerCase();
-  const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
-  const latencyTarget = options.latencyTargetMs / 1000;
-  const managementPort = managementPortOf(options.port);
-  const isBehindIngress = options.exposure === "ingress";
   const clusterType = clusters[options.cluster];
-  const github = `https://github.com/${options.owner}`;
   const runtimeType = runtimes[options.runtime];
-  const appUrl = `${github}/${options.appRepository}`;
+  const ownerLower = options.owner.toLowerCase();
+  const portfolioId = `${ownerLower}-${options.infraRepository.toLowerCase()}`.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "");
   return {
     ownerLower,
-    portfolioId: shortened(`${ownerLower}-${options.infraRepository.toLowerCase()}`.replace(/[^a-z0-9]+/g, "-").replace(/-$/, ""), 40),
+    portfolioId: shortened(portfolioId, 40),
+    clusterType,
+    clusterTitle: clusterType.title,
+    runtimeType,
+    traffic: trafficOf(runtimeType),
+    logLevels: LOG_LEVELS,
+    eventType: "image-published",
+    ...addresses(options),
+    ...imageNames(options, runtimeType),
+    ...portsAndPaths(options),
+    ...monitoringNames(options, clusterType),
+    ...objectives(options),
+  };
+}
+
+function addresses({ owner, appRepository, infraRepository, docsRepository }: FlatOptions) {
+  const github = `https://github.com/${owner}`;
+  return { appUrl: `${github}/${appRepository}`, infraUrl: `${github}/${infraRepository}`, docsUrl: `${github}/${docsRepository}` };
+}
+
+function imageNames(options: FlatOptions, { title }: Runtime) {
+  const [registryHost, ...path] = options.registry.split("/");
+  const imagePath = [...(path.length > 0 ? path : [options.owner.toLowerCase()]), options.appName].join("/");
+  return {
     image: `${registryHost}/${imagePath}`,
     registryHost,
     imagePath,
     architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
-    clusterType,
-    clusterTitle: clusterType.title,
-    monitoringName: `${options.appNamespace}.${options.appName}`,
-    monitorNamespace: clusterType.isLocal ? options.monitoringNamespace : options.appNamespace,
     imageLabels: {
-      "org.opencontainers.image.source": appUrl,
+      "org.opencontainers.image.source": addresses(options).appUrl,
       "org.opencontainers.image.title": options.appName,
-      "org.opencontainers.image.description": `${runtimeType.title} service with metrics, probes and structured logs`,
+      "org.opencontainers.image.description": `${title} service with metrics, probes and structured logs`,
       "org.opencontainers.image.licenses": "MIT",
     },
-    appUrl,
-    infraUrl: `${github}/${options.infraRepository}`,
-    docsUrl: `${github}/${options.docsRepository}`,
+  };
+}
+
+function portsAndPaths({ port, exposure }: FlatOptions) {
+  const managementPort = managementPortOf(port);
+  const isBehindIngress = exposure === "ingress";
+  return {
     portName: "web",
     managementPort,
     metricsPortName: isBehindIngress ? "management" : "web",
-    metricsPort: isBehindIngress ? managementPort : options.port,
+    metricsPort: isBehindIngress ? managementPort : port,
     healthPath: PATHS.health,
     readyPath: PATHS.ready,
     metricsPath: PATHS.metrics,
     localPorts: LOCAL_PORTS,
-    eventType: "image-published",
-    dashboardUid: shortened(options.appName, 40),
-    ...stackNames(options.monitoringRelease),
+  };
+}
+
+function monitoringNames({ appName, appNamespace, monitoringNamespace, monitoringRelease }: FlatOptions, { isLocal }: Cluster) {
+  return {
+    monitoringName: `${appNamespace}.${appName}`,
+    monitorNamespace: isLocal ? monitoringNamespace : appNamespace,
+    dashboardUid: shortened(appName, 40),
+    ...stackNames(monitoringRelease),
+  };
+}
+
+function objectives({ latencyTargetMs, availabilityTarget }: FlatOptions) {
+  const latencyTarget = latencyTargetMs / 1000;
+  return {
     durationBuckets: durationBuckets(latencyTarget),
     latencyTargetSeconds: String(latencyTarget),
     latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
-    errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
-    runtimeType,
-    traffic: trafficOf(runtimeType),
-    logLevels: LOG_LEVELS,
+    errorBudget: String(Number((1 - availabilityTarget / 100).toFixed(6))),
   };
 }
 

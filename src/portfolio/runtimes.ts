@@ -22,6 +22,8 @@ export interface Runtime {
   readonly workPath?: string;
   /** Where the server lies that the runtimes in Node.js share (`templates/app/node-server`). */
   readonly serverFolder?: string;
+  /** Where the page lies that the runtimes share which render one (`templates/app/page`). */
+  readonly pageFolder?: string;
   /** The file in which a person adds the first route of their own. */
   readonly firstFile: string;
   /** Where a pool of threads answers: the gauge of the requests that wait for one. */
@@ -76,6 +78,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     id: "express",
     title: "Express",
     serverFolder: "src",
+    pageFolder: ".",
     firstFile: "src/routes.ts",
   },
   flask: {
@@ -83,6 +86,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     id: "flask",
     title: "Flask",
     commands: { ...python.commands, start: `${venv}/gunicorn`, dev: (port) => `${venv}/flask --app app.wsgi run --debug --port ${port}` },
+    pageFolder: "app",
     firstFile: "app/app.py",
     waitingMetric: "http_requests_waiting",
   },
@@ -91,6 +95,7 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
     id: "fastapi",
     title: "FastAPI",
     commands: { ...python.commands, start: `${venv}/python -m app`, dev: (port) => `${venv}/uvicorn app.asgi:app --reload --port ${port}` },
+    pageFolder: "app",
     firstFile: "app/service.py",
   },
   static: {

@@ -141,7 +141,7 @@ test("sync leaves options alone that were changed by hand, and says so", () => {
 test("sync in a folder that is no repository says what to do", () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "x"));
-  expect(command(["sync", folder])).toMatchObject({ status: 2, stderr: expect.stringContaining("run sync in one") });
+  expect(command(["sync", folder])).toMatchObject({ status: 2, stderr: expect.stringContaining("run this in one") });
 });
 
 test("a wrong option in .projenrc.ts is reported with its line, and nothing changes", () => {
