@@ -233,7 +233,9 @@ describe("a change that the pages do not follow is found, with its file and line
   const others: Change[] = [
     [
       "a route is renamed",
-      edit("express-app/src/management.ts", "/api/faults", "/api/trouble"),
+      (root) => {
+        for (const file of ["management", "page"]) edit(`express-app/src/${file}.ts`, "/api/faults", "/api/trouble")(root);
+      },
       /^drills\/README\.md:\d+: express-app has no route \/api\/faults$/m,
     ],
     [
