@@ -33,6 +33,7 @@ describe("odd surroundings", () => {
     HELM_KUBETOKEN: "t",
     HELM_KUBEASUSER: "root",
     HELM_NAMESPACE: "kube-system",
+    HELM_DRIVER: "configmap",
     DOCKER_DEFAULT_PLATFORM: "linux/s390x",
     BUILDX_BUILDER: "remote",
     DOCKER_BUILDKIT: "0",
@@ -40,7 +41,7 @@ describe("odd surroundings", () => {
     TZ: "nowhere",
     POSIXLY_CORRECT: "1",
   };
-  const lead = /^(CDPATH|GREP_OPTIONS|GIT_(DIR|OBJECT_DIRECTORY)|HELM_(KUBE\w+|NAMESPACE))=/gm;
+  const lead = /^(CDPATH|GREP_OPTIONS|GIT_(DIR|OBJECT_DIRECTORY)|HELM_(KUBE\w+|NAMESPACE|DRIVER))=/gm;
   const builds = /^DOCKER_DEFAULT_PLATFORM=|^DOCKER_BUILDKIT=0/gm;
   /** Notes what the program sees when it does its work. */
   const seen = `case "$*" in
