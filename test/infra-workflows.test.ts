@@ -45,6 +45,11 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
     expect(deploy.jobs.record.permissions).toEqual({ contents: "write" });
   });
 
+  test("ask the doctor once, in the version that the repository pins", () => {
+    const runs = [deploy, checks].flatMap(steps).map(({ run }) => run ?? "");
+    expect(runs.filter((run) => run.includes("doctor"))).toEqual(["node .projen/synth.mjs doctor ."]);
+  });
+
   test("never let a text from outside into a command", () => {
     for (const step of [...steps(deploy), ...steps(checks)]) expect(step.run ?? "").not.toContain("${{");
   });

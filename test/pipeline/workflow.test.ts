@@ -208,6 +208,11 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     });
   });
 
+  test("CI asks the doctor of the version that the repository pins, without the other repositories", () => {
+    const asked = ci.jobs.lint.steps.filter(({ run }: Parsed) => /\bdoctor\b/.test(run ?? ""));
+    expect(asked.map(({ run }: Parsed) => run)).toEqual(["node .projen/synth.mjs doctor ."]);
+  });
+
   test("CI runs what the README tells people to run", () => {
     const readme = text("README.md");
     const { install, lint, test: tests } = portfolio.runtimeType.commands;

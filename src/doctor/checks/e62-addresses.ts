@@ -78,7 +78,7 @@ function portSight(services: readonly KubeObject[], written: Written, match: Reg
   if (written.onlyFull && !full) return undefined;
   const found = meant(services, name!, space ? space.slice(1) : written.namespace);
   const direct = found.some((service) => part(service.value, "spec", "clusterIP") === "None" || isOpen(service));
-  const ports = found.flatMap(servicePorts).map(({ number }) => number);
+  const ports = [...new Set(found.flatMap(servicePorts).map(({ number }) => number))];
   if (found.length === 0 || direct || ports.includes(Number(port))) return undefined;
   return {
     severity: "error",
