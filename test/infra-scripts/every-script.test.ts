@@ -23,6 +23,31 @@ describe.each(scripts)("%s.sh", (name) => {
   });
 });
 
+test.each([
+  ["status", ["--all"]],
+  ["smoke", [""]],
+  ["grafana", ["3010"]],
+  ["prometheus", ["3010"]],
+])("%s.sh refuses what stands after what it knows", async (name, known) => {
+  const refused = { status: 1, calls: [""], stderr: expect.stringContaining("unknown argument: --nonsense") };
+  expect(await stage(name, [...known, "--nonsense"], { up: true })).toMatchObject(refused);
+});
+
+describe.each(["grafana", "prometheus"])("%s.sh", (name) => {
+  test("does not take a service that it may not see for one that is not there", async () => {
+    const { status, stderr } = await stage(name, ["3010"], { up: true, env: { FORBIDDEN: "1" } });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/cannot see .*service .* with the credentials of context/),
+    });
+  });
+
+  test("says how to install what is not there", async () => {
+    const { status, stderr } = await stage(name, ["3010"], { up: true, env: { PORTS: "" } });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/there is no service .*\n.*scripts\/up\.sh/) });
+  });
+});
+
 describe("odd surroundings", () => {
   const odd = {
     CDPATH: "/:/usr",
