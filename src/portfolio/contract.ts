@@ -3,6 +3,7 @@ import { type Cluster, clusters } from "./clusters";
 import type { FlatOptions } from "./model";
 import { PATHS } from "./paths";
 import { LOCAL_PORTS, managementPortOf } from "./ports";
+import { type Registry, registryOf } from "./registries";
 import { LOG_LEVELS, type Runtime, runtimes } from "./runtimes";
 
 /** The values that must agree between the repositories, derived from the options in this one place. */
@@ -13,6 +14,8 @@ export interface Contract {
   /** Image without tag, lower-case: registry, path and name. */
   readonly image: string;
   readonly registryHost: string;
+  /** How workflows log in to it. */
+  readonly registryType: Registry;
   /** Repository path of the image within its registry. */
   readonly imagePath: string;
   /** Architectures of `platforms`, such as `amd64`. */
@@ -104,6 +107,7 @@ function imageNames(options: FlatOptions, { title }: Runtime) {
   return {
     image: `${registryHost}/${imagePath}`,
     registryHost,
+    registryType: registryOf(registryHost),
     imagePath,
     architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
     imageLabels: {

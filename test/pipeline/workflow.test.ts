@@ -18,8 +18,7 @@ const bases: Record<Runtime["id"], [image: string, heldUpdates: string[]]> = {
 
 describe.each(Object.entries(matrix))("%s", (_, options) => {
   const { app, infra, portfolio, text, yaml, ci, jobs, steps } = loadApp(options);
-  const { image, owner, appRepository, infraRepository, registryHost, runtime } = portfolio;
-  const ghcr = registryHost === "ghcr.io";
+  const { image, owner, appRepository, infraRepository, registryType, runtime } = portfolio;
 
   test("B12 a pull request's older run is cancelled, a publication never, nor does it wait where a newer one would replace it", () => {
     expect(ci.concurrency.group).toBe("${{ github.workflow }}-${{ github.event_name == 'pull_request' && github.ref || github.run_id }}");
@@ -62,16 +61,17 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     expect(ci.permissions).toEqual({});
     const granted = Object.fromEntries(jobs.map(([name, job]) => [name, job.permissions]));
     const read = { contents: "read" };
-    const packages = (access: string) => (ghcr ? { packages: access } : {});
+    const { permission } = registryType;
+    const registry = (access: string) => (permission ? { [permission]: permission === "packages" ? access : "write" } : {});
     expect(granted).toEqual({
       test: read,
       lint: read,
       dependencies: read,
       image: read,
-      build: { ...read, ...packages("write") },
-      verify: { ...read, ...packages("read") },
+      build: { ...read, ...registry("write") },
+      verify: { ...read, ...registry("read") },
       scan: {},
-      publish: { ...read, ...packages("write"), "id-token": "write", attestations: "write" },
+      publish: { ...read, ...registry("write"), "id-token": "write", attestations: "write" },
       "hand-over": read,
     });
     for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")))
@@ -80,7 +80,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
 
   test("B15 no personal token: the run's own for the registry, an App's for one other repository", () => {
     const secrets = [...text(".github/workflows/ci.yaml").matchAll(/secrets\.(\w+)/g)].map(([, name]) => name);
-    const registry = ghcr ? [] : ["REGISTRY_PASSWORD", "REGISTRY_USERNAME"];
+    const registry = registryType.permission ? [] : [...registryType.settings].sort();
     expect([...new Set(secrets)].sort()).toEqual(["INFRA_APP_PRIVATE_KEY", ...registry]);
     const token = ci.jobs["hand-over"].steps.find(({ uses }: Parsed) => uses?.startsWith("actions/create-github-app-token@"));
     expect(token.with).toMatchObject({ owner, repositories: infraRepository, "permission-contents": "write" });

@@ -56,6 +56,23 @@ test("a broken one: exit 1, the first broken link with its object, field, eviden
   ]);
 });
 
+test.each(["a cluster", "a snapshot of it"])(
+  "%s has null where a list is empty, as Kubernetes writes it: the selector is named",
+  async (from) => {
+    const made = World.of(generated);
+    made.service.spec.selector = { "app.kubernetes.io/name": "another" };
+    Object.assign(made.slice, { endpoints: null, ports: null });
+    const snapshot = join(temporaryFolder(), "snapshot.json");
+    writeFileSync(snapshot, JSON.stringify(made.snapshot()));
+    const args = ["doctor", "--live", "--json", ...contract];
+    const { stdout } =
+      from === "a cluster"
+        ? await inCluster(clusterOf(made.snapshot()), args)
+        : await command(["doctor", "--json", "--snapshot", snapshot]);
+    expect(linksOf(stdout)).toEqual(["service-selector"]);
+  },
+);
+
 test("without a contract the monitor is found by what it selects, and its first broken link named", async () => {
   expect(linksOf((await inCluster(world(), ["doctor", "--live", "--json"])).stdout)).toEqual([]);
   expect(linksOf((await inCluster(world(noLabel), ["doctor", "--live", "--json"])).stdout)).toEqual(["servicemonitor-labels"]);
