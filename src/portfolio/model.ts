@@ -1,4 +1,5 @@
 import type { Cluster } from "./clusters";
+import { environmentMembers, optionsOf, serviceMembers } from "./members";
 import type { PortfolioOptions } from "./options";
 import type { ResolvedOptions, ResolvedService } from "./resolved-options";
 import type { Runtime } from "./runtimes";
@@ -38,7 +39,7 @@ export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, Optional | "s
   Pick<PortfolioOptions, Optional>;
 
 /** Those that say nothing where they are absent. */
-type Optional = "ingressHost" | "markers" | "pages" | "summary";
+export type Optional = "ingressHost" | "markers" | "pages" | "summary";
 
 /** Environments of one cluster have node ports this far apart. */
 export const NODE_PORT_STEP = 100;
@@ -49,20 +50,18 @@ export function flatOptions(portfolio: Portfolio, service: Service, environment:
   const exposure = exposureOf(service, environment);
   return {
     ...(options as ResolvedOptions & { readonly author: string }),
-    runtime: service.runtime.id,
-    appName: service.name,
-    appRepository: service.repository,
-    port: service.port,
-    exposure,
-    nodePort: service.nodePort + NODE_PORT_STEP * environment.placeInCluster,
-    platforms: service.platforms,
-    availabilityTarget: service.availabilityTarget,
-    latencyTargetMs: service.latencyTargetMs,
-    alertReceiver: service.alertReceiver,
-    cluster: environment.cluster.id,
-    replicas: environment.replicas,
-    appNamespace: namespaceOf(service, environment),
-    ingressHost: exposure === "ingress" ? hostOf(portfolio, service, environment) : undefined,
+    ...optionsOf(serviceMembers, {
+      ...service,
+      runtime: service.runtime.id,
+      exposure,
+      nodePort: service.nodePort + NODE_PORT_STEP * environment.placeInCluster,
+    }),
+    ...optionsOf(environmentMembers, {
+      ...environment,
+      cluster: environment.cluster.id,
+      namespace: namespaceOf(service, environment),
+      host: exposure === "ingress" ? hostOf(portfolio, service, environment) : undefined,
+    }),
   };
 }
 
