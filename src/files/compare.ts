@@ -135,7 +135,7 @@ class Place implements Comparison {
     const kind = decision.kind === "conflict" || decision.kind === "merge" ? decision.kind : "create";
     this.changes.push({ path, kind, content, mode: state.mode & 0o777, once: true });
     this.changes.push({ path: formerly, kind: "delete", mode: 0, before: disk.content });
-    if (isKept(path, file)) next.set(path, recordOf(file, undefined));
+    if (isKept(path, file)) next.set(path, recordOf(file, this.base.get(path)));
     return true;
   }
 
