@@ -1,12 +1,44 @@
-// A stamp ties a rendered picture to the source that it was rendered from.
+// What the scripts beside it share: the names of this portfolio, the Chromium of the system, and the stamps of the diagrams.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const diagrams = join(root, "diagrams");
 const file = join(diagrams, "stamps.json");
+
+export const portfolio = {
+  monitoring: {"namespace":"monitoring","prometheus":"monitoring-kube-prometheus-prometheus","grafana":"monitoring-grafana"},
+  repositories: ["express-app","infra-k8s"],
+  apps: [
+    {"name":"express-app","namespace":"express-app","port":8080,"dashboard":"express-app"},
+  ],
+};
+
+// So that nothing downloads a browser of its own.
+const NAMES = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge"];
+const PLACES = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+];
+
+/** The program, and the arguments that it needs here. */
+export function findBrowser() {
+  const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const executablePath = process.env.CHROME_PATH ?? [...onPath, ...PLACES].find((file) => existsSync(file));
+  if (!executablePath || !existsSync(executablePath)) {
+    throw new Error("No Chromium, Chrome or Edge found: install one, or set CHROME_PATH to its program");
+  }
+  // Chromium's sandbox does not work for root, nor with the AppArmor profile of hosted runners. Only our own pages are opened.
+  const unsandboxed = process.env.CI || process.getuid?.() === 0;
+  return { executablePath, args: unsandboxed ? ["--no-sandbox"] : [] };
+}
+
+// A stamp ties a rendered picture to the source that it was rendered from.
 
 /** Names of the diagrams, without extension. */
 export const names = () =>
