@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { posix } from "node:path";
 import { type Cluster, clusters } from "./clusters";
 import { type Endpoints, endpointsOf, PORT_NAMES } from "./endpoints";
 import type { FlatOptions } from "./model";
@@ -30,9 +31,13 @@ export interface Contract extends Endpoints {
   readonly docsUrl: string;
   /** Name of the Service port for users. */
   readonly portName: string;
+  /** Name of the app's workflow that publishes images: in a repository that has others already, none that they may have. */
+  readonly workflow: string;
   /** Dockerfile and folder that the image is built from. */
   readonly dockerfile: string;
   readonly buildContext: string;
+  /** The Dockerfile as Compose wants it: seen from that folder. */
+  readonly dockerfileInContext: string;
   /** Ports of a person's own machine to which scripts forward and at which compose.yaml listens. */
   readonly localPorts: typeof LOCAL_PORTS;
   /** Type of the repository_dispatch event by which the app tells the infra repository of an image. */
@@ -91,28 +96,38 @@ export function deriveContract(options: FlatOptions): Contract {
     imageLabels: {
       "org.opencontainers.image.source": appUrl,
       "org.opencontainers.image.title": options.appName,
-      "org.opencontainers.image.description": `${runtimeType.title} service with metrics, probes and structured logs`,
-      "org.opencontainers.image.licenses": "MIT",
+      ...(runtimeType.app && {
+        "org.opencontainers.image.description": `${runtimeType.title} service with metrics, probes and structured logs`,
+        "org.opencontainers.image.licenses": "MIT",
+      }),
     },
     appUrl,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
     portName: PORT_NAMES.web,
     ...endpoints,
-    dockerfile: options.dockerfile ?? "Dockerfile",
-    buildContext: options.buildContext ?? ".",
+    ...buildOf(options),
+    workflow: runtimeType.app ? "ci.yaml" : "portfolio.yaml",
     localPorts: LOCAL_PORTS,
     eventType: "image-published",
     dashboardUid: shortened(options.appName, 40),
     ...stackNames(options.monitoringRelease),
     durationBuckets: endpoints.metrics?.duration?.edges ?? [],
     latencyTargetSeconds: String(latencyTarget),
-    latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
+    latencyTargetLe: edgeLabel(endpoints.measured?.unit === "milliseconds" ? options.latencyTargetMs : latencyTarget),
     errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
     runtimeType,
     traffic: trafficOf(runtimeType),
     logLevels: LOG_LEVELS,
   };
+}
+
+function buildOf({ dockerfile = "Dockerfile", buildContext = "." }: FlatOptions) {
+  return { dockerfile, buildContext, dockerfileInContext: posix.relative(buildContext, dockerfile) };
+}
+
+function edgeLabel(edge: number): string {
+  return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
 }
 
 function trafficOf({ infoPath, workPath }: Runtime): string[] {
