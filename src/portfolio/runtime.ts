@@ -24,6 +24,8 @@ export interface Runtime {
   readonly workPath?: string;
   /** Where the server lies that the runtimes in Node.js share (`templates/app/node-server`). */
   readonly serverFolder?: string;
+  /** Where the page lies that the runtimes share which render one (`templates/app/page`). */
+  readonly pageFolder?: string;
   /** The file in which a person adds the first route of their own. */
   readonly firstFile?: string;
   /** Where a pool of threads answers: the gauge of the requests that wait for one. */

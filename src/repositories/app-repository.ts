@@ -39,6 +39,7 @@ export class AppRepository extends PortfolioRepository {
       this._addTree("app/node-server", { owner: "seeded", target: runtimeType.serverFolder });
       this._addTree("app/node-tests", { owner: "seeded", target: "test" });
     }
+    if (runtimeType.pageFolder) this._addTree("app/page", { owner: "seeded", target: runtimeType.pageFolder });
     this._addTree("app/pipeline", { owner: "managed" });
     this._addTree("app/compose", { owner: "managed" });
     this._addTree(observability, { owner: "managed", target: "observability" });
