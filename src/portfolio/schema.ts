@@ -10,7 +10,14 @@ export interface OptionSchema {
   readonly enum?: readonly string[];
   /** Where a name is allowed, or an object: the names first. */
   readonly anyOf?: readonly OptionSchema[];
-  readonly items?: { readonly enum?: readonly string[]; readonly properties?: Readonly<Record<string, OptionSchema>> };
+  /** Of an object. */
+  readonly properties?: Readonly<Record<string, OptionSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: {
+    readonly type?: string;
+    readonly enum?: readonly string[];
+    readonly properties?: Readonly<Record<string, OptionSchema>>;
+  };
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: unknown;

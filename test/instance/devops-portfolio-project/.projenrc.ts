@@ -1,3 +1,4 @@
+/// <reference path=".projen/create-devops-portfolio.d.ts" />
 import { DocsRepository } from "create-devops-portfolio";
 
 const project = new DocsRepository({

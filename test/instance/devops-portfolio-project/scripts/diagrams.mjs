@@ -4,8 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findBrowser } from "./browser.mjs";
-import { diagrams, names, readStamps, staleness, stampOf, writeStamps } from "./stamps.mjs";
+import { diagrams, findBrowser, names, readStamps, staleness, stampOf, writeStamps } from "./lib.mjs";
 
 const RENDERER = "@mermaid-js/mermaid-cli@11.17.0";
 const STYLE = { theme: "neutral", themeVariables: { noteBkgColor: "#fff7d6", noteTextColor: "#222222", noteBorderColor: "#b8a76a" } };

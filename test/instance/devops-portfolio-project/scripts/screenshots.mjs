@@ -5,8 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { findBrowser } from "./browser.mjs";
-import { root } from "./stamps.mjs";
+import { findBrowser, portfolio, root } from "./lib.mjs";
 
 const PLAYWRIGHT = "playwright-core@1.57.0";
 const USAGE = `Usage: node scripts/screenshots.mjs
@@ -26,7 +25,7 @@ if (process.argv.includes("--help")) {
   process.exit(0);
 }
 
-const { apps, monitoring, repositories } = JSON.parse(readFileSync(join(root, "scripts/names.json"), "utf8"));
+const { apps, monitoring, repositories } = portfolio;
 const folder = join(root, "screenshots");
 const children = [];
 

@@ -25,14 +25,15 @@ check() { # every line of the value
 }
 
 dry_run=
-case "${1-}" in
-  -h | --help) usage; exit 0 ;;
-  --dry-run) dry_run=1 ;;
-  ?*) usage >&2; exit 2 ;;
+case "$#:${1-}" in
+  *:-h | *:--help) usage; exit 0 ;;
+  1:--dry-run) dry_run=1 ;;
+  *:?*) usage >&2; exit 2 ;;
 esac
 
+unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE # they lead git to another repository
 image=${IMAGE:-ghcr.io/octo-org/express-app}
-sha=${GITHUB_SHA:-$(git rev-parse HEAD)}
+sha=${GITHUB_SHA:-$(git -C "$(dirname -- "$0")" rev-parse HEAD)}
 tag=${TAG-}
 digest=${DIGEST-}
 run_url=${RUN_URL-}

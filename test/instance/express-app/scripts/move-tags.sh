@@ -34,11 +34,12 @@ case "${1-}" in
 esac
 [ "$#" -eq 1 ] || { usage >&2; exit 2; }
 
+unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE # they lead git to another repository
 digest=$1
 ! printf '%s\n' "$digest" | grep -Evqx 'sha256:[0-9a-f]{64}' || fail "not a digest: '$digest'"
 image=${IMAGE:-ghcr.io/octo-org/express-app}
-sha=${GITHUB_SHA:-$(git rev-parse HEAD)}
-ref=${GITHUB_REF:-$(git symbolic-ref HEAD)}
+sha=${GITHUB_SHA:-$(git -C "$(dirname -- "$0")" rev-parse HEAD)}
+ref=${GITHUB_REF:-$(git -C "$(dirname -- "$0")" symbolic-ref HEAD)}
 repository=${GITHUB_REPOSITORY:-Octo-Org/express-app}
 
 case "$ref" in

@@ -32,9 +32,10 @@ case "${1-}" in
 esac
 [ "$#" -gt 0 ] || { usage >&2; exit 2; }
 
+unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE # they lead git to another repository
 image=${IMAGE:-ghcr.io/octo-org/express-app}
-sha=${GITHUB_SHA:-$(git rev-parse HEAD)}
-ref=${GITHUB_REF:-$(git symbolic-ref HEAD)}
+sha=${GITHUB_SHA:-$(git -C "$(dirname -- "$0")" rev-parse HEAD)}
+ref=${GITHUB_REF:-$(git -C "$(dirname -- "$0")" symbolic-ref HEAD)}
 matches "$sha" '[0-9a-f]{40}' || fail "not a full commit id: $sha"
 
 # A release is another build of its commit: with a sha- tag of its own it would pull that tag from under the deployment.

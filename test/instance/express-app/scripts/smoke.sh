@@ -16,9 +16,9 @@ Environment
 TEXT
 }
 
-case "${1-}" in
-  -h | --help) usage; exit 0 ;;
-  -*) usage >&2; exit 2 ;;
+case "$#:${1-}" in
+  *:-h | *:--help) usage; exit 0 ;;
+  *:-* | [!01]*) usage >&2; exit 2 ;;
 esac
 image=${1:-express-app:dev}
 

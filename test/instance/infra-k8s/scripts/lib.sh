@@ -39,9 +39,9 @@ PROMETHEUS_IMAGE='quay.io/prometheus/prometheus:v3.14.0' # the version in that c
 DEFAULT_CPUS='2'
 DEFAULT_MEMORY_MB='4096'
 
-# Settings of the surroundings that would lead cd and git to other folders, or Helm to another cluster than kubectl.
+# Settings of the surroundings that would lead cd and git to other folders, or Helm to another cluster or record than ours.
 unset CDPATH GREP_OPTIONS GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE GIT_PREFIX
-unset HELM_KUBEAPISERVER HELM_KUBETOKEN HELM_KUBECAFILE HELM_KUBEASUSER HELM_KUBEASGROUPS HELM_KUBETLS_SERVER_NAME HELM_NAMESPACE
+unset HELM_KUBEAPISERVER HELM_KUBETOKEN HELM_KUBECAFILE HELM_KUBEASUSER HELM_KUBEASGROUPS HELM_KUBETLS_SERVER_NAME HELM_NAMESPACE HELM_DRIVER
 export KUBERC=off # nor may a person's own defaults for kubectl change what a command here means
 
 # Minikube's driver none knows this one profile only.
@@ -52,7 +52,6 @@ CHART="$ROOT/helm/$APP"
 RECORD="$ROOT/$SETTINGS/image.yaml"
 
 is_local() { [ "$LOCAL" = true ]; }
-
 say() { printf '%s\n' "$*" >&2; }
 step() { printf '\n== %s\n' "$*" >&2; }
 die() {
@@ -64,6 +63,7 @@ die() {
 
 # bad_option OPTION: what every script answers to an argument that it does not know.
 bad_option() { die "unknown argument: $1" "See $0 --help"; }
+one_at_most() { [ $# -le 1 ] || bad_option "$2"; }
 
 # number NAME VALUE MIN MAX: refuses anything but a whole number in the range.
 number() {

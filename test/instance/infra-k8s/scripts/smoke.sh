@@ -20,6 +20,7 @@ case ${1:-} in
   -h | --help) usage; exit 0 ;;
   *) bad_option "$1" ;;
 esac
+one_at_most "$@"
 
 need "kubectl helm jq curl"
 need_cluster

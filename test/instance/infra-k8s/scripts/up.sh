@@ -42,13 +42,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-driver() {
-  if [ -n "${MINIKUBE_DRIVER:-}" ]; then
-    printf '%s\n' "$MINIKUBE_DRIVER"
-  else
-    minikube config get driver 2>/dev/null || printf 'docker\n'
-  fi
-}
+driver() { printf '%s\n' "${MINIKUBE_DRIVER:-$(minikube config get driver 2>/dev/null || printf docker)}"; }
 
 # Minikube's own messages come late and far apart; these come first, with the fix.
 check_docker() {
