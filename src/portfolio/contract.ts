@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
+import { posix } from "node:path";
 import { type Cluster, clusters } from "./clusters";
+import { type Endpoints, endpointsOf, PORT_NAMES } from "./endpoints";
 import type { FlatOptions } from "./model";
-import { PATHS } from "./paths";
-import { LOCAL_PORTS, managementPortOf } from "./ports";
+import { LOCAL_PORTS } from "./ports";
 import { type Registry, registryOf } from "./registries";
-import { LOG_LEVELS, type Runtime, runtimes } from "./runtimes";
+import type { Runtime } from "./runtime";
+import { runtimeOf } from "./runtime-of";
+import { LOG_LEVELS } from "./runtimes";
 
 /** The values that must agree between the repositories, derived from the options in this one place. */
-export interface Contract {
+export interface Contract extends Endpoints {
   readonly ownerLower: string;
   /** Marks what belongs to this portfolio in a cluster, and names its Minikube profile: lower-case letters, digits and hyphens. */
   readonly portfolioId: string;
@@ -31,15 +34,13 @@ export interface Contract {
   readonly docsUrl: string;
   /** Name of the Service port for users. */
   readonly portName: string;
-  /** Container port for probes, metrics and faults, which users of the service do not reach. */
-  readonly managementPort: number;
-  /** Name of the Service port that the ServiceMonitor refers to: behind an ingress, metrics are not on the users' port. */
-  readonly metricsPortName: string;
-  readonly healthPath: string;
-  readonly readyPath: string;
-  readonly metricsPath: string;
-  /** Number of the container port with that name. */
-  readonly metricsPort: number;
+  /** Name of the app's workflow that publishes images: in a repository that has others already, none that they may have. */
+  readonly workflow: string;
+  /** Dockerfile and folder that the image is built from. */
+  readonly dockerfile: string;
+  readonly buildContext: string;
+  /** The Dockerfile as Compose wants it: seen from that folder. */
+  readonly dockerfileInContext: string;
   /** Ports of a person's own machine to which scripts forward and at which compose.yaml listens. */
   readonly localPorts: typeof LOCAL_PORTS;
   /** Type of the repository_dispatch event by which the app tells the infra repository of an image. */
@@ -76,7 +77,8 @@ export interface Contract {
 
 export function deriveContract(options: FlatOptions): Contract {
   const clusterType = clusters[options.cluster];
-  const runtimeType = runtimes[options.runtime];
+  const runtimeType = runtimeOf(options);
+  const endpoints = endpointsOf(options);
   const ownerLower = options.owner.toLowerCase();
   const portfolioId = `${ownerLower}-${options.infraRepository.toLowerCase()}`.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "");
   return {
@@ -90,9 +92,13 @@ export function deriveContract(options: FlatOptions): Contract {
     eventType: "image-published",
     ...addresses(options),
     ...imageNames(options, runtimeType),
-    ...portsAndPaths(options),
+    ...endpoints,
+    portName: PORT_NAMES.web,
+    localPorts: LOCAL_PORTS,
+    ...buildOf(options),
+    workflow: runtimeType.app ? "ci.yaml" : "portfolio.yaml",
     ...monitoringNames(options, clusterType),
-    ...objectives(options),
+    ...objectives(options, endpoints),
   };
 }
 
@@ -101,7 +107,7 @@ function addresses({ owner, appRepository, infraRepository, docsRepository }: Fl
   return { appUrl: `${github}/${appRepository}`, infraUrl: `${github}/${infraRepository}`, docsUrl: `${github}/${docsRepository}` };
 }
 
-function imageNames(options: FlatOptions, { title }: Runtime) {
+function imageNames(options: FlatOptions, { title, app }: Runtime) {
   const [registryHost, ...path] = options.registry.split("/");
   const imagePath = [...(path.length > 0 ? path : [options.owner.toLowerCase()]), options.appName].join("/");
   return {
@@ -113,24 +119,12 @@ function imageNames(options: FlatOptions, { title }: Runtime) {
     imageLabels: {
       "org.opencontainers.image.source": addresses(options).appUrl,
       "org.opencontainers.image.title": options.appName,
-      "org.opencontainers.image.description": `${title} service with metrics, probes and structured logs`,
-      "org.opencontainers.image.licenses": "MIT",
+      // What a person brings describes itself.
+      ...(app && {
+        "org.opencontainers.image.description": `${title} service with metrics, probes and structured logs`,
+        "org.opencontainers.image.licenses": "MIT",
+      }),
     },
-  };
-}
-
-function portsAndPaths({ port, exposure }: FlatOptions) {
-  const managementPort = managementPortOf(port);
-  const isBehindIngress = exposure === "ingress";
-  return {
-    portName: "web",
-    managementPort,
-    metricsPortName: isBehindIngress ? "management" : "web",
-    metricsPort: isBehindIngress ? managementPort : port,
-    healthPath: PATHS.health,
-    readyPath: PATHS.ready,
-    metricsPath: PATHS.metrics,
-    localPorts: LOCAL_PORTS,
   };
 }
 
@@ -143,24 +137,26 @@ function monitoringNames({ appName, appNamespace, monitoringNamespace, monitorin
   };
 }
 
-function objectives({ latencyTargetMs, availabilityTarget }: FlatOptions) {
+function objectives({ latencyTargetMs, availabilityTarget }: FlatOptions, { metrics, measured }: Endpoints) {
   const latencyTarget = latencyTargetMs / 1000;
   return {
-    durationBuckets: durationBuckets(latencyTarget),
+    durationBuckets: metrics?.duration.edges ?? [],
     latencyTargetSeconds: String(latencyTarget),
-    latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
+    latencyTargetLe: edgeLabel(measured?.unit === "milliseconds" ? latencyTargetMs : latencyTarget),
     errorBudget: String(Number((1 - availabilityTarget / 100).toFixed(6))),
   };
 }
 
-function trafficOf({ infoPath, workPath }: Runtime): string[] {
-  return ["/", infoPath, ...(workPath ? [`${workPath}?ms=20`] : [])];
+function buildOf({ dockerfile = "Dockerfile", buildContext = "." }: FlatOptions) {
+  return { dockerfile, buildContext, dockerfileInContext: posix.relative(buildContext, dockerfile) };
 }
 
-/** prom-client's default edges, and the latency target, so that a target is always an edge. */
-function durationBuckets(latencyTarget: number): number[] {
-  const edges = new Set([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, latencyTarget]);
-  return [...edges].sort((a, b) => a - b);
+function edgeLabel(edge: number): string {
+  return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
+}
+
+function trafficOf({ infoPath, workPath }: Runtime): string[] {
+  return ["/", ...(infoPath ? [infoPath] : []), ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Cluster } from "./clusters";
+import type { ContainerOptions } from "./container-options";
 import { environmentMembers, optionsOf, serviceMembers } from "./members";
 import type { PortfolioOptions } from "./options";
 import type { ResolvedOptions, ResolvedService } from "./resolved-options";
-import type { Runtime } from "./runtimes";
+import type { Runtime } from "./runtime";
 
 /** What runs, and has a repository, an image and a chart of its own. */
 export interface Service extends Omit<ResolvedService, "runtime"> {
@@ -39,7 +40,7 @@ export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, Optional | "s
   Pick<PortfolioOptions, Optional>;
 
 /** Those that say nothing where they are absent. */
-export type Optional = "ingressHost" | "markers" | "pages" | "summary";
+export type Optional = "ingressHost" | "markers" | "pages" | "summary" | keyof ContainerOptions;
 
 /** Environments of one cluster have node ports this far apart. */
 export const NODE_PORT_STEP = 100;

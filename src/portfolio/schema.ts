@@ -8,7 +8,16 @@ export interface OptionSchema {
   readonly type: "string" | "integer" | "number" | "array" | "boolean";
   readonly description: string;
   readonly enum?: readonly string[];
-  readonly items?: { readonly enum?: readonly string[]; readonly properties?: Readonly<Record<string, OptionSchema>> };
+  /** Where a name is allowed, or an object: the names first. */
+  readonly anyOf?: readonly OptionSchema[];
+  /** Of an object. */
+  readonly properties?: Readonly<Record<string, OptionSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: {
+    readonly type?: string;
+    readonly enum?: readonly string[];
+    readonly properties?: Readonly<Record<string, OptionSchema>>;
+  };
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: unknown;

@@ -65,11 +65,14 @@ function facts({ allowed, derivedDefault, default: value, minimum, maximum }: Op
   ];
 }
 
-function typeOf({ type, enum: values, items }: OptionSchema, indent: string): string {
+function typeOf(schema: OptionSchema, indent: string): string {
+  const { type, enum: values, items, anyOf, properties } = schema;
+  if (anyOf) return anyOf.map((form) => typeOf(form, indent)).join(" | ");
+  if (properties) return interfaceOf({ ...schema, properties }, indent);
   if (values) return values.map((value) => JSON.stringify(value)).join(" | ");
   if (type === "array") {
     if (items?.properties) return `readonly ${interfaceOf(items as ObjectSchema, indent)}[]`;
-    return `readonly ${items?.enum ? `(${items.enum.map((value) => JSON.stringify(value)).join(" | ")})` : "string"}[]`;
+    return `readonly ${items?.enum ? `(${items.enum.map((value) => JSON.stringify(value)).join(" | ")})` : (items?.type ?? "string")}[]`;
   }
   return type === "integer" ? "number" : type;
 }

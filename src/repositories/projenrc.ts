@@ -3,6 +3,7 @@ import { ProjenrcFile } from "projen/lib/projenrc";
 import type { Seeds } from "../files/render-tree";
 import { PROJENRC, type TreeFile } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
+import { servicesOf } from "../portfolio/resolved-options";
 import { optionNames } from "../portfolio/schema";
 import { DECLARATIONS } from "./declarations";
 import type { Role } from "./record";
@@ -43,12 +44,18 @@ export function renderProjenrc(role: Role, options: ResolvedOptions, service?: s
   const literal = renderOptions(options);
   const repository =
     service === undefined ? `new ${className}(${literal})` : `${className}.forService(${literal}, ${JSON.stringify(service)})`;
-  return `${REFERENCE}import { ${className} } from "create-devops-portfolio";
+  return `${isBrought(options, role, service) ? "" : REFERENCE}import { ${className} } from "create-devops-portfolio";
 
 const project = ${repository};
 
 project.synth();
 `;
+}
+
+/** A repository whose app is a person's own gets no file but those that it cannot do without. */
+function isBrought(options: ResolvedOptions, role: Role, service?: string): boolean {
+  const services = servicesOf(options);
+  return role === "app" && (services.find(({ name }) => name === service) ?? services[0]).runtime === "container";
 }
 
 /** The canonical literal of the options. `sync` replaces a literal only while it still reads like this. */

@@ -9,7 +9,7 @@ import { repositoryRoot, walk } from "../support/command";
 const templates = join(repositoryRoot, "templates");
 
 test.each([
-  ["runtimes", runtimeIds],
+  ["runtimes", [...runtimeIds, "container"]],
   ["clusters", Object.keys(clusters)],
   ["registries", registries.map(({ id }) => id)],
 ])("each of the %s has a folder with the same pieces as the others", (kind, ids) => {
