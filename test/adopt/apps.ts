@@ -24,6 +24,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...python,
       framework: "flask",
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 10001,
+      installCommand: "pip install --requirement requirements.txt --requirement requirements-dev.txt",
       start: "gunicorn --bind 0.0.0.0:8000 --workers 2 wsgi:app",
       user: "10001",
       port: 8000,
@@ -40,6 +44,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...python,
       framework: "fastapi",
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 65532,
+      installCommand: "pip install uv && uv sync --frozen",
       start: "uvicorn catalogue.main:app --host 0.0.0.0 --port ${PORT}",
       user: "65532:65532",
       port: 8000,
@@ -56,6 +64,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...python,
       framework: "django",
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 0,
+      installCommand: "pip install --requirement requirements/base.txt --requirement requirements/dev.txt",
       start: "gunicorn site_project.wsgi",
       port: 8001,
       healthPath: "/status/live/",
@@ -71,6 +83,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...node,
       framework: "express",
+      languageVersion: "22",
+      buildContext: ".",
+      userId: 1000,
+      installCommand: "npm ci",
       start: "node src/server.js",
       user: "node",
       port: 3000,
@@ -87,6 +103,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...node,
       framework: "nest",
+      languageVersion: "22",
+      buildContext: ".",
+      userId: 0,
+      installCommand: "corepack enable && pnpm install --frozen-lockfile",
       start: "node dist/main.js",
       port: 3000,
       healthPath: "/v1/health",
@@ -101,6 +121,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...node,
       framework: "next",
+      languageVersion: "22",
+      buildContext: ".",
+      userId: 1001,
+      installCommand: "yarn install --frozen-lockfile",
       start: "node server.js",
       user: "nextjs",
       port: 3000,
@@ -116,17 +140,19 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       language: "go",
       framework: "net/http",
+      buildContext: ".",
+      installCommand: "go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0",
       start: "/hello",
       user: "65532",
       port: 8080,
       healthPath: "/healthz",
       readyPath: "/readyz",
-      metrics: "promhttp",
+      metrics: "hello_request_duration_seconds",
       metricsPath: "/metrics",
       testCommand: "go test ./...",
       lintCommand: "golangci-lint run",
     },
-    ["metrics"], // its names are its own
+    [],
   ),
   "go-chi": single(
     {
@@ -145,6 +171,9 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       language: "java",
       framework: "spring",
+      languageVersion: "21",
+      buildContext: ".",
+      userId: 1000,
       start: "java -jar /app.jar",
       user: "1000",
       port: 8085,
@@ -160,6 +189,9 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
   "vite-nginx": single(
     {
       ...node,
+      languageVersion: "22",
+      buildContext: ".",
+      installCommand: "npm ci",
       user: "101",
       port: 8080,
       healthPath: "/healthz",
@@ -173,6 +205,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
   worker: single(
     {
       ...python,
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 1000,
+      installCommand: "pip install --requirement requirements.txt",
       start: "python worker.py",
       user: "1000",
       port: null,
@@ -190,6 +226,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       truth: {
         ...python,
         framework: "flask",
+        languageVersion: "3.12",
+        buildContext: "services/api",
+        userId: 0,
+        installCommand: "pip install --requirement requirements.txt",
         start: "python app.py",
         port: 5000,
         healthPath: "/health",
@@ -205,6 +245,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       truth: {
         ...node,
         framework: "express",
+        languageVersion: "22",
+        buildContext: "services/web",
+        userId: 0,
+        installCommand: "npm install",
         start: "node index.js",
         port: 8081, // EXPOSE says 3000
         healthPath: "/healthz", // and there is /ping

@@ -5,6 +5,7 @@ import type { Claim, FactName, FactValue } from "../fact";
 import type { Routes } from "../routes/route-tree";
 import type { ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
+import { goHistogram } from "./go-metrics";
 import { actuatorPrefix } from "./paths";
 
 /** What a library is told in the source: its path, and whether it was told to use other names than its own. */
@@ -46,9 +47,11 @@ export function metricsClaims(service: ServiceFiles, dependencies: readonly Depe
     if (used.path !== undefined) claims.push(claim("metricsPath", used.path, used.place, `${found.name} answers there`));
   }
   if (claims.length > 0) return claims;
+  const own = goHistogram(service);
+  if (own) claims.push(claim("metrics", own.name, own.place, "the histogram that promhttp fills"));
   const route = routes.routes.find(({ path }) => path === "/metrics");
-  if (route) return [claim("metricsPath", "/metrics", route.place, "the source answers it")];
-  return noMetrics(service, dependencies);
+  if (route) return [...claims, claim("metricsPath", "/metrics", route.place, "the source answers it")];
+  return own ? claims : noMetrics(service, dependencies);
 }
 
 const claim = (fact: FactName, value: FactValue, place: Claim["place"], says: string): Claim => ({ fact, values: [value], place, says });
