@@ -25,9 +25,13 @@ function tableOf(heading, members) {
 }
 
 const lists = Object.entries(properties).filter(([, { items }]) => items?.properties);
-const table = [tableOf("option", properties), ...lists.map(([name, { items }]) => tableOf(`in \`${name}\``, items.properties))].join(
-  "\n\n",
-);
+/** What is said of a container under the same name everywhere stands once. */
+const ownMembers = (members) =>
+  Object.fromEntries(Object.entries(members).filter(([name, own]) => JSON.stringify(own) !== JSON.stringify(properties[name])));
+const table = [
+  tableOf("option", properties),
+  ...lists.map(([name, { items }]) => tableOf(`in \`${name}\``, ownMembers(items.properties))),
+].join("\n\n");
 const readme = readFileSync(path("README.md"), "utf8");
 writeFileSync(
   path("README.md"),

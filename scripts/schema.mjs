@@ -20,24 +20,25 @@ function optionsSchema() {
     extraTags: ["allowed", "prompt", "like"],
   }).createSchema("PortfolioOptions");
   const { definitions, ...schema } = generated; // none is referred to
-  const flat = inOrder("options", schema.properties);
+  const flat = inOrder(["options", "container-options"], schema.properties);
   const properties = {
     ...flat,
-    services: withItems(flat.services, "service-options", flat),
-    environments: withItems(flat.environments, "environment-options", flat),
+    services: withItems(flat.services, ["service-options", "container-options"], flat),
+    environments: withItems(flat.environments, ["environment-options"], flat),
   };
   return { ...schema, $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options", properties };
 }
 
-/** As their file has them, not by name. */
-function inOrder(file, properties) {
-  const order = [...readFileSync(join(portfolio, `${file}.ts`), "utf8").matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
+/** As their files have them, not by name. */
+function inOrder(files, properties) {
+  const text = files.map((file) => readFileSync(join(portfolio, `${file}.ts`), "utf8")).join("");
+  const order = [...text.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
   return Object.fromEntries(order.map((name) => [name, withDerivedDefault(properties[name])]));
 }
 
 /** `@like port`: what a member of a list allows is what the option allows that describes the only one. */
-function withItems({ items, ...list }, file, flat) {
-  const members = Object.entries(inOrder(file, items.properties)).map(([name, { $ref, ...own }]) => {
+function withItems({ items, ...list }, files, flat) {
+  const members = Object.entries(inOrder(files, items.properties)).map(([name, { $ref, ...own }]) => {
     if (!own.like) return [name, own];
     const { like, type, ...rest } = own;
     const { prompt, default: value, derivedDefault, ...limits } = flat[like];
@@ -49,10 +50,21 @@ function withItems({ items, ...list }, file, flat) {
 }
 
 /** `@default - text` says in words what the model computes: it is no value of the option. */
-function withDerivedDefault(property) {
+function withDerivedDefault({ anyOf, properties, ...rest }) {
+  const property = {
+    ...rest,
+    ...(anyOf && { anyOf: alternatives(anyOf).map(withDerivedDefault) }),
+    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(([name, own]) => [name, withDerivedDefault(own)])) }),
+  };
   if (typeof property.default !== "string" || !property.default.startsWith("- ")) return property;
-  const { default: text, ...rest } = property;
-  return { ...rest, derivedDefault: text.slice(2) };
+  const { default: text, ...others } = property;
+  return { ...others, derivedDefault: text.slice(2) };
+}
+
+/** Texts that are allowed beside something else: the generator has a schema for each. */
+function alternatives(schemas) {
+  const texts = schemas.flatMap((schema) => (schema.const === undefined ? [] : [schema.const]));
+  return [{ type: "string", enum: texts }, ...schemas.filter((schema) => schema.const === undefined)];
 }
 
 function validator(schema) {

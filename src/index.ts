@@ -1,4 +1,6 @@
+export { ContainerOptions } from "./portfolio/container-options";
 export { EnvironmentOptions } from "./portfolio/environment-options";
+export { MetricsNames } from "./portfolio/metrics-names";
 export { PortfolioOptions } from "./portfolio/options";
 export { ServiceOptions } from "./portfolio/service-options";
 export { AppRepository } from "./repositories/app-repository";

@@ -67,6 +67,7 @@ async function installAll({ services }: Portfolio, directory: string, interactiv
 
 async function installSeen({ name, runtime }: Service, folder: string): Promise<Ending> {
   const { install } = runtime.commands;
+  if (install === undefined) return "success";
   const { behindASpinner } = await import("./prompts.js");
   const title = `Installing the dependencies of ${name}`;
   return behindASpinner(

@@ -28,7 +28,7 @@ const optionFlags: Flags = Object.fromEntries(
     const schema = optionsSchema.properties[name];
     const [sentence] = schema.description.split(/(?<=\.) /);
     const description = `${sentence.replace(/\.$/, "")} (${defaultOf(schema)})`;
-    return [flagOf(name), { type: "string", option: name, description, placeholder: placeholderOf(schema), values: schema.enum }];
+    return [flagOf(name), { type: "string", option: name, description, placeholder: placeholderOf(schema), values: namesOf(schema) }];
   }),
 );
 
@@ -42,8 +42,14 @@ function optionFlagsOf(taken: Command["takesOptions"]): Flags {
   return Object.fromEntries(Object.entries(optionFlags).filter(([, { option }]) => option && taken.includes(option)));
 }
 
+/** A value that may be more than a name is told by its name on the command line. */
+function namesOf(schema: OptionSchema): readonly string[] | undefined {
+  return schema.enum ?? schema.anyOf?.[0].enum;
+}
+
 function placeholderOf(schema: OptionSchema): string {
-  if (schema.enum) return schema.enum.join("|");
+  const names = namesOf(schema);
+  if (names) return names.join("|");
   if (schema.items?.enum) return schema.items.enum.join(",");
   return { string: "text", array: "text,text", boolean: "true|false", integer: "number", number: "number" }[schema.type];
 }

@@ -31,7 +31,11 @@ function see({ services: [{ repository, port }] }: Portfolio, docker: boolean): 
 
 function change({ services: [{ repository, runtime, port }] }: Portfolio, installed: boolean): Door {
   const { install, dev } = runtime.commands;
-  const steps = [...(installed ? [] : [inFolder(repository, install)]), inFolder(repository, dev(port)), `then edit ${runtime.firstFile}`];
+  const steps = [
+    ...(installed || !install ? [] : [inFolder(repository, install)]),
+    ...(dev ? [inFolder(repository, dev(port))] : []),
+    runtime.firstFile ? `then edit ${runtime.firstFile}` : `put your app and its Dockerfile into ${repository}`,
+  ];
   return ["Change it", ...(steps as [string, ...string[]])];
 }
 

@@ -1,3 +1,4 @@
+import { containerConflicts } from "./container-conflicts";
 import type { FlatOptions } from "./model";
 import { BLOCKED_PORTS, LOCAL_PORTS } from "./ports";
 import type { Problem } from "./problems";
@@ -5,7 +6,13 @@ import { optionsSchema } from "./schema";
 
 /** Rules between the options of one service in one environment. */
 export function conflicts(options: FlatOptions): Problem[] {
-  return [...namespaceConflicts(options), ...portConflicts(options), ...ingressConflicts(options), ...registryConflicts(options)];
+  return [
+    ...namespaceConflicts(options),
+    ...portConflicts(options),
+    ...ingressConflicts(options),
+    ...registryConflicts(options),
+    ...containerConflicts(options),
+  ];
 }
 
 /** Namespaces that every cluster has: their pod security and their content are not a portfolio's to change. */

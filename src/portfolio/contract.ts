@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { type Cluster, clusters } from "./clusters";
+import { type Endpoints, endpointsOf, PORT_NAMES } from "./endpoints";
 import type { FlatOptions } from "./model";
-import { PATHS } from "./paths";
-import { LOCAL_PORTS, managementPortOf } from "./ports";
-import { LOG_LEVELS, type Runtime, runtimes } from "./runtimes";
+import { LOCAL_PORTS } from "./ports";
+import type { Runtime } from "./runtime";
+import { runtimeOf } from "./runtime-of";
+import { LOG_LEVELS } from "./runtimes";
 
 /** The values that must agree between the repositories, derived from the options in this one place. */
-export interface Contract {
+export interface Contract extends Endpoints {
   readonly ownerLower: string;
   /** Marks what belongs to this portfolio in a cluster, and names its Minikube profile: lower-case letters, digits and hyphens. */
   readonly portfolioId: string;
@@ -28,15 +30,9 @@ export interface Contract {
   readonly docsUrl: string;
   /** Name of the Service port for users. */
   readonly portName: string;
-  /** Container port for probes, metrics and faults, which users of the service do not reach. */
-  readonly managementPort: number;
-  /** Name of the Service port that the ServiceMonitor refers to: behind an ingress, metrics are not on the users' port. */
-  readonly metricsPortName: string;
-  readonly healthPath: string;
-  readonly readyPath: string;
-  readonly metricsPath: string;
-  /** Number of the container port with that name. */
-  readonly metricsPort: number;
+  /** Dockerfile and folder that the image is built from. */
+  readonly dockerfile: string;
+  readonly buildContext: string;
   /** Ports of a person's own machine to which scripts forward and at which compose.yaml listens. */
   readonly localPorts: typeof LOCAL_PORTS;
   /** Type of the repository_dispatch event by which the app tells the infra repository of an image. */
@@ -76,11 +72,10 @@ export function deriveContract(options: FlatOptions): Contract {
   const ownerLower = options.owner.toLowerCase();
   const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
   const latencyTarget = options.latencyTargetMs / 1000;
-  const managementPort = managementPortOf(options.port);
-  const isBehindIngress = options.exposure === "ingress";
+  const endpoints = endpointsOf(options);
   const clusterType = clusters[options.cluster];
   const github = `https://github.com/${options.owner}`;
-  const runtimeType = runtimes[options.runtime];
+  const runtimeType = runtimeOf(options);
   const appUrl = `${github}/${options.appRepository}`;
   return {
     ownerLower,
@@ -102,18 +97,15 @@ export function deriveContract(options: FlatOptions): Contract {
     appUrl,
     infraUrl: `${github}/${options.infraRepository}`,
     docsUrl: `${github}/${options.docsRepository}`,
-    portName: "web",
-    managementPort,
-    metricsPortName: isBehindIngress ? "management" : "web",
-    metricsPort: isBehindIngress ? managementPort : options.port,
-    healthPath: PATHS.health,
-    readyPath: PATHS.ready,
-    metricsPath: PATHS.metrics,
+    portName: PORT_NAMES.web,
+    ...endpoints,
+    dockerfile: options.dockerfile ?? "Dockerfile",
+    buildContext: options.buildContext ?? ".",
     localPorts: LOCAL_PORTS,
     eventType: "image-published",
     dashboardUid: shortened(options.appName, 40),
     ...stackNames(options.monitoringRelease),
-    durationBuckets: durationBuckets(latencyTarget),
+    durationBuckets: endpoints.metrics?.duration?.edges ?? [],
     latencyTargetSeconds: String(latencyTarget),
     latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
     errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
@@ -124,13 +116,7 @@ export function deriveContract(options: FlatOptions): Contract {
 }
 
 function trafficOf({ infoPath, workPath }: Runtime): string[] {
-  return ["/", infoPath, ...(workPath ? [`${workPath}?ms=20`] : [])];
-}
-
-/** prom-client's default edges, and the latency target, so that a target is always an edge. */
-function durationBuckets(latencyTarget: number): number[] {
-  const edges = new Set([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, latencyTarget]);
-  return [...edges].sort((a, b) => a - b);
+  return ["/", ...(infoPath ? [infoPath] : []), ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { containerMembers } from "./container-members";
 import type { EnvironmentOptions } from "./environment-options";
 import type { PortfolioOptions } from "./options";
 import type { OptionName } from "./schema";
@@ -15,6 +16,7 @@ export const serviceMembers = {
   availabilityTarget: "availabilityTarget",
   latencyTargetMs: "latencyTargetMs",
   alertReceiver: "alertReceiver",
+  ...containerMembers,
 } as const satisfies Partial<Record<OptionName, keyof ServiceOptions>>;
 
 /** The same for the only environment. */

@@ -1,7 +1,9 @@
 import type { Cluster } from "./clusters";
+import { containerOptionNames } from "./container-members";
+import type { ContainerOptions } from "./container-options";
 import type { PortfolioOptions } from "./options";
 import type { ResolvedOptions, ResolvedService } from "./resolved-options";
-import type { Runtime } from "./runtimes";
+import type { Runtime } from "./runtime";
 
 /** What runs, and has a repository, an image and a chart of its own. */
 export interface Service extends Omit<ResolvedService, "runtime"> {
@@ -38,7 +40,7 @@ export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, Optional | "s
   Pick<PortfolioOptions, Optional>;
 
 /** Those that say nothing where they are absent. */
-type Optional = "ingressHost" | "markers" | "pages" | "summary";
+type Optional = "ingressHost" | "markers" | "pages" | "summary" | keyof ContainerOptions;
 
 /** Environments of one cluster have node ports this far apart. */
 export const NODE_PORT_STEP = 100;
@@ -59,6 +61,7 @@ export function flatOptions(portfolio: Portfolio, service: Service, environment:
     availabilityTarget: service.availabilityTarget,
     latencyTargetMs: service.latencyTargetMs,
     alertReceiver: service.alertReceiver,
+    ...Object.fromEntries(containerOptionNames.map((name) => [name, service[name]])),
     cluster: environment.cluster.id,
     replicas: environment.replicas,
     appNamespace: namespaceOf(service, environment),

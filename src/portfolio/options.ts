@@ -1,8 +1,9 @@
+import type { ContainerOptions } from "./container-options";
 import type { EnvironmentOptions } from "./environment-options";
 import type { ServiceOptions } from "./service-options";
 
 /** What a person may choose. An option is described here only: schema, flags, help, prompts, validation and the README's table are made from it. */
-export interface PortfolioOptions {
+export interface PortfolioOptions extends ContainerOptions {
   /**
    * GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.
    * @pattern ^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$
@@ -12,11 +13,11 @@ export interface PortfolioOptions {
   readonly owner: string;
 
   /**
-   * Language and framework of the service.
+   * Language and framework of the service; `container` is an app of yours, in whatever it is written.
    * @default "express"
    * @prompt Which runtime should the service use?
    */
-  readonly runtime?: "express" | "flask" | "fastapi" | "static";
+  readonly runtime?: "express" | "flask" | "fastapi" | "static" | "container";
 
   /**
    * Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.
@@ -215,7 +216,7 @@ export interface PortfolioOptions {
   readonly pages?: boolean;
 
   /**
-   * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own.
+   * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own; what is said of a container is said under the same names.
    * @default - one service, which the other options describe
    * @minItems 1
    * @allowed a list of services, each with at least a `name`

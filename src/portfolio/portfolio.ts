@@ -10,7 +10,7 @@ import type { PortfolioOptions } from "./options";
 import { validateOptions } from "./options.validator";
 import { PortfolioError, type Problem, toProblems } from "./problems";
 import { environmentsOf, type ResolvedOptions, servicesOf, withDefaults } from "./resolved-options";
-import { runtimes } from "./runtimes";
+import { runtimeOf } from "./runtime-of";
 import { harmIn, harmInAuthor, harmInHeading } from "./text";
 
 export type { Environment, Portfolio, Service } from "./model";
@@ -78,7 +78,7 @@ function modelOf(options: ResolvedOptions): Portfolio {
     places.set(clusterKey(environment), placeInCluster + 1);
     return Object.freeze({ ...environment, placeInCluster });
   });
-  const services = servicesOf(options).map((service) => Object.freeze({ ...service, runtime: runtimes[service.runtime] }));
+  const services = servicesOf(options).map((service) => Object.freeze({ ...service, runtime: runtimeOf(service) }));
   return Object.freeze({ owner, title, author: author as string, services, environments, options });
 }
 

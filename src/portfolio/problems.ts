@@ -33,12 +33,14 @@ export function toProblems(options: Record<string, unknown>, errors: readonly Er
 
 function toProblem(options: Record<string, unknown>, error: ErrorObject): Problem {
   const place = placeOf(options, error.instancePath);
+  const { option, value, schema } = place;
+  // What is wrong within a value of several forms is said of the value.
+  if (schema?.anyOf) return { option, value, message: `is not ${allowed(schema)}${suggestion(schema.anyOf[0], value)}` };
   if (error.keyword === "additionalProperties") return unknownMember(place, error.params.additionalProperty);
   if (error.keyword === "required") {
     const name = error.params.missingProperty as string;
     return { option: memberOf(place, name), message: `is required: give ${allowed(place.members[name])}` };
   }
-  const { option, value, schema } = place;
   return { option, value, message: `is not ${allowed(schema)}${suggestion(schema, value)}` };
 }
 

@@ -1,12 +1,12 @@
 import { clusters } from "./clusters";
 import { listOf } from "./members";
-import type { FlatOptions } from "./model";
+
 import type { PortfolioOptions } from "./options";
 import { draftOf, resolvePortfolio } from "./portfolio";
 import { PortfolioError } from "./problems";
 import { runtimes } from "./runtimes";
 import { flatOptionNames, type OptionName, optionsSchema } from "./schema";
-import { scopeOf } from "./scope";
+import { type Scope, scopeOf } from "./scope";
 
 const exposures: Readonly<Record<string, string>> = {
   nodePort: "a port of the node: the simplest on Minikube",
@@ -32,7 +32,7 @@ function isOpen(name: OptionName, given: Readonly<Record<string, unknown>>): boo
 
 /** What a choice means, in a few words. */
 export function hintOf(name: OptionName, value: string): string {
-  if (name === "runtime") return runtimes[value as keyof typeof runtimes].language;
+  if (name === "runtime") return runtimes[value as keyof typeof runtimes]?.language ?? "an app of yours, with a Dockerfile";
   if (name === "cluster") {
     const { isLocal, provider } = clusters[value as keyof typeof clusters];
     return isLocal ? "on this machine, needs Docker" : provider;
@@ -42,7 +42,7 @@ export function hintOf(name: OptionName, value: string): string {
 
 /** The default of an option, given the answers so far. */
 export function preset(name: OptionName, answers: Record<string, unknown>): string {
-  return String(scopeOf(draftOf({ owner: "nobody", ...answers } as unknown as PortfolioOptions))[name as keyof FlatOptions]);
+  return String(scopeOf(draftOf({ owner: "nobody", ...answers } as unknown as PortfolioOptions))[name as keyof Scope]);
 }
 
 /** What is wrong with an option, given the answers so far. */

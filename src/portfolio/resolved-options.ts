@@ -1,6 +1,8 @@
 import { clusters } from "./clusters";
+import type { ContainerOptions } from "./container-options";
 import type { EnvironmentOptions } from "./environment-options";
 import { environmentMembers, itemOf, listOf, serviceMembers } from "./members";
+import { metricsNamed, nearestEdges } from "./metrics-profiles";
 import type { PortfolioOptions } from "./options";
 import { type OptionName, optionNames, optionsSchema } from "./schema";
 import type { ServiceOptions } from "./service-options";
@@ -20,8 +22,8 @@ type Everywhere =
 export type ResolvedOptions = Readonly<PortfolioOptions & Required<Pick<PortfolioOptions, Everywhere>>>;
 
 type Complete<Item, Optional extends keyof Item> = Readonly<Required<Omit<Item, Optional>> & Pick<Item, Optional>>;
-/** `exposure` may follow from the cluster. */
-export type ResolvedService = Complete<ServiceOptions, "exposure">;
+/** `exposure` may follow from the cluster; what only a container has is said of no other. */
+export type ResolvedService = Complete<ServiceOptions, "exposure" | keyof ContainerOptions>;
 export type ResolvedEnvironment = Complete<EnvironmentOptions, "context" | "host">;
 
 const byDefault = (name: OptionName) => optionsSchema.properties[name].default;
@@ -39,10 +41,10 @@ export function withDefaults(given: PortfolioOptions): ResolvedOptions {
 }
 
 function flatService(given: PortfolioOptions): Partial<PortfolioOptions> {
-  const [{ name, repository }] = servicesOf(given);
+  const [{ name, repository, latencyTargetMs }] = servicesOf(given);
   const cluster = given.cluster ?? (byDefault("cluster") as keyof typeof clusters);
   const exposure = given.exposure ?? (given.environments ? undefined : clusters[cluster].defaultExposure);
-  return { appName: name, appRepository: repository, exposure };
+  return { appName: name, appRepository: repository, exposure, latencyTargetMs };
 }
 
 /** Several services have a namespace each, unless one for all is named. */
@@ -60,8 +62,15 @@ export function servicesOf(given: PortfolioOptions): ResolvedService[] {
     repository: item.name,
     nodePort: (byDefault("nodePort") as number) + index,
     calls: [],
+    ...latencyTargetBeside(item),
     ...defined(item),
   }));
+}
+
+/** A library has edges of its own: the target that is not said is one of them. */
+function latencyTargetBeside({ metrics }: Pick<ServiceOptions, "metrics">): Pick<ServiceOptions, "latencyTargetMs"> {
+  const usual = byDefault("latencyTargetMs") as number;
+  return { latencyTargetMs: nearestEdges(metricsNamed(metrics)?.duration, usual).at(-1) ?? usual };
 }
 
 /** Every environment with all that it is. The namespace may still hold `<service>`. */

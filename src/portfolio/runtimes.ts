@@ -1,39 +1,14 @@
-/** What differs between the runtimes outside their own source. The pieces of text that differ are in the templates' folder `runtimes/<id>`. */
-export interface Runtime {
-  readonly id: "express" | "flask" | "fastapi" | "static";
-  readonly title: string;
-  readonly language: string;
-  /** Ecosystem name of Dependabot. */
-  readonly ecosystem: "npm" | "uv";
-  /** The base image, and the updates of it that change more than the Dockerfile: they are left to a person. */
-  readonly baseImage: { readonly name: "node" | "python"; readonly heldUpdates: readonly string[] };
-  /** Run in the app repository; `install` once, for all that development needs, and `dev` while somebody edits. */
-  readonly commands: {
-    readonly install: string;
-    readonly test: string;
-    readonly lint: string;
-    readonly start: string;
-    /** Listens on the port of the service. */
-    readonly dev: (port: number) => string;
-  };
-  /** Where the app tells its name, its version and its pod. */
-  readonly infoPath: string;
-  /** Where a request takes as many milliseconds as its `ms` says: a sample to look at, where the app has an API of its own. */
-  readonly workPath?: string;
-  /** Where the server lies that the runtimes in Node.js share (`templates/app/node-server`). */
-  readonly serverFolder?: string;
-  /** The file in which a person adds the first route of their own. */
-  readonly firstFile: string;
-  /** Where a pool of threads answers: the gauge of the requests that wait for one. */
-  readonly waitingMetric?: string;
-  /** What git must not keep, besides what every repository ignores. */
-  readonly ignored: readonly string[];
-}
+import type { AppRuntime } from "./runtime";
+
+export type { AppRuntime, Runtime } from "./runtime";
 
 /** What LOG_LEVEL may be in every runtime, from the most lines to none. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 const venv = ".venv/bin";
+
+/** What every app that comes with a runtime can do. */
+const app = { user: 10001 } as const;
 
 /** What every app with an API of its own begins with. */
 const sampleApi = { infoPath: "/api/info", workPath: "/api/work" } as const;
@@ -41,6 +16,7 @@ const sampleApi = { infoPath: "/api/info", workPath: "/api/work" } as const;
 /** What every runtime in Python has. */
 const python = {
   ...sampleApi,
+  app,
   language: "Python",
   ecosystem: "uv", // made the lock files, with hashes for every platform
   // To Python a minor version is what a major one is to others.
@@ -55,6 +31,7 @@ const python = {
 
 /** What every runtime in Node.js has. */
 const node = {
+  app,
   language: "TypeScript",
   ecosystem: "npm",
   baseImage: { name: "node", heldUpdates: ["version-update:semver-major"] },
@@ -69,7 +46,8 @@ const node = {
   ignored: ["/node_modules/", "/dist/", "/coverage/", "*.tsbuildinfo"],
 } as const;
 
-export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
+/** Those that bring an app. A container is what its own options say: see `runtime-of.ts`. */
+export const runtimes: Readonly<Record<AppRuntime["id"], AppRuntime>> = {
   express: {
     ...node,
     ...sampleApi,
@@ -104,5 +82,5 @@ export const runtimes: Readonly<Record<Runtime["id"], Runtime>> = {
   },
 };
 
-/** The default one first. */
-export const runtimeIds = Object.keys(runtimes) as Runtime["id"][];
+/** Those that bring an app, the default one first. */
+export const runtimeIds = Object.keys(runtimes) as AppRuntime["id"][];

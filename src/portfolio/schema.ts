@@ -8,6 +8,8 @@ export interface OptionSchema {
   readonly type: "string" | "integer" | "number" | "array" | "boolean";
   readonly description: string;
   readonly enum?: readonly string[];
+  /** Where a name is allowed, or an object: the names first. */
+  readonly anyOf?: readonly OptionSchema[];
   readonly items?: { readonly enum?: readonly string[]; readonly properties?: Readonly<Record<string, OptionSchema>> };
   readonly minimum?: number;
   readonly maximum?: number;

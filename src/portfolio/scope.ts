@@ -1,9 +1,10 @@
 import { type Call, type Caller, callersOf, callsOf, reachedBy } from "./calls";
+import type { ContainerOptions } from "./container-options";
 import { type Contract, deriveContract } from "./contract";
 import { type Environment, type FlatOptions, flatOptions, type Portfolio, type Service } from "./model";
 
 /** What templates have in scope: one service in one environment under the names of the options, and what it is part of. */
-export interface Scope extends Required<FlatOptions>, Contract {
+export interface Scope extends Required<Omit<FlatOptions, keyof ContainerOptions>>, Contract {
   readonly service: Service;
   readonly environment: Environment;
   readonly environmentName: string;

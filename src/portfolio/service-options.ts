@@ -1,10 +1,11 @@
+import type { ContainerOptions } from "./container-options";
 import type { PortfolioOptions } from "./options";
 
 /**
  * One of several services. What each member allows, and its default where none is said, is that of the portfolio's option
  * which describes the only service.
  */
-export interface ServiceOptions {
+export interface ServiceOptions extends ContainerOptions {
   /**
    * Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.
    *

@@ -3,9 +3,11 @@ import type { Service } from "../portfolio/model";
 
 /** Installs the dependencies of the app. A failure, such as no network, ends nothing: the portfolio is complete. */
 export async function installDependencies({ runtime }: Service, folder: string, quiet: boolean): Promise<Ending> {
-  process.stderr.write(`Installing the app's dependencies (${runtime.commands.install}) …\n`);
-  const ending = await runShell(folder, runtime.commands.install, quiet ? "errors" : "shown");
-  if (ending !== "success") process.stderr.write(`${notInstalled(runtime.commands.install, folder, ending)}\n`);
+  const { install } = runtime.commands;
+  if (install === undefined) return "success";
+  process.stderr.write(`Installing the app's dependencies (${install}) …\n`);
+  const ending = await runShell(folder, install, quiet ? "errors" : "shown");
+  if (ending !== "success") process.stderr.write(`${notInstalled(install, folder, ending)}\n`);
   return ending;
 }
 

@@ -26,14 +26,17 @@ function samplesOf(library: string): Sample[] {
   });
 }
 
+/** That of the runtimes with an app is held by their conformance suite. */
+const { portfolio: _, ...libraries } = metricsProfiles;
+
 const labelsOf = ({ labels }: Series): string[] => Object.values(labels);
 
 test("every profile was recorded, and every recording is a profile's", () => {
   const recorded = readdirSync(folder).filter((name) => name.endsWith(".txt"));
-  expect(recorded.map((name) => name.replace(/\.txt$/, ""))).toEqual(Object.keys(metricsProfiles).sort());
+  expect(recorded.map((name) => name.replace(/\.txt$/, ""))).toEqual(Object.keys(libraries).sort());
 });
 
-describe.each(Object.entries<MetricsProfile>(metricsProfiles))("%s", (library, { requests, duration }) => {
+describe.each(Object.entries<MetricsProfile>(libraries))("%s", (library, { requests, duration }) => {
   const samples = samplesOf(library);
   const counts = samples.filter(({ name }) => name === requests.name);
   const buckets = samples.filter(({ name }) => name === `${duration?.name}_bucket`);

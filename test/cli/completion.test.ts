@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { commands } from "../../src/cli/commands/index";
 import { completionScript, type Shell } from "../../src/cli/completion/script";
 import { flagsOf } from "../../src/cli/flags";
-import { runtimeIds } from "../../src/portfolio/runtimes";
+import { optionsSchema } from "../../src/portfolio/schema";
 import { repositoryRoot, sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
 
@@ -50,11 +50,11 @@ describe.each(Object.entries(offered).filter(([shell]) => isInstalled(shell)))("
           .sort(),
       );
     }
-    expect(complete("create-devops-portfolio --run")).toEqual(["--runtime"]);
+    expect(complete("create-devops-portfolio --runt")).toEqual(["--runtime"]);
   });
 
   test("offers the values of a flag", () => {
-    expect(complete("create-devops-portfolio x --runtime ").sort()).toEqual([...runtimeIds].sort());
+    expect(complete("create-devops-portfolio x --runtime ").sort()).toEqual([...optionsSchema.properties.runtime.enum!].sort());
     expect(complete("create-devops-portfolio x --cluster=e").map((word) => word.replace("--cluster=", ""))).toEqual(["eks"]);
     expect(complete("create-devops-portfolio x --cluster=")).toHaveLength(3);
     expect(complete("create-devops-portfolio x --owner ")).toEqual([]);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
+import { type AppRuntime, runtimes } from "../../src/portfolio/runtimes";
 import { sh } from "../support/command";
 import { generateFresh } from "../support/portfolio";
 import type { Contract, Routes } from "./service";
@@ -11,7 +11,7 @@ import type { Program } from "./start-process";
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "create-devops-portfolio");
 
 /** Generates and builds the app; its packages come from the cache. */
-export function buildNodeApp(runtime: Runtime["id"]): Program {
+export function buildNodeApp(runtime: AppRuntime["id"]): Program {
   const cwd = generateFresh({ runtime }).app;
   const modules = installOnce(runtime, join(cwd, "package-lock.json"), (folder) => {
     for (const file of ["package.json", "package-lock.json"]) cpSync(join(cwd, file), join(folder, file));
@@ -23,7 +23,7 @@ export function buildNodeApp(runtime: Runtime["id"]): Program {
   return { command: process.execPath, args, cwd, contract: readContract(cwd), routes: routesOf(runtime), healthCheck: healthCheckOf(cwd) };
 }
 
-export function installPythonApp(runtime: Runtime["id"]): Program {
+export function installPythonApp(runtime: AppRuntime["id"]): Program {
   const cwd = generateFresh({ runtime }).app;
   const requirements = join(cwd, "requirements.txt");
   const folder = installOnce(runtime, requirements, (folder) => {
@@ -37,7 +37,7 @@ export function installPythonApp(runtime: Runtime["id"]): Program {
 }
 
 /** What is below /api/ is the app's own, or handed on to the API that it calls. */
-export function routesOf(runtime: Runtime["id"]): Routes {
+export function routesOf(runtime: AppRuntime["id"]): Routes {
   const { infoPath, workPath } = runtimes[runtime];
   return { info: infoPath, nameOf: (path) => (workPath === undefined && path.startsWith("/api/") ? "/api/*path" : path) };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
-import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
+import { type AppRuntime, runtimes } from "../../src/portfolio/runtimes";
 import { conformance } from "./runtimes";
 import type { ProcessService, StartProcess } from "./service";
 import { startProcess } from "./start-process";
@@ -13,7 +13,7 @@ const patient = new Set(["saturation", "surroundings"]);
 export type Part = "service" | "starts" | "patient";
 
 /** Checks of the contract against one runtime, as tests of jest. Its app is made once, before them. */
-export function describeConformance(runtime: Runtime["id"], ...parts: readonly Part[]): void {
+export function describeConformance(runtime: AppRuntime["id"], ...parts: readonly Part[]): void {
   const { prepare, surround, traits } = conformance[runtime];
   describe(`the ${runtimes[runtime].title} app`, () => {
     let start: StartProcess;

@@ -1,4 +1,4 @@
-import type { Runtime } from "../../src/portfolio/runtimes";
+import type { AppRuntime } from "../../src/portfolio/runtimes";
 import { buildNodeApp, installPythonApp } from "./apps";
 import { startStandInApi } from "./stand-in-api";
 import type { Program } from "./start-process";
@@ -17,7 +17,7 @@ interface Conformance {
 const all: Traits = { samples: true, processMetrics: true, parserErrors: true, departures: true };
 
 /** How each runtime takes the suite. */
-export const conformance: Readonly<Record<Runtime["id"], Conformance>> = {
+export const conformance: Readonly<Record<AppRuntime["id"], Conformance>> = {
   express: { prepare: () => buildNodeApp("express"), traits: all },
   flask: {
     prepare: () => installPythonApp("flask"),

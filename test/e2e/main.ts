@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Runtime, runtimeIds } from "../../src/portfolio/runtimes";
+import { type AppRuntime, runtimeIds } from "../../src/portfolio/runtimes";
 import { Portfolio } from "./portfolio";
 import { endOutage, startOutage } from "./proofs/alert";
 import { browser } from "./proofs/browser";
@@ -59,7 +59,7 @@ const { values } = parseArgs({
 /** What the portfolio of every runtime has to stand. */
 const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
-const later: Readonly<Record<Runtime["id"], readonly Proof[]>> = {
+const later: Readonly<Record<AppRuntime["id"], readonly Proof[]>> = {
   express: [several, drills, doctorDrills, upgrade],
   flask: [compose, security, rollouts, handover],
   fastapi: common,
@@ -116,7 +116,7 @@ async function main(): Promise<number> {
       .map((portfolio) => new Scene(story, shell, surroundings, portfolio));
     const [first] = scenes;
     const wanted = (proof: string) => proof === verify.name || (chosen(proof) ?? true);
-    const inTime = (proof: Proof, runtime: Runtime["id"]) => values.all || !later[runtime].includes(proof) || chosen(proof.name);
+    const inTime = (proof: Proof, runtime: AppRuntime["id"]) => values.all || !later[runtime].includes(proof) || chosen(proof.name);
 
     for (const scene of scenes) {
       story.chapter(scene.portfolio.name);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
+import { type AppRuntime, runtimes } from "../../src/portfolio/runtimes";
 import type { Contract as RuntimeContract } from "../conformance/service";
 import type { Outcome, RunOptions, Shell } from "./shell";
 
@@ -23,7 +23,7 @@ export class Portfolio {
   constructor(
     private readonly shell: Shell,
     readonly root: string,
-    readonly runtime: Runtime["id"],
+    readonly runtime: AppRuntime["id"],
     /** The default one; the twin needs another, because a node port belongs to one Service of the cluster. */
     public nodePort = 30005,
     readonly name = `${runtime}-app`,
@@ -34,7 +34,7 @@ export class Portfolio {
     this.docs = join(root, "devops-portfolio-project");
   }
 
-  get runtimeType(): Runtime {
+  get runtimeType(): AppRuntime {
     return runtimes[this.runtime];
   }
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Runtime, runtimeIds } from "../../src/portfolio/runtimes";
+import { type AppRuntime, runtimeIds } from "../../src/portfolio/runtimes";
 import { generate } from "../support/portfolio";
 
 /** Where the code of a runtime lists the levels, in quotes. */
-const levels: Record<Runtime["id"], { file: string; list: RegExp }> = {
+const levels: Record<AppRuntime["id"], { file: string; list: RegExp }> = {
   express: { file: "src/logger.ts", list: /LOG_LEVELS: [^=]+= \[[^\]]+/ },
   fastapi: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },
   flask: { file: "app/logs.py", list: /^LEVELS = \{[^}]+\}/m },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
+import { type AppRuntime, runtimes } from "../../src/portfolio/runtimes";
 import { instructions, loadApp, type Parsed } from "../support/app-repository";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
@@ -70,17 +70,17 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
   test("B7 B11 the image runs a production server as a number that is not root", () => {
     const dockerfile = text("Dockerfile");
     expect(dockerfile).toMatch(/^USER [1-9]\d*(:\d+)?$/m);
-    const servers: Readonly<Record<Runtime["id"], RegExp>> = {
+    const servers: Readonly<Record<AppRuntime["id"], RegExp>> = {
       express: /^CMD \["--max-semi-space-size=16", "dist\/server\.js"\]$/m,
       flask: /^CMD \["gunicorn"/m,
       fastapi: /^CMD \["python", "-m", "app"\]$/m,
       static: /^CMD \["--max-semi-space-size=16", "dist-server\/server\.js"\]$/m,
     };
-    expect(dockerfile).toMatch(servers[runtime]);
+    expect(dockerfile).toMatch(servers[runtime as AppRuntime["id"]]);
   });
 
   test("B35 B36 locked packages, .dockerignore, licence", () => {
-    if (runtimes[runtime].ecosystem === "npm") expect(JSON.parse(text("package-lock.json")).lockfileVersion).toBe(3);
+    if (runtimes[runtime as AppRuntime["id"]].ecosystem === "npm") expect(JSON.parse(text("package-lock.json")).lockfileVersion).toBe(3);
     else for (const file of ["requirements.txt", "requirements-dev.txt"]) expect(text(file)).toMatch(/--hash=sha256:/);
     for (const file of [".dockerignore", "LICENSE", ".gitignore"]) expect(text(file).trim()).not.toBe("");
   });

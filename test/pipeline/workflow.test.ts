@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
-import { type Runtime, runtimes } from "../../src/portfolio/runtimes";
+import { type AppRuntime, runtimes } from "../../src/portfolio/runtimes";
 import { instructions, loadApp, type Parsed } from "../support/app-repository";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
@@ -9,7 +9,7 @@ import { matrix } from "../support/matrix";
 // What hand-written portfolios get wrong in CI. The numbers are those of the survey (never-again).
 
 /** The base image, and the updates of it that a person makes. */
-const bases: Record<Runtime["id"], [image: string, heldUpdates: string[]]> = {
+const bases: Record<AppRuntime["id"], [image: string, heldUpdates: string[]]> = {
   express: ["node", ["major"]],
   fastapi: ["python", ["major", "minor"]],
   flask: ["python", ["major", "minor"]],
@@ -18,7 +18,8 @@ const bases: Record<Runtime["id"], [image: string, heldUpdates: string[]]> = {
 
 describe.each(Object.entries(matrix))("%s", (_, options) => {
   const { app, infra, portfolio, text, yaml, ci, jobs, steps } = loadApp(options);
-  const { image, owner, appRepository, infraRepository, registryHost, runtime } = portfolio;
+  const { image, owner, appRepository, infraRepository, registryHost } = portfolio;
+  const runtime = portfolio.runtime as AppRuntime["id"];
   const ghcr = registryHost === "ghcr.io";
 
   test("B12 a pull request's older run is cancelled, a publication never, nor does it wait where a newer one would replace it", () => {
@@ -210,7 +211,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
 
   test("CI runs what the README tells people to run", () => {
     const readme = text("README.md");
-    const { install, lint, test: tests } = portfolio.runtimeType.commands;
+    const { install, lint, test: tests } = runtimes[runtime].commands;
     const run = ci.jobs.test.steps
       .map((step: Parsed) => step.run)
       .filter(Boolean)

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
-import { runtimeIds } from "../../src/portfolio/runtimes";
+import { optionsSchema } from "../../src/portfolio/schema";
 import { scopeOf } from "../../src/portfolio/scope";
 import { anyOptions } from "../support/any-options";
 
@@ -94,7 +94,7 @@ describe("validation", () => {
       new Set([
         'appName: "Shop" is not a DNS label of at most 53 characters (Helm\'s limit for a release) that starts with a letter: a-z, 0-9, inner hyphens',
         "port: 80 is not a whole number from 1024 to 65535",
-        `runtime: "flsk" is not one of ${runtimeIds.join(", ")}; did you mean flask?`,
+        `runtime: "flsk" is not one of ${optionsSchema.properties.runtime.enum!.join(", ")}; did you mean flask?`,
         'registry: "GHCR" is not a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team',
       ]),
     );

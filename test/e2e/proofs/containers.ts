@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Runtime } from "../../../src/portfolio/runtimes";
+import type { AppRuntime } from "../../../src/portfolio/runtimes";
 import { routesOf } from "../../conformance/apps";
 import { conformance as conformances } from "../../conformance/runtimes";
 import { HOST, startContainer } from "../../conformance/start-container";
@@ -59,7 +59,7 @@ async function size(scene: Scene): Promise<void> {
 }
 
 /** A command that loads the app without serving it, where loading compiles. */
-const loads: Readonly<Record<Runtime["id"], readonly string[] | undefined>> = {
+const loads: Readonly<Record<AppRuntime["id"], readonly string[] | undefined>> = {
   express: undefined,
   flask: ["gunicorn", "--check-config"],
   fastapi: ["python", "-c", "import app.asgi"],

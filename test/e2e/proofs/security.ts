@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Runtime, runtimes } from "../../../src/portfolio/runtimes";
+import { type AppRuntime, runtimes } from "../../../src/portfolio/runtimes";
 import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
 import { deployedByRole } from "./deployer";
@@ -26,7 +26,7 @@ async function enforced({ kube, portfolio, shell }: Scene): Promise<void> {
 }
 
 /** What a process of the container may do. It is asked in the language of the runtime, since the image need not have a shell. */
-const inspections: Readonly<Record<Runtime["baseImage"]["name"], readonly string[]>> = {
+const inspections: Readonly<Record<AppRuntime["baseImage"]["name"], readonly string[]>> = {
   node: [
     "node",
     "--eval",

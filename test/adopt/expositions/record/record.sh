@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs each library as it is by itself, asks for the same four paths, and writes what it then says of requests into ../<library>.txt.
-# Needs Python, Node, Java with Maven, and their registries.
+# Needs Python, Node, Go, Java with Maven, and their registries.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -19,6 +19,9 @@ python3 -m venv "$work/venv"
 
 npm install --prefix "$work" --no-save --no-audit --no-fund --silent express@5.3.0 express-prom-bundle@8.0.0 prom-client@15.1.3
 NODE_PATH="$work/node_modules" node "$here/express-prom-bundle.cjs" | requests >"$here/../express-prom-bundle.txt"
+
+cp -r "$here/go" "$work/go"
+(cd "$work/go" && go mod tidy && go run .) | requests >"$here/../promhttp.txt"
 
 cp -r "$here/spring" "$work/spring"
 mvn -q -B -f "$work/spring/pom.xml" package -DskipTests
