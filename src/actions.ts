@@ -10,6 +10,8 @@ export const actions = {
   "actions/deploy-pages": ["v5.0.0", "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128"],
   "actions/dependency-review-action": ["v5.0.0", "a1d282b36b6f3519aa1f3fc636f609c47dddb294"],
   "actions/download-artifact": ["v8.0.1", "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c"],
+  "actions/setup-go": ["v7.0.0", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e"],
+  "actions/setup-java": ["v5.7.0", "b6effb05e454b25005698d916606bdc6ffcbf961"],
   "actions/setup-node": ["v7.0.0", "820762786026740c76f36085b0efc47a31fe5020"],
   "actions/setup-python": ["v7.0.0", "5fda3b95a4ea91299a34e894583c3862153e4b97"],
   "actions/upload-artifact": ["v7.0.1", "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a"],

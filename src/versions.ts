@@ -10,6 +10,8 @@ export const versions = {
   grafana: "13.2.0",
   helm: "v4.2.4",
   helmUnittest: "v1.0.3",
+  /** Where an app of a person's own says no other. */
+  java: "25",
   kubeconform: "v0.7.0",
   kubePrometheusStack: "88.5.3",
   /** Kubernetes whose schemas the chart is checked against. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import ts from "typescript";
 import { repositoryRoot, walk } from "./support/command";
 
 const src = join(repositoryRoot, "src");
@@ -41,4 +42,26 @@ describe("hand-written files are short", () => {
     const long = files.map((file) => `${relative(src, file)}: ${lines(readFileSync(file, "utf8"))}`);
     expect(long.filter((entry) => Number(entry.split(": ")[1]) > 250)).toEqual([]);
   });
+
+  test("no function has more than 40 lines", () => {
+    expect(files.flatMap(functionsOf).filter(([, length]) => length > 40)).toEqual([]);
+  });
 });
+
+/** Every function of a file that has a body, as `<file> <name>`, with its number of lines. */
+function functionsOf(file: string): [name: string, lines: number][] {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+  const found: [string, number][] = [];
+  const lineAt = (position: number) => source.getLineAndCharacterOfPosition(position).line;
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && "body" in node && node.body) {
+      const name =
+        node.name ?? (ts.isVariableDeclaration(node.parent) || ts.isPropertyAssignment(node.parent) ? node.parent.name : undefined);
+      const lines = lineAt(node.end) - lineAt(node.getStart()) + 1;
+      found.push([`${relative(src, file)} ${name?.getText() ?? `line ${lineAt(node.getStart()) + 1}`}`, lines]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}

@@ -11,6 +11,8 @@ const portfolios = {
   minikube: generate(),
   gke: generate({ cluster: "gke", runtime: "flask" }),
   eks: generate({ cluster: "eks" }),
+  "Amazon ECR": generate({ cluster: "eks", registry: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team" }),
+  "Artifact Registry": generate({ registry: "europe-west3-docker.pkg.dev/my-project/images" }),
   "another registry": generate({ registry: "registry.example.com:5000/team/images" }),
 };
 
@@ -32,9 +34,20 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
       }
     }
     const writers = Object.entries<Workflow>(deploy.jobs).filter(([, job]) => Object.values(job.permissions).includes("write"));
-    const cloud = name === "gke" || name === "eks";
-    expect(writers.map(([job]) => job)).toEqual(cloud ? ["deploy", "record"] : ["record"]);
+    const { clusterType, registryType } = portfolios[name].portfolio;
+    const proves = registryType.permission === "id-token"; // writes nothing: GitHub calls it so
+    const expected = { resolve: proves, deploy: proves || !clusterType.isLocal, record: true };
+    expect(writers.map(([job]) => job)).toEqual(Object.keys(expected).filter((job) => expected[job as keyof typeof expected]));
+    expect(deploy.jobs.resolve.permissions).toEqual({
+      contents: "read",
+      ...(registryType.permission && { [registryType.permission]: proves ? "write" : "read" }),
+    });
     expect(deploy.jobs.record.permissions).toEqual({ contents: "write" });
+  });
+
+  test("ask the doctor once, in the version that the repository pins", () => {
+    const runs = [deploy, checks].flatMap(steps).map(({ run }) => run ?? "");
+    expect(runs.filter((run) => run.includes("doctor"))).toEqual(["node .projen/synth.mjs doctor ."]);
   });
 
   test("never let a text from outside into a command", () => {
@@ -111,7 +124,7 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
   test("confirm what they change, since nobody can type there", () => {
     const changes = deploy.jobs.deploy.steps.map((step: Workflow) => step.run ?? "").filter((run: string) => run.includes("deploy.sh"));
     for (const run of changes) expect(run).toContain("--yes");
-    expect(changes).toHaveLength(name === "gke" || name === "eks" ? 2 : 0);
+    expect(changes).toHaveLength(portfolios[name].portfolio.clusterType.isLocal ? 0 : 2);
   });
 
   test("know no cluster's key", () => {

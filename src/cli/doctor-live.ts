@@ -17,7 +17,11 @@ export const liveFlags = {
     description: "Look again for that long while what is broken may heal by itself (alone: 300)",
   },
   visit: { type: "string", placeholder: "port,path,...", description: "Paths of the Service to read while waiting: rates need requests" },
-  skip: { type: "string", placeholder: "rules,dashboard", description: "Leave out the rules, the dashboards, or both" },
+  skip: {
+    type: "string",
+    placeholder: "scrape,rules,dashboard",
+    description: "Leave out the way to the metrics, the rules, the dashboards, or several of them",
+  },
 } as const satisfies Flags;
 
 type Given = { readonly [Name in keyof typeof liveFlags]?: (typeof liveFlags)[Name]["type"] extends "boolean" ? true : string };
@@ -69,7 +73,7 @@ function secondsOf(text: string | undefined): number | undefined {
   return Number(text);
 }
 
-const PARTS = ["rules", "dashboard"] as const;
+const PARTS = ["scrape", "rules", "dashboard"] as const;
 
 function skippedOf(text = ""): (typeof PARTS)[number][] {
   return text
@@ -77,7 +81,7 @@ function skippedOf(text = ""): (typeof PARTS)[number][] {
     .filter(Boolean)
     .map((word) => {
       const part = PARTS.find((one) => one === word);
-      if (!part) throw new UsageError(`--skip knows no ${JSON.stringify(word)}: give ${PARTS.join(" or ")}, or both with a comma.`);
+      if (!part) throw new UsageError(`--skip knows no ${JSON.stringify(word)}: give ${PARTS.join(" or ")}, or several with commas.`);
       return part;
     });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { hasRegions, regionsAlone } from "./regions";
-import { BASE, isToolFile, type Tree, type TreeFile } from "./tree";
+import { BASE, isToolFile, PROJENRC, type Tree, type TreeFile } from "./tree";
 
 /** A managed file as it was last written: what tells a user's edit, and what both sides of a merge started from. */
 export interface Written {
@@ -45,9 +45,13 @@ export function readBase(folder: string): Map<string, Written> | undefined {
   }
 }
 
-/** Whether it is recorded how a file was written: managed ones, and those of the user's that have regions of the tool's. */
-export function isKept(path: string, { content, ownership }: TreeFile): boolean {
-  if (isToolFile(path)) return false;
+/** Whether it is recorded how a file was written; of one that is the user's from then on, that it was: a file that they delete stays so. */
+export function isKept(path: string, { ownership }: TreeFile): boolean {
+  return !isToolFile(path) && path !== PROJENRC && ownership !== "own";
+}
+
+/** Whether a file has text that is kept right: managed ones, and those of the user's that have regions of the tool's. */
+export function hasOurText({ content, ownership }: TreeFile): boolean {
   return ownership === "managed" || (ownership === "seeded" && hasRegions(content));
 }
 
@@ -71,15 +75,16 @@ export function withBase(tree: Tree): Tree {
 }
 
 function lineOf(path: string, { content, executable }: Written): string {
-  const packed = deflateRawSync(content, { level: 6 }).toString("base64");
-  return `${JSON.stringify(path)}: ${JSON.stringify({ ...(executable && { executable }), deflated: packed })}`;
+  const deflated = content === "" ? undefined : deflateRawSync(content, { level: 6 }).toString("base64");
+  return `${JSON.stringify(path)}: ${JSON.stringify({ ...(executable && { executable }), deflated })}`;
 }
 
 function parseLine(line: string): [path: string, written: Written] | undefined {
   if (!line.startsWith('"')) return undefined;
   try {
-    const [[path, { deflated, executable = false }]] = Object.entries<{ deflated: string; executable?: boolean }>(JSON.parse(`{${line}}`));
-    return [path, { content: inflateRawSync(Buffer.from(deflated, "base64")).toString(), executable, line }];
+    const [[path, { deflated, executable = false }]] = Object.entries<{ deflated?: string; executable?: boolean }>(JSON.parse(`{${line}}`));
+    const content = deflated === undefined ? "" : inflateRawSync(Buffer.from(deflated, "base64")).toString();
+    return [path, { content, executable, line }];
   } catch {
     return undefined;
   }

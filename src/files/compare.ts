@@ -1,7 +1,7 @@
 import { readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../usage-error";
-import { type Base, isKept, readBase, recordOf, renderBase, type Written } from "./base";
+import { type Base, hasOurText, isKept, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
 import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
 import { BASE, isToolFile, MANIFEST, modeOf, PROJENRC, type Tree, type TreeFile, toolFilesIn } from "./tree";
@@ -145,7 +145,7 @@ class Place implements Comparison {
     const kind = decision.kind === "conflict" || decision.kind === "merge" ? decision.kind : "create";
     this.changes.push({ path, kind, content, mode: state.mode & 0o777, once: true });
     this.changes.push({ path: formerly, kind: "delete", mode: 0, before: disk.content });
-    if (file.ownership === "managed") next.set(path, recordOf(file, undefined));
+    if (isKept(path, file)) next.set(path, recordOf(file, undefined));
     return true;
   }
 
@@ -179,6 +179,7 @@ class Place implements Comparison {
       if (!this.boundary.look(path)?.isFile()) continue;
       const before = this.bytes(path);
       const written = this.base.get(path)?.content;
+      if (written === "") continue; // it has been the user's since it was written
       const isOurs = isToolFile(path) || (written !== undefined && isAsWritten(before, written));
       if (isOurs) this.changes.push({ path, kind: "delete", mode: 0, before });
       else this.kept.push({ path, reason: "dropped" });
@@ -202,7 +203,7 @@ class Place implements Comparison {
   }
 
   private problemAt(path: string, state: Stats, file: TreeFile): string | undefined {
-    if (file.ownership !== "managed" && !isKept(path, file)) return undefined;
+    if (!hasOurText(file)) return undefined;
     if (state.isSymbolicLink() && this.boundary.leadsOut(path)) {
       return `${path} is a symbolic link that leads out of the repository. Remove the link.`;
     }

@@ -1,36 +1,8 @@
-/**
- * Parts of a seeded file that stay the tool's: facts, which each synthesis writes anew. The rest of the file is the user's.
- *
- *     <!-- facts: name -->
- *     what follows from the options
- *     <!-- end facts -->
- */
-export interface Region {
-  readonly name: string;
-  /** The lines of its markers, counted from 0. */
-  readonly first: number;
-  readonly last: number;
-}
+import { regionsOf as parse, type Region } from "../regions";
 
-const BEGIN = /^\s*(?:<!--|#|\/\/) facts: ([\w-]+)(?: -->)?\s*$/;
-const END = /^\s*(?:<!--|#|\/\/) end facts(?: -->)?\s*$/;
-
-/** The regions of a text by name. One that has no end, or a name that stands there twice, is none: it is left alone. */
-export function regionsOf(text: string): Map<string, Region> {
-  const found = new Map<string, Region>();
-  const twice = new Set<string>();
-  let open: { name: string; first: number } | undefined;
-  for (const [index, line] of text.split("\n").entries()) {
-    const name = BEGIN.exec(line)?.[1];
-    if (name !== undefined) open = { name, first: index };
-    else if (open && END.test(line)) {
-      if (found.has(open.name)) twice.add(open.name);
-      found.set(open.name, { ...open, last: index });
-      open = undefined;
-    }
-  }
-  for (const name of twice) found.delete(name);
-  return found;
+/** The regions of a text, by name. */
+function regionsOf(text: string): ReadonlyMap<string, Region> {
+  return parse(text.split("\n")).regions;
 }
 
 export function hasRegions(text: string): boolean {

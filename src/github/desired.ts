@@ -35,8 +35,6 @@ export interface DesiredRepository extends LocalRepository, WorkflowNeeds {
 /** What everybody needs to know of the App by which an app repository tells the infra repository of an image. */
 export const HAND_OVER = { variable: "INFRA_APP_CLIENT_ID", secret: "INFRA_APP_PRIVATE_KEY" } as const;
 
-const workflows: Readonly<Record<Role, string>> = { app: "ci.yaml", infra: "deploy.yaml", docs: "check.yaml" };
-
 /** What should be at GitHub for each repository: the apps first, as they are published. */
 export function desiredRepositories(
   portfolio: Portfolio,
@@ -59,12 +57,14 @@ function desiredOf(
   const { owner, runtimeType, clusterType, docsUrl, title } = scope;
   const url = `https://github.com/${owner}/${name}`;
   const descriptions: Readonly<Record<Role, string>> = {
-    app: `${runtimeType.title} service with metrics, probes and structured logs; its image and CI`,
+    app: runtimeType.app
+      ? `${runtimeType.title} service with metrics, probes and structured logs; its image and CI`
+      : `${scope.appName}, its image and CI`,
     infra: `Helm chart, monitoring and deployment to ${clusterType.title}`,
     docs: `${title}: the story, the diagrams and the runbooks`,
   };
   const topics: Readonly<Record<Role, readonly string[]>> = {
-    app: ["docker", "github-actions", "prometheus", runtimeType.id, runtimeType.language.toLowerCase()],
+    app: ["docker", "github-actions", "prometheus", ...(runtimeType.app ? [runtimeType.id, runtimeType.language.toLowerCase()] : [])],
     infra: ["github-actions", "grafana", "helm", "kubernetes", "prometheus", clusterType.id],
     docs: ["devops", "documentation", "kubernetes", "portfolio", "runbooks"],
   };
@@ -76,7 +76,7 @@ function desiredOf(
     topics: topics[role],
     attests: role !== "docs",
     variables: role === "infra" ? clusterType.variables : [],
-    workflow: workflows[role],
+    workflow: { app: scope.workflow, infra: "deploy.yaml", docs: "check.yaml" }[role],
     packageName: role === "app" ? packageOf(scope) : undefined,
     ...needsOf(folder),
   };

@@ -1,5 +1,5 @@
 import { Failure } from "../usage-error";
-import { type KubeObject, keyOf, type Pod, type Prometheus, type Secret } from "./kube";
+import { type KubeObject, keyOf, type Pod, type Prometheus, parseObjects, type Secret } from "./kube";
 import type { Kubectl } from "./kubectl";
 import { apiOfObject, stateOf } from "./prometheus";
 import { redact, redactText } from "./redact";
@@ -90,7 +90,7 @@ function whyOf(line: string): string {
 
 function itemsOf(text: string): KubeObject[] | undefined {
   try {
-    const answer = JSON.parse(text);
+    const answer = parseObjects(text);
     return Array.isArray(answer.items) ? answer.items : [answer];
   } catch {
     return undefined;

@@ -202,3 +202,9 @@ export function selects(selector: Selector | undefined, labels: Labels): boolean
     })
   );
 }
+
+/**
+ * The text of objects as Kubernetes gives it. Go writes null where some lists are empty (`endpoints` and `ports` of an
+ * EndpointSlice whose selector matches nothing): what is null counts as absent.
+ */
+export const parseObjects = (text: string) => JSON.parse(text, (_key, value) => value ?? undefined);

@@ -1,5 +1,5 @@
 import { Failure } from "../usage-error";
-import { type Kinds, type KubeObject, keyOf } from "./kube";
+import { type Kinds, type KubeObject, keyOf, parseObjects } from "./kube";
 
 /** What of a cluster is looked at. */
 export interface Scope {
@@ -77,7 +77,7 @@ export interface Snapshot {
 export function parseSnapshot(text: string, file: string): Snapshot {
   let snapshot: Partial<Snapshot> | null;
   try {
-    snapshot = JSON.parse(text);
+    snapshot = parseObjects(text);
   } catch (error) {
     throw new Failure(`${file} is no JSON: ${(error as Error).message}`);
   }

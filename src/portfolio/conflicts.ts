@@ -2,6 +2,7 @@ import { containerConflicts } from "./container-conflicts";
 import type { FlatOptions } from "./model";
 import { BLOCKED_PORTS, LOCAL_PORTS } from "./ports";
 import type { Problem } from "./problems";
+import { isOtherAmazonRegistry } from "./registries";
 import { optionsSchema } from "./schema";
 
 /** Rules between the options of one service in one environment. */
@@ -56,11 +57,9 @@ function ingressConflicts({ exposure, ingressHost }: FlatOptions): Problem[] {
   return [];
 }
 
-/** Private ones by their two kinds of host names, and the public one. */
-const AMAZON_ECR = /^([^./]+\.dkr[.-]ecr[a-z0-9.-]*\.(amazonaws\.com(\.cn)?|on\.aws)|public\.ecr\.aws)(\/|$)/;
-
 function registryConflicts({ registry }: FlatOptions): Problem[] {
-  if (!AMAZON_ECR.test(registry)) return [];
-  const message = "is Amazon ECR, whose passwords end after 12 hours, too soon for a secret of a workflow; choose another, such as ghcr.io";
+  if (!isOtherAmazonRegistry(registry.split("/")[0])) return [];
+  const message =
+    "is not an address of Amazon ECR that workflows log in to: give <account of 12 digits>.dkr.ecr.<region>.amazonaws.com, or another registry such as ghcr.io";
   return [{ option: "registry", value: registry, message }];
 }

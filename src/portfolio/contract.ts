@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { posix } from "node:path";
 import { type Cluster, clusters } from "./clusters";
 import { type Endpoints, endpointsOf, PORT_NAMES } from "./endpoints";
 import type { FlatOptions } from "./model";
 import { LOCAL_PORTS } from "./ports";
+import { type Registry, registryOf } from "./registries";
 import type { Runtime } from "./runtime";
 import { runtimeOf } from "./runtime-of";
 import { LOG_LEVELS } from "./runtimes";
@@ -15,6 +17,8 @@ export interface Contract extends Endpoints {
   /** Image without tag, lower-case: registry, path and name. */
   readonly image: string;
   readonly registryHost: string;
+  /** How workflows log in to it. */
+  readonly registryType: Registry;
   /** Repository path of the image within its registry. */
   readonly imagePath: string;
   /** Architectures of `platforms`, such as `amd64`. */
@@ -30,9 +34,13 @@ export interface Contract extends Endpoints {
   readonly docsUrl: string;
   /** Name of the Service port for users. */
   readonly portName: string;
+  /** Name of the app's workflow that publishes images: in a repository that has others already, none that they may have. */
+  readonly workflow: string;
   /** Dockerfile and folder that the image is built from. */
   readonly dockerfile: string;
   readonly buildContext: string;
+  /** The Dockerfile as Compose wants it: seen from that folder. */
+  readonly dockerfileInContext: string;
   /** Ports of a person's own machine to which scripts forward and at which compose.yaml listens. */
   readonly localPorts: typeof LOCAL_PORTS;
   /** Type of the repository_dispatch event by which the app tells the infra repository of an image. */
@@ -68,51 +76,83 @@ export interface Contract extends Endpoints {
 }
 
 export function deriveContract(options: FlatOptions): Contract {
-  const [registryHost, ...path] = options.registry.split("/");
-  const ownerLower = options.owner.toLowerCase();
-  const imagePath = [...(path.length > 0 ? path : [ownerLower]), options.appName].join("/");
-  const latencyTarget = options.latencyTargetMs / 1000;
-  const endpoints = endpointsOf(options);
   const clusterType = clusters[options.cluster];
-  const github = `https://github.com/${options.owner}`;
   const runtimeType = runtimeOf(options);
-  const appUrl = `${github}/${options.appRepository}`;
+  const endpoints = endpointsOf(options);
+  const ownerLower = options.owner.toLowerCase();
+  const portfolioId = `${ownerLower}-${options.infraRepository.toLowerCase()}`.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "");
   return {
     ownerLower,
-    portfolioId: shortened(`${ownerLower}-${options.infraRepository.toLowerCase()}`.replace(/[^a-z0-9]+/g, "-").replace(/-$/, ""), 40),
-    image: `${registryHost}/${imagePath}`,
-    registryHost,
-    imagePath,
-    architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
+    portfolioId: shortened(portfolioId, 40),
     clusterType,
     clusterTitle: clusterType.title,
-    monitoringName: `${options.appNamespace}.${options.appName}`,
-    monitorNamespace: clusterType.isLocal ? options.monitoringNamespace : options.appNamespace,
-    imageLabels: {
-      "org.opencontainers.image.source": appUrl,
-      "org.opencontainers.image.title": options.appName,
-      "org.opencontainers.image.description": `${runtimeType.title} service with metrics, probes and structured logs`,
-      "org.opencontainers.image.licenses": "MIT",
-    },
-    appUrl,
-    infraUrl: `${github}/${options.infraRepository}`,
-    docsUrl: `${github}/${options.docsRepository}`,
-    portName: PORT_NAMES.web,
-    ...endpoints,
-    dockerfile: options.dockerfile ?? "Dockerfile",
-    buildContext: options.buildContext ?? ".",
-    localPorts: LOCAL_PORTS,
-    eventType: "image-published",
-    dashboardUid: shortened(options.appName, 40),
-    ...stackNames(options.monitoringRelease),
-    durationBuckets: endpoints.metrics?.duration?.edges ?? [],
-    latencyTargetSeconds: String(latencyTarget),
-    latencyTargetLe: Number.isInteger(latencyTarget) ? latencyTarget.toFixed(1) : String(latencyTarget),
-    errorBudget: String(Number((1 - options.availabilityTarget / 100).toFixed(6))),
     runtimeType,
     traffic: trafficOf(runtimeType),
     logLevels: LOG_LEVELS,
+    eventType: "image-published",
+    ...addresses(options),
+    ...imageNames(options, runtimeType),
+    ...endpoints,
+    portName: PORT_NAMES.web,
+    localPorts: LOCAL_PORTS,
+    ...buildOf(options),
+    workflow: runtimeType.app ? "ci.yaml" : "portfolio.yaml",
+    ...monitoringNames(options, clusterType),
+    ...objectives(options, endpoints),
   };
+}
+
+function addresses({ owner, appRepository, infraRepository, docsRepository }: FlatOptions) {
+  const github = `https://github.com/${owner}`;
+  return { appUrl: `${github}/${appRepository}`, infraUrl: `${github}/${infraRepository}`, docsUrl: `${github}/${docsRepository}` };
+}
+
+function imageNames(options: FlatOptions, { title, app }: Runtime) {
+  const [registryHost, ...path] = options.registry.split("/");
+  const imagePath = [...(path.length > 0 ? path : [options.owner.toLowerCase()]), options.appName].join("/");
+  return {
+    image: `${registryHost}/${imagePath}`,
+    registryHost,
+    registryType: registryOf(registryHost),
+    imagePath,
+    architectures: options.platforms.map((platform) => platform.slice("linux/".length)),
+    imageLabels: {
+      "org.opencontainers.image.source": addresses(options).appUrl,
+      "org.opencontainers.image.title": options.appName,
+      // What a person brings describes itself.
+      ...(app && {
+        "org.opencontainers.image.description": `${title} service with metrics, probes and structured logs`,
+        "org.opencontainers.image.licenses": "MIT",
+      }),
+    },
+  };
+}
+
+function monitoringNames({ appName, appNamespace, monitoringNamespace, monitoringRelease }: FlatOptions, { isLocal }: Cluster) {
+  return {
+    monitoringName: `${appNamespace}.${appName}`,
+    monitorNamespace: isLocal ? monitoringNamespace : appNamespace,
+    dashboardUid: shortened(appName, 40),
+    ...stackNames(monitoringRelease),
+  };
+}
+
+function objectives({ latencyTargetMs, availabilityTarget }: FlatOptions, { metrics, measured }: Endpoints) {
+  const latencyTarget = latencyTargetMs / 1000;
+  return {
+    durationBuckets: metrics?.duration.edges ?? [],
+    latencyTargetSeconds: String(latencyTarget),
+    latencyTargetLe: edgeLabel(measured?.unit === "milliseconds" ? latencyTargetMs : latencyTarget),
+    errorBudget: String(Number((1 - availabilityTarget / 100).toFixed(6))),
+  };
+}
+
+function buildOf({ dockerfile = "Dockerfile", buildContext = "." }: FlatOptions) {
+  return { dockerfile, buildContext, dockerfileInContext: posix.relative(buildContext, dockerfile) };
+}
+
+function edgeLabel(edge: number): string {
+  return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
 }
 
 function trafficOf({ infoPath, workPath }: Runtime): string[] {

@@ -1,3 +1,4 @@
+import { type Measured, measuredBy } from "./measured";
 import { metricsOf } from "./metrics-of";
 import type { MetricsProfile } from "./metrics-profiles";
 import type { FlatOptions } from "./model";
@@ -23,6 +24,10 @@ export interface Endpoints {
   readonly isScraped: boolean;
   /** Under which names the requests are measured; nothing where nobody does. */
   readonly metrics: MetricsProfile | undefined;
+  /** Folder of templates with the rules and the dashboard: what can be told where requests are measured, or of the pods alone. */
+  readonly observability: "observability" | "observability-pods";
+  /** The same as it is asked for. */
+  readonly measured: Measured | undefined;
 }
 
 export const PORT_NAMES = { web: "web", management: "management" } as const;
@@ -43,6 +48,8 @@ export function endpointsOf(options: FlatOptions): Endpoints {
     metricsPort: onManagement ? managementPort : options.port,
     isScraped: paths.metricsPath !== "",
     metrics,
+    observability: metrics ? "observability" : "observability-pods",
+    measured: measuredBy(metrics, paths),
   };
 }
 

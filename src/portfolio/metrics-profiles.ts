@@ -2,10 +2,10 @@ import type { MetricsNames } from "./metrics-names";
 
 /** Under which names a library counts requests and measures how long they take. */
 export interface MetricsProfile {
-  /** Counts of requests, as a rule with the status of each. */
-  readonly requests: Series;
-  /** Time to answer, as a histogram; none where the library has no buckets. */
-  readonly duration?: Duration;
+  /** Counts of requests, with the status of each. */
+  readonly requests: Series & { readonly labels: { readonly status: string } };
+  /** Time to answer, as a histogram. */
+  readonly duration: Duration;
   /** What the label of the route says of a request that no route answers. */
   readonly unmatched?: string;
   /** The label of the route has a name in it, such as that of a view, and not the path. */
@@ -27,7 +27,7 @@ export interface Series {
   readonly labels: { readonly route?: string; readonly method?: string; readonly status?: string };
 }
 
-const histogram = (name: string, labels: Series["labels"], edges: readonly number[]) =>
+const histogram = (name: string, labels: MetricsProfile["requests"]["labels"], edges: readonly number[]) =>
   ({ requests: { name: `${name}_count`, labels }, duration: { name, labels, unit: "seconds", edges }, path: "/metrics" }) as const;
 
 /** Edges of the official client libraries for Go and Node.js, which those for Python and Java have among theirs. */

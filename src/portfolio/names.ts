@@ -2,6 +2,7 @@ import type { Contract } from "./contract";
 import type { FlatOptions } from "./model";
 import { isPlainText } from "./plain-text";
 import type { Problem } from "./problems";
+import type { Registry } from "./registries";
 
 /** What reads a name in the end: what it accepts, and that in words. */
 interface Grammar {
@@ -32,6 +33,7 @@ const imagePath: Grammar = {
   accepts: (path) => /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/.test(path),
   rule: "is not the path of an image: lower-case letters and digits, between which may be one of . _ __ or hyphens, and slashes between parts",
 };
+const pathIn = ({ path }: Registry): Grammar => ({ accepts: (name) => path?.accepts.test(name) ?? true, rule: path?.rule ?? "" });
 const MAXIMUM_REFERENCE = 255;
 const image: Grammar = {
   accepts: (name) => `${name}@sha256:${"0".repeat(64)}`.length <= MAXIMUM_REFERENCE,
@@ -64,6 +66,7 @@ function uses(options: FlatOptions, contract: Contract): Use[] {
     ...ofStack.map((name): Use => ["monitoringRelease", "Service", contract[name], service]),
     ["registry", "host", contract.registryHost, registryHost],
     ["registry", "image's path", contract.imagePath, imagePath],
+    ["registry", "image's path", contract.imagePath, pathIn(contract.registryType)],
     ["registry", "image", contract.image, image],
   ];
 }

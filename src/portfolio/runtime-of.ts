@@ -1,3 +1,4 @@
+import { versions } from "../versions";
 import type { ContainerOptions } from "./container-options";
 import type { Runtime } from "./runtime";
 import { runtimes } from "./runtimes";
@@ -20,8 +21,27 @@ function container(options: ContainerOptions): Runtime {
     language,
     ecosystem: ecosystemOf(setup, [install, test, lint].join("\n")),
     commands: { install, test, lint },
+    setUp: setUpOf(options),
     ignored: [],
   };
+}
+
+// What a pull request caches must not reach a release.
+function setUpOf({ setup = "none", setupVersion, buildContext = "." }: ContainerOptions): Runtime["setUp"] {
+  const goMod = buildContext === "." ? "go.mod" : `${buildContext}/go.mod`;
+  const steps: Record<typeof setup, Runtime["setUp"]> = {
+    none: [],
+    node: [{ uses: "actions/setup-node", inputs: { "node-version": setupVersion ?? versions.node, "package-manager-cache": false } }],
+    python: [{ uses: "actions/setup-python", inputs: { "python-version": setupVersion ?? versions.python } }],
+    go: [
+      {
+        uses: "actions/setup-go",
+        inputs: { ...(setupVersion ? { "go-version": setupVersion } : { "go-version-file": goMod }), cache: false },
+      },
+    ],
+    java: [{ uses: "actions/setup-java", inputs: { distribution: "temurin", "java-version": setupVersion ?? versions.java } }],
+  };
+  return steps[setup];
 }
 
 /** The one that Dependabot reads, by the program that the commands run. */

@@ -1,3 +1,5 @@
+import type { ActionName } from "../actions";
+
 /** What differs between services outside their own source. The pieces of text that differ are in the templates' folder `runtimes/<id>`. */
 export interface Runtime {
   readonly id: "express" | "flask" | "fastapi" | "static" | "container";
@@ -22,12 +24,16 @@ export interface Runtime {
   readonly workPath?: string;
   /** Where the server lies that the runtimes in Node.js share (`templates/app/node-server`). */
   readonly serverFolder?: string;
+  /** Where the page lies that the runtimes share which render one (`templates/app/page`). */
+  readonly pageFolder?: string;
   /** The file in which a person adds the first route of their own. */
   readonly firstFile?: string;
   /** Where a pool of threads answers: the gauge of the requests that wait for one. */
   readonly waitingMetric?: string;
   /** What git must not keep, besides what every repository ignores. */
   readonly ignored: readonly string[];
+  /** What CI sets up before anything else, where the runtime has no piece of its own for it. */
+  readonly setUp?: readonly { readonly uses: ActionName; readonly inputs: Readonly<Record<string, string | boolean>> }[];
   /** The app that comes with a runtime, and what it can do; none where a person brings one, of which nothing is known. */
   readonly app?: AppTraits;
 }

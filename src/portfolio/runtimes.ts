@@ -54,6 +54,7 @@ export const runtimes: Readonly<Record<AppRuntime["id"], AppRuntime>> = {
     id: "express",
     title: "Express",
     serverFolder: "src",
+    pageFolder: ".",
     firstFile: "src/routes.ts",
   },
   flask: {
@@ -61,6 +62,7 @@ export const runtimes: Readonly<Record<AppRuntime["id"], AppRuntime>> = {
     id: "flask",
     title: "Flask",
     commands: { ...python.commands, start: `${venv}/gunicorn`, dev: (port) => `${venv}/flask --app app.wsgi run --debug --port ${port}` },
+    pageFolder: "app",
     firstFile: "app/app.py",
     waitingMetric: "http_requests_waiting",
   },
@@ -69,6 +71,7 @@ export const runtimes: Readonly<Record<AppRuntime["id"], AppRuntime>> = {
     id: "fastapi",
     title: "FastAPI",
     commands: { ...python.commands, start: `${venv}/python -m app`, dev: (port) => `${venv}/uvicorn app.asgi:app --reload --port ${port}` },
+    pageFolder: "app",
     firstFile: "app/service.py",
   },
   static: {

@@ -6,7 +6,7 @@ import { type Scope, scopesOf } from "./scope";
 export function warningsOf(portfolio: Portfolio): string[] {
   const scopes = scopesOf(portfolio);
   const sentences = scopes.flatMap((scope) =>
-    [...exposureWarnings(scope), ...availabilityWarnings(scope)].map((text) => said(scope, text)),
+    [...exposureWarnings(scope), ...availabilityWarnings(scope), ...registryWarnings(scope)].map((text) => said(scope, text)),
   );
   return [...sentences, ...unusedOptions(portfolio, scopes)];
 }
@@ -20,6 +20,14 @@ function exposureWarnings({ clusterType, clusterTitle, exposure }: Scope): strin
   if (clusterType.isLocal || exposure !== "nodePort") return [];
   return [
     `exposure nodePort on ${clusterTitle}: its nodes have no public address or are behind a firewall as a rule; ingress or clusterIP is usual there`,
+  ];
+}
+
+function registryWarnings({ registryType, clusterType, clusterTitle, registryHost }: Scope): string[] {
+  const isElsewhere = registryType.permission === "id-token" && registryType.provider !== clusterType.provider;
+  if (clusterType.isLocal || !isElsewhere) return [];
+  return [
+    `registry ${registryHost} on ${clusterTitle}: its nodes have no identity at ${registryType.provider}, so they need a pull secret, whose password you must renew`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { JsonFile } from "projen/lib/json";
+import { removeFile } from "../files/template-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { PortfolioRepository, SERVICE } from "./portfolio-repository";
 
@@ -20,22 +21,59 @@ export class AppRepository extends PortfolioRepository {
 
   constructor(options: PortfolioOptions) {
     super(options, "app");
-    const { runtime, runtimeType } = this._scope;
+    if (this._scope.runtimeType.app) this._addApp();
+    else this._addToAnApp();
+    this._addContract();
+    this._addTasks();
+  }
+
+  /**
+   * An app to begin with, and everything around it.
+   *
+   * @internal
+   */
+  private _addApp(): void {
+    const { runtime, runtimeType, observability } = this._scope;
     this._addTree(`runtimes/${runtime}/app`, { owner: "seeded" });
     if (runtimeType.serverFolder) {
       this._addTree("app/node-server", { owner: "seeded", target: runtimeType.serverFolder });
       this._addTree("app/node-tests", { owner: "seeded", target: "test" });
     }
+    if (runtimeType.pageFolder) this._addTree("app/page", { owner: "seeded", target: runtimeType.pageFolder });
     this._addTree("app/pipeline", { owner: "managed" });
     this._addTree("app/compose", { owner: "managed" });
-    this._addTree("observability", { owner: "managed", target: "observability" });
-    this._addContract();
+    this._addTree(observability, { owner: "managed", target: "observability" });
     this.gitignore.exclude(...runtimeType.ignored);
-    this.addTask("test", { description: "Run the tests of the service", exec: runtimeType.commands.test });
-    this.addTask("lint", { description: "Lint the service", exec: runtimeType.commands.lint });
-    this.addTask("start", { description: "Run the service", exec: runtimeType.commands.start });
     this._addScriptTask("image", "Build the image for this machine");
     this.addTask("compose", { description: "Run the service with Prometheus and Grafana", exec: "docker compose up --build --wait" });
+  }
+
+  /**
+   * What an app that is there already needs beside it: nothing of the app's own is written.
+   *
+   * @internal
+   */
+  private _addToAnApp(): void {
+    this._addTree(`runtimes/${this._scope.runtime}/app`, { owner: "managed" });
+    for (const file of [".gitignore", ".gitattributes"]) this.tryRemoveFile(file);
+    for (const file of [".editorconfig", "LICENSE"]) removeFile(this, file);
+    this._addScriptTask("image", "Build the image for this machine", "scripts/portfolio.sh", ["image"]);
+    this.addTask("compose", {
+      description: "Run the service on this machine",
+      exec: "docker compose --file compose.portfolio.yaml up --build --wait",
+    });
+  }
+
+  /**
+   * What is run by hand, where there is something to run.
+   *
+   * @internal
+   */
+  private _addTasks(): void {
+    const { test, lint, start } = this._scope.runtimeType.commands;
+    if (test) this.addTask("test", { description: "Run the tests of the service", exec: test });
+    if (lint) this.addTask("lint", { description: "Lint the service", exec: lint });
+    if (start) this.addTask("start", { description: "Run the service", exec: start });
   }
 
   /**

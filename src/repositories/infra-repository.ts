@@ -1,3 +1,4 @@
+import { removeFile } from "../files/template-tree";
 import type { Cluster } from "../portfolio/clusters";
 import type { PortfolioOptions } from "../portfolio/options";
 import type { Environment } from "../portfolio/portfolio";
@@ -39,10 +40,15 @@ export class InfraRepository extends PortfolioRepository {
 
   /** @internal */
   private _addChart(scope: Scope): void {
-    const { appName, rulesTests } = scope;
+    const { appName, rulesTests, observability, runtimeType, isScraped } = scope;
+    const chart = `helm/${appName}`;
     this._addTree("infra/chart", { owner: "managed" }, scope);
-    this._addTree("observability", { owner: "managed", target: `helm/${appName}/files` }, scope);
-    this._addTree("observability-tests", { owner: "managed", target: rulesTests }, scope);
+    this._addTree(runtimeType.app ? "infra/chart-tests" : "infra/chart-tests-container", { owner: "managed" }, scope);
+    // It runs in the app's own image, of which nothing is known where a person brings it.
+    if (!runtimeType.app) removeFile(this, `${chart}/templates/tests/http.yaml`);
+    if (!isScraped) removeFile(this, `${chart}/templates/servicemonitor.yaml`);
+    this._addTree(observability, { owner: "managed", target: `${chart}/files` }, scope);
+    this._addTree(`${observability}-tests`, { owner: "managed", target: rulesTests }, scope);
   }
 
   /**

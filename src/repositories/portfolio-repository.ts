@@ -242,8 +242,8 @@ export abstract class PortfolioRepository extends Project {
    *
    * @internal
    */
-  protected _addScriptTask(name: string, description: string, script = `scripts/${name}.sh`): void {
-    const execArgs = [...(script.endsWith(".mjs") ? ["node"] : []), `./${script}`];
+  protected _addScriptTask(name: string, description: string, script = `scripts/${name}.sh`, args: string[] = []): void {
+    const execArgs = [...(script.endsWith(".mjs") ? ["node"] : []), `./${script}`, ...args];
     this.addTask(name, { description, steps: [{ execArgs, receiveArgs: true }] });
   }
 }

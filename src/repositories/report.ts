@@ -8,8 +8,8 @@ const COMMAND = "npx create-devops-portfolio";
 
 /** Says at the end of a synthesis what it did, what it left alone, and what is next; exit code 1 while something waits for the user. */
 export function report(folder: string, comparison: Comparison): void {
-  const lines = [`${summaryOf(comparison)}${keptOf(comparison.kept)}`, ...siblingLines(folder)];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const summary = summaryOf(comparison).replace(/\.$/, siblingsDiffer(folder));
+  process.stdout.write(`${summary}${keptOf(comparison.kept)}\n`);
   const problems = problemsOf(comparison);
   if (problems.length === 0) return;
   process.stderr.write(`${problems.join("\n")}\n`);
@@ -62,14 +62,12 @@ const explanations: Readonly<Partial<Record<Kept["reason"], string>>> = {
   unknown: "it was not touched: nothing records how it was written, so your edits cannot be told from the tool's text.",
 };
 
-function siblingLines(folder: string): string[] {
+/** The end of a sentence: whether the other repositories still say what this one said before, and what carries it to them. */
+function siblingsDiffer(folder: string): string {
   const record = readRecordIfSound(folder);
-  if (!record) return [];
-  const others = siblingsOf(folder, record, () => {}).filter((other) => differences(record, other.record).length > 0);
-  if (others.length === 0) return [];
-  return [
-    `${count(others.length, "repository", "repositories")} beside this one ${others.length === 1 ? "has" : "have"} other options: ${COMMAND} sync`,
-  ];
+  const others = record ? siblingsOf(folder, record, () => {}).filter((other) => differences(record, other.record).length > 0) : [];
+  if (others.length === 0) return ".";
+  return `; ${count(others.length, "repository", "repositories")} beside this one ${others.length === 1 ? "differs" : "differ"}: ${COMMAND} sync`;
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

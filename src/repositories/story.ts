@@ -16,6 +16,8 @@ export interface StoryScope extends PagesScope {
   readonly pricesOf: typeof pricesOf;
   /** Whether the image has neither a shell nor a package manager. */
   readonly isDistroless: boolean;
+  /** Folder of templates with the app's workflows. */
+  readonly pipelineTree: string;
   readonly sentence: (text: string) => string;
   /** The day on which a decision is written down. */
   readonly today: string;
@@ -31,6 +33,7 @@ export function storyScope(scope: PagesScope, folder: string, pages: () => reado
     costs: costsOf({ cpus: scope.minikubeCpus, memoryMb: scope.minikubeMemoryMb }),
     pricesOf,
     isDistroless: asWritten(scope, `runtimes/${scope.runtime}/app`, "Dockerfile").includes("/distroless/"),
+    pipelineTree: scope.runtimeType.app ? "app/pipeline" : `runtimes/${scope.runtime}/app`,
     sentence,
     today: today(),
     place: (repository, tree, file, text, target) => placeIn(scope, folder, { repository, tree, file, text, target }),

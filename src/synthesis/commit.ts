@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { git, reasonOf } from "../child-process";
+import { isToolFile, PROJENRC, type Tree } from "../files/tree";
 import type { Sibling } from "../repositories/neighbours";
 import { Failure } from "../usage-error";
 import { identityIn } from "./first-commit";
@@ -14,6 +17,16 @@ export async function uncommitted(folder: string): Promise<string[] | undefined>
   } catch {
     return undefined;
   }
+}
+
+/** The same without what the tool writes so: `.projenrc.ts`, its own files, and managed ones that hold what a tree does. */
+export async function othersWork(folder: string, tree: Tree | undefined): Promise<string[] | undefined> {
+  const isOurs = (path: string) => {
+    if (path === PROJENRC || isToolFile(path)) return true;
+    const file = tree?.get(path);
+    return file?.ownership === "managed" && existsSync(join(folder, path)) && readFileSync(join(folder, path), "utf8") === file.content;
+  };
+  return (await uncommitted(folder))?.filter((path) => !isOurs(path));
 }
 
 /** @throws Failure for repositories in which what a command writes could not be told from what a person is writing. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { RECORD, type Tree } from "../files/tree";
+import { RECORD } from "../files/tree";
 import { fillFolder, replaceFile } from "../files/write-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio, type Service } from "../portfolio/portfolio";
@@ -8,7 +8,7 @@ import { type Scope, scopesOf } from "../portfolio/scope";
 import { readRecordIfSound } from "../repositories/record";
 import { Failure, UsageError } from "../usage-error";
 import { commitByHand, firstCommit } from "./first-commit";
-import { describe, renderRepository, type WrittenRepository } from "./render-portfolio";
+import { describe, identified, renderRepository, type WrittenRepository } from "./render-portfolio";
 import { type Reshaped, reshape } from "./reshape";
 import { writeAtomically } from "./staging";
 import { absentFrom, isOf, type Whole } from "./whole";
@@ -100,14 +100,6 @@ function inTheWay(folder: string): string {
   const ways = "move it, or give the repository another name (--app-repository)";
   if (!readRecordIfSound(folder)?.removed) return `${folder} is in the way: ${ways}`;
   return `${folder} is in the way, from before its service was removed: take the removal back with git in every repository, or ${ways}`;
-}
-
-/** With the identity of the portfolio that it joins. */
-function identified(tree: Tree, id: string): Tree {
-  const record = tree.get(RECORD);
-  if (!record) return tree;
-  const content = `${JSON.stringify({ ...JSON.parse(record.content), id }, null, 2)}\n`;
-  return new Map([...tree, [RECORD, { ...record, content }]]);
 }
 
 /** Says in the record of a repository that its portfolio knows its service no more: no sync reaches it then. */

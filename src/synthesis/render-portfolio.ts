@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Tree, TreeFile } from "../files/tree";
+import { RECORD, type Tree, type TreeFile } from "../files/tree";
 import { writeTree } from "../files/write-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import type { Portfolio } from "../portfolio/portfolio";
@@ -41,6 +41,14 @@ export function renderRepository(portfolio: Portfolio, role: Role, folder: strin
   if (record) assertNotNewer(record);
   const options: PortfolioOptions = { ...portfolio.options };
   return new repositoryClasses[role](Object.assign(options, { [PLACE]: folder, [MODEL]: portfolio, [SERVICE]: service }))._tree();
+}
+
+/** With the identity of the portfolio that a repository joins. */
+export function identified(tree: Tree, id: string): Tree {
+  const record = tree.get(RECORD);
+  if (!record) return tree;
+  const content = `${JSON.stringify({ ...JSON.parse(record.content), id }, null, 2)}\n`;
+  return new Map([...tree, [RECORD, { ...record, content }]]);
 }
 
 /** The repositories of a portfolio that will lie in a directory. */

@@ -1,163 +1,86 @@
-import { existsSync, lstatSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { compareTree, isUpToDate } from "../files/compare";
-import { recover } from "../files/journal";
-import { BASE, isToolFile, PROJENRC, RECORD, type Tree } from "../files/tree";
-import { replaceFile, replacement, writeTree } from "../files/write-tree";
-import { packageManifest } from "../package-root";
-import type { PortfolioOptions } from "../portfolio/options";
-import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
-import { PortfolioError } from "../portfolio/problems";
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Tree } from "../files/tree";
+import { fillFolder } from "../files/write-tree";
+import type { Portfolio } from "../portfolio/portfolio";
+import { type RepositoryOf, repositoriesOf } from "../portfolio/repositories";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
-import { assertNotNewer } from "../repositories/not-newer";
-import { renderOptions, renderProjenrc } from "../repositories/projenrc";
-import { readRecord } from "../repositories/record";
-import { problemsOf } from "../repositories/report";
-import { portfolioFor } from "../repositories/same-portfolio";
-import { Failure, UsageError } from "../usage-error";
+import { type PortfolioRecord, recordedService } from "../repositories/record";
+import { differences, portfolioFor } from "../repositories/same-portfolio";
+import { firstCommit } from "./first-commit";
 import { recordFromProjenrc } from "./from-projenrc";
-import { findOptions, plainValues } from "./options-literal";
-import { renderRepository } from "./render-portfolio";
-
-/** What becomes of one repository. Nothing is done before `apply`. */
-export interface SyncStep {
-  readonly folder: string;
-  /**
-   * `projen`: the rest is for `npx projen` there. `byHand`: its options were changed by hand and are left alone. `refused`: it cannot
-   * be written, and the others are not kept waiting.
-   */
-  readonly outcome: "upToDate" | "synced" | "restored" | "projen" | "byHand" | "refused";
-  readonly message: string;
-  /** @returns what waits for the user then, if anything does */
-  apply(): readonly string[];
-}
+import { identified, renderRepository } from "./render-portfolio";
+import { writeAtomically } from "./staging";
+import { stepsForSibling } from "./sync-sibling";
+import { type Source, sourceAt } from "./sync-source";
+import { left, restoration, type SyncStep } from "./sync-step";
 
 export interface SyncPlan {
   readonly portfolio: Portfolio;
-  readonly siblings: number;
+  readonly source: Sibling;
+  /** The options that differ from the last synthesis, in any of the repositories. */
+  readonly options: readonly string[];
+  /** The source's first. The docs repository's last, wherever it stands: its pages name lines of the others. */
   readonly steps: readonly SyncStep[];
 }
 
 /**
- * Carries the options of a repository, as its last `npx projen` recorded them, to the repositories of the same portfolio
- * beside it. A `.projenrc.ts` is rewritten only while its options read exactly as they were written: what a person changed
- * by hand is theirs, and is said. Everything is found out before the first file is written.
+ * Synthesizes a repository and carries its options to the others of the same portfolio, which lie beside it; one that does not is
+ * written anew. A `.projenrc.ts` is rewritten only while its options read exactly as they were written: what a person changed by hand is
+ * theirs, and is said. Everything is found out before the first file is written.
  *
+ * @param path a repository, or the folder that those of a portfolio lie in
  * @param warn says which neighbour cannot be read
  */
-export function planSync(repository: string, warn: (text: string) => void): SyncPlan {
-  const source = resolve(repository);
-  const record = readRecord(source) ?? recordFromProjenrc(source);
-  if (!record) {
-    const what = `no ${RECORD}, and no .projenrc.ts of nothing but options`;
-    throw new UsageError(`${source} is no repository of a portfolio (${what}): run sync in one, or restore .projen with git`);
+export function planSync(path: string, warn: (text: string) => void): SyncPlan {
+  const source = sourceAt(path, warn);
+  const { repository, portfolio, step } = source;
+  const siblings = siblingsOf(repository.folder, repository.record, warn);
+  const known = [repository, ...siblings];
+  const absent = repositoriesOf(portfolio).filter((wanted) => !known.some(({ record }) => isFor(record, wanted, portfolio)));
+  const others = [
+    ...siblings.flatMap((sibling) => stepsForSibling(sibling, portfolio)),
+    ...absent.flatMap((wanted) => stepsForAbsent(wanted, source)),
+  ];
+  const steps = [step, ...others].sort((a, b) => Number(isDocs(a)) - Number(isDocs(b)));
+  const options = new Set(known.flatMap(({ record }) => differences(portfolio, record)));
+  return { portfolio, source: repository, options: [...options], steps };
+}
+
+function isDocs({ repository }: SyncStep): boolean {
+  return repository.record.role === "docs";
+}
+
+/** Whether a repository is the one that a portfolio wants: the first service may have been renamed. */
+function isFor(record: PortfolioRecord, { role, service }: RepositoryOf, { services: [first] }: Portfolio): boolean {
+  if (record.role !== role || role !== "app") return record.role === role;
+  if (service === undefined && record.service === undefined) return true;
+  return recordedService(record).name === (service ?? first.name);
+}
+
+/** A repository that is not there: written as a new one would be. One that has lost its record only gets its files back. */
+function stepsForAbsent({ role, service, name }: RepositoryOf, { repository: source, portfolio }: Source): SyncStep[] {
+  const folder = join(dirname(source.folder), name);
+  const record: PortfolioRecord = { role, service, id: source.record.id, options: portfolioFor(undefined, portfolio).options };
+  const repository = { folder, record };
+  const render = () => identified(renderRepository(portfolioFor(undefined, portfolio), role, folder, service), source.record.id);
+  if (existsSync(folder)) {
+    const found = statSync(folder).isDirectory() ? recordFromProjenrc(folder) : undefined;
+    const restored = found?.role === role && restoration(repository, render());
+    if (restored) return [restored];
+    return [left(repository, "refused", `is in the way of the ${role} repository of this portfolio: move it, or name another one`)];
   }
-  assertNotNewer(record); // before its options are looked at, which may be news
-  const portfolio = resolvePortfolio(record.options as PortfolioOptions);
-  const siblings = siblingsOf(source, record, warn);
-  const own = restoration(source, renderRepository(portfolio, record.role, source, record.service));
-  const steps = siblings.flatMap((sibling) => stepsOrRefusal(sibling, portfolio));
-  return { portfolio, siblings: siblings.length, steps: own ? [own, ...steps] : steps };
+  const tree = render();
+  const changes = [...tree].map(([path, { content }]) => ({ path, kind: "create" as const, content, mode: 0o644 }));
+  const clone = `git clone https://github.com/${portfolio.owner}/${name}`;
+  const message = `written anew; if it is at GitHub, take that one instead: rm -r ${basename(folder)} && ${clone}`;
+  return [{ repository, outcome: "created", message, changes, tree, apply: () => created(folder, render(), portfolio, source) }];
 }
 
-/** The tool's own files that a repository lacks: without them `npx projen` cannot run there. */
-function restoration(folder: string, tree: Tree): SyncStep | undefined {
-  const missing = [...tree].filter(([path]) => isToolFile(path) && path !== BASE && !existsSync(join(folder, path)));
-  if (missing.length === 0) return undefined;
-  const paths = missing.map(([path]) => path);
-  const apply = () => problemsOf(writeTree(folder, new Map(missing), { prune: false }));
-  return { folder, outcome: "restored", message: `${folder}: restored ${paths.join(", ")}`, apply };
-}
-
-function stepsOrRefusal(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
-  try {
-    return stepsFor(sibling, portfolioFor(sibling.record, portfolio));
-  } catch (error) {
-    if (!(error instanceof Failure || error instanceof UsageError || error instanceof PortfolioError)) throw error;
-    return [{ folder: sibling.folder, outcome: "refused", message: `${sibling.folder}: ${error.message}`, apply: nothing }];
-  }
-}
-
-function stepsFor({ folder, record }: Sibling, portfolio: Portfolio): SyncStep[] {
-  const tree = renderRepository(portfolio, record.role, folder, record.service);
-  const restored = restoration(folder, tree);
-  const step = stepFor({ folder, record }, portfolio, tree);
-  // A repository that is written whole needs no part of it restored.
-  return restored && step.outcome !== "synced" ? [restored, step] : [step];
-}
-
-function stepFor({ folder, record }: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
-  const [wanted, recorded] = [portfolio.options, record.options].map(renderOptions);
-  const file = join(folder, PROJENRC);
-  const source = readPlainFile(file) ?? renderProjenrc(record.role, portfolio.options, record.service);
-  const literal = findOptions(source);
-  const found = literal && source.slice(literal.start, literal.end);
-  if (!literal || (found !== recorded && found !== wanted)) return byHand(folder, { found, wanted, recorded });
-
-  const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
-  if (next !== renderProjenrc(record.role, portfolio.options, record.service)) {
-    // What else .projenrc.ts says about the files, only running it can know.
-    if (wanted === recorded && found === wanted) return upToDate(folder);
-    const message = `${folder}: its options are synced; run npx projen there, because its .projenrc.ts says more`;
-    const apply = () => {
-      if (next !== source) replaceFile(file, next);
-      return [];
-    };
-    return { folder, outcome: "projen", message, apply };
-  }
-  const otherVersion = record.version !== undefined && record.version !== packageManifest().version;
-  const same = next === source && wanted === recorded;
-  if (same && otherVersion) return upToDate(folder);
-  if (isUpToDate(compareTree(folder, tree)) && same) return upToDate(folder); // refuses what may not be written
-  const apply = () => {
-    const also = next === source ? [] : [replacement(folder, PROJENRC, { content: next, executable: false })];
-    return problemsOf(writeTree(folder, tree, { also }));
-  };
-  return { folder, outcome: "synced", message: `${folder}: synced`, apply };
-}
-
-function upToDate(folder: string): SyncStep {
-  const tidy = () => {
-    recover(folder); // a run that was killed after its last file has left its journal
-    return [];
-  };
-  return { folder, outcome: "upToDate", message: `${folder}: up to date`, apply: tidy };
-}
-
-function nothing(): readonly string[] {
-  return [];
-}
-
-interface Literals {
-  /** What stands in `.projenrc.ts`. */
-  readonly found: string | undefined;
-  readonly wanted: string;
-  readonly recorded: string;
-}
-
-/** Options that a person wrote otherwise: right as they are while `npx projen` made of them what is recorded. */
-function byHand(folder: string, { found, wanted, recorded }: Literals): SyncStep {
-  const asked = found === undefined ? undefined : meaningOf(found);
-  if (wanted === recorded && (asked === undefined || asked === recorded)) return upToDate(folder);
-  const what = wanted === recorded ? "asks for other options than its last npx projen recorded" : "was changed by hand";
-  const message = `${folder}: .projenrc.ts ${what}; set its options to these and run npx projen:\n${wanted}`;
-  return { folder, outcome: "byHand", message, apply: nothing };
-}
-
-/** The options of a literal, written as the record's are; nothing where they are more than plain values, or wrong. */
-function meaningOf(literal: string): string | undefined {
-  try {
-    return renderOptions(resolvePortfolio(plainValues(literal) as PortfolioOptions).options);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @throws Failure for what is there and no file of the repository itself. */
-function readPlainFile(file: string): string | undefined {
-  const state = lstatSync(file, { throwIfNoEntry: false });
-  if (!state) return undefined;
-  if (!state.isFile())
-    throw new Failure(`${file} is ${state.isDirectory() ? "a folder" : "a link"}, where a file belongs: put the file itself there`);
-  return readFileSync(file, "utf8");
+async function created(folder: string, tree: Tree, portfolio: Portfolio, source: Sibling): Promise<string[]> {
+  const reason = await writeAtomically(folder, (staging) => {
+    fillFolder(staging, tree);
+    return existsSync(join(source.folder, ".git")) ? firstCommit(staging, portfolio) : undefined;
+  });
+  return reason === undefined ? [] : [`No first commit: ${reason}.`];
 }

@@ -1,11 +1,13 @@
 /** A text as a pattern that matches just it. */
 export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 
-/** Folders in which people keep what is not in use, or only shown. */
+/** Folders in which people keep what is not in use, or only shown; files that are broken on purpose say so. */
 const ASIDE =
   /(^|\/)[^/]*\b(archived?|archives?|old|backups?|deprecated|legacy|disabled|unused|not[ _-]?used?|obsolete|reference[_-]\w+|examples?|samples?|template-?repos?)\b[^/]*\//i;
 
-export const isAside = (path: string): boolean => ASIDE.test(path);
+const ON_PURPOSE = /(^|[/._-])(broken|faulty|misconfigured)([/._-]|$)/i;
+
+export const isAside = (path: string): boolean => ASIDE.test(path) || ON_PURPOSE.test(path);
 
 /** By the path of a file. */
 export const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;

@@ -8,6 +8,8 @@ export interface ShellCommand {
   readonly folder: string;
   readonly origin: "script" | "workflow" | "document";
   readonly text: string;
+  /** Its failure is expected: it is a condition, or something else follows instead. */
+  readonly mayFail: boolean;
 }
 
 export interface ShellText {
@@ -30,11 +32,13 @@ export function commandsIn({ text, place, folder, origin }: ShellText): ShellCom
   const commands: ShellCommand[] = [];
   let current = folder;
   for (const { line, source } of logicalLines(text)) {
-    for (const part of splitCommands(source)) {
+    const parts = splitCommands(source);
+    for (const [at, { part, or }] of parts.entries()) {
       const words = wordsOf(part);
       if (words.length === 0) continue;
+      const mayFail = /^\s*(if|elif|while|until)\s/.test(part) || (or && !ENDS.test(parts[at + 1]?.part ?? ""));
       if (words[0] === "cd" && words[1]) current = /[$~`]|^-$/.test(words[1]) ? UNKNOWN_FOLDER : join(current, words[1]);
-      commands.push({ words, place: place(line), folder: current, origin, text: part.trim() });
+      commands.push({ words, place: place(line), folder: current, origin, text: part.trim(), mayFail });
     }
   }
   return commands;
@@ -53,16 +57,19 @@ function* logicalLines(text: string): Generator<{ line: number; source: string }
   }
 }
 
-function splitCommands(source: string): string[] {
-  const parts: string[] = [];
+/** What follows `||` and stops all the same. */
+const ENDS = /^\s*\{?\s*(exit|return|die|fail\w*|abort|error\w*|false)\b/;
+
+function splitCommands(source: string): { part: string; or: boolean }[] {
+  const parts: { part: string; or: boolean }[] = [];
   let part = "";
   for (const [token] of source.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|\$\{\{.*?\}\}|&&|\|\||[;|]|\s#.*$|\\.|[^"'$\\;|&\s]+|./gs)) {
     if (token === "&&" || token === "||" || token === ";" || token === "|") {
-      parts.push(part);
+      parts.push({ part, or: token === "||" });
       part = "";
     } else if (!/^\s#/.test(token)) part += token;
   }
-  return [...parts, part];
+  return [...parts, { part, or: false }];
 }
 
 const LEADING = new Set(["sudo", "then", "do", "else", "if", "while", "!", "time", "exec", "env", "@", "-", "run:"]);

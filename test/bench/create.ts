@@ -98,38 +98,6 @@ export function benchMany(): Result[] {
   }
 }
 
-/** `npx projen` in a generated repository against `npx` of a program that does nothing. */
-export function benchResynthesis(): Result[] {
-  const folder = mkdtempSync(join(tmpdir(), "bench-resynth-"));
-  try {
-    command([join(folder, "p"), "--yes", "--owner", "ada", "--no-git", "--no-install"]);
-    const infra = join(folder, "p/infra-k8s");
-    sh(infra, "npx --yes projen"); // installs the scaffolder
-    sh(
-      folder,
-      `mkdir -p empty/node_modules/.bin && printf '#!/usr/bin/env node\n' > empty/node_modules/.bin/nothing && chmod +x empty/node_modules/.bin/nothing && printf '{}' > empty/package.json`,
-    );
-    const times = medians(
-      {
-        floor: { command: "npx", args: () => ["nothing"], cwd: join(folder, "empty") },
-        ours: { command: "npx", args: () => ["--yes", "projen"], cwd: infra },
-      },
-      7,
-    );
-    return [
-      {
-        what: "npx projen, to npx of nothing",
-        value: times.ours / times.floor,
-        unit: "×",
-        reach: 2.6,
-        note: `${times.ours.toFixed(0)} ms`,
-      },
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** What a user downloads. */
 export function benchPackage(): Result[] {
   const bundle = statSync(join(repositoryRoot, "dist/cli.js")).size / 1e6;

@@ -1,15 +1,17 @@
 // Measures the command, its output and its peers: ratios within one run on one machine, never an assertion in a test.
 // Usage: npm run bench [-- GROUP...]
 import { toolsPath } from "../support/tools";
-import { benchCreate, benchMany, benchPackage, benchResynthesis } from "./create";
+import { benchCreate, benchMany, benchPackage } from "./create";
 import { benchDoors } from "./doors";
 import { print, type Result } from "./measure";
+import { benchResynthesis, benchStatus } from "./resynthesis";
 import { benchService } from "./service";
 
 const groups: Readonly<Record<string, () => Result[] | Promise<Result[]>>> = {
   create: benchCreate,
   many: benchMany,
   resynthesis: benchResynthesis,
+  status: benchStatus,
   package: benchPackage,
   service: benchService,
   doors: benchDoors,

@@ -7,6 +7,26 @@ import { type Check, routesOf, type Service } from "./service";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const WRONG_METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
 
+interface PageFacts {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly revision: string;
+  readonly links: Readonly<Record<string, string | null>>;
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/** What the server tells the page, where a script finds it and nothing is executed. */
+export function factsOf(page: string): PageFacts {
+  const [, json] = /<script type="application\/json" id="facts">(.*)<\/script>/.exec(page) ?? [];
+  assert.ok(json, "the page has its facts");
+  return JSON.parse(json) as PageFacts;
+}
+
+function pick(from: object, ...names: string[]): object {
+  return Object.fromEntries(names.map((name) => [name, (from as Record<string, unknown>)[name]]));
+}
+
 /** A page that the app renders, and the routes that an app with an API of its own begins with. */
 export const sampleChecks: readonly Check<Service>[] = [
   {
@@ -16,22 +36,38 @@ export const sampleChecks: readonly Check<Service>[] = [
       const { json: info } = await askJson(url, "/api/info");
       assert.equal(status, 200);
       assert.equal(headers["content-type"], "text/html; charset=utf-8");
-      for (const text of [contract.name, info.version, info.revision, info.pod]) assert.ok(body.includes(text), `shows ${text}`);
-      for (const link of [contract.metricsPath, ...Object.values(contract.repositories)]) assert.ok(body.includes(`href="${link}"`), link);
+      const { name, title, version, revision, links, paths } = factsOf(body);
+      assert.deepEqual({ name, title, version, revision }, { ...pick(contract, "name", "title"), ...pick(info, "version", "revision") });
+      const { repositories, metricsPath, healthPath, readyPath } = contract;
+      assert.deepEqual(
+        { ...links, grafana: null, faults: null },
+        {
+          ...repositories,
+          ci: `${repositories.app}/actions`,
+          metrics: metricsPath,
+          grafana: null,
+          faults: null,
+        },
+      );
+      assert.deepEqual(paths, { info: "/api/info", work: "/api/work", health: healthPath, ready: readyPath, metrics: metricsPath });
+      for (const path of Object.values(paths)) assert.equal((await ask(url, path)).status, 200, path);
     },
   },
   {
-    name: "the page loads nothing, and its policy allows nothing but its own style",
+    name: "the page loads nothing, and its policy allows nothing but its own style and script",
     async run({ url }) {
       const { headers, body } = await ask(url, "/");
       assert.equal(headers["x-content-type-options"], "nosniff");
-      assert.doesNotMatch(body, /<script|<img|<iframe|<object|\bsrc=|@import|url\(|rel="stylesheet"/i);
+      assert.doesNotMatch(body, /<img|<iframe|<object|\bsrc=|@import|url\(|rel="stylesheet"/i);
+      assert.ok(Buffer.byteLength(body) <= 30_000, "the page is small");
       const policy = String(headers["content-security-policy"]);
       assert.match(policy, /default-src 'none'/);
       assert.match(policy, /frame-ancestors 'none'/);
       assert.doesNotMatch(policy, /unsafe|\*|https?:/);
-      const style = /<style>([\s\S]*?)<\/style>/.exec(body)?.[1] ?? "";
-      assert.ok(policy.includes(`'sha256-${createHash("sha256").update(style).digest("base64")}'`), "the style matches its hash");
+      for (const tag of [/<style>([\s\S]*?)<\/style>/, /<script type="module">([\s\S]*?)<\/script>/]) {
+        const hash = createHash("sha256").update(tag.exec(body)?.[1] ?? "");
+        assert.ok(policy.includes(`'sha256-${hash.digest("base64")}'`), `${tag} matches its hash`);
+      }
     },
   },
   {

@@ -1,4 +1,5 @@
 import { checks } from "../../src/doctor/checks";
+import { addresses } from "./cases/addresses";
 import { calls } from "./cases/calls";
 import { chain } from "./cases/chain";
 import { delivery } from "./cases/delivery";
@@ -11,7 +12,7 @@ import { stacks } from "./cases/stacks";
 import { weak } from "./cases/weak";
 import { findingsOf, type Tree } from "./support";
 
-const cases = [...chain, ...monitoring, ...delivery, ...objects, ...weak, ...calls, ...pipelines, ...images, ...stacks];
+const cases = [...addresses, ...chain, ...monitoring, ...delivery, ...objects, ...weak, ...calls, ...pipelines, ...images, ...stacks];
 const healthy = [...lookAlikes, ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : []))];
 
 function repaired(broken: Tree, repair: Readonly<Record<string, string | null>>): Tree {

@@ -10,6 +10,10 @@ const errors = (...folders: string[]) => diagnose(folders).findings.filter(({ se
 
 test("the committed portfolio", () => expect(errors(instance)).toEqual([]));
 
+test.each(["express-app", "infra-k8s", "devops-portfolio-project"])("%s, as its own CI sees it: without the others", (name) => {
+  expect(errors(join(instance, name))).toEqual([]);
+});
+
 test.each(Object.entries(matrix))("a generated portfolio: %s", (_, options) => {
   const { app, infra, docs } = generate(options);
   expect(errors(app, infra, docs)).toEqual([]);

@@ -3,6 +3,7 @@ import { json } from "../../src/doctor/reports/json";
 import { sarif } from "../../src/doctor/reports/sarif";
 import { table } from "../../src/doctor/reports/table";
 import { examine } from "../../src/doctor/run";
+import { sarifProblems } from "../support/tools";
 import { deployment, findingsOf, service, workspaceOf } from "./support";
 
 const broken = { "k8s/service.yaml": service("- {port: 80, targetPort: 3000}"), "k8s/deployment.yaml": deployment() };
@@ -33,6 +34,14 @@ test("SARIF names a rule and a place for each result", () => {
     expect(result.locations[0].physicalLocation.artifactLocation.uri).not.toMatch(/^\/|\\|\s/);
     expect(result.locations[0].physicalLocation.region.startLine).toBeGreaterThan(0);
   }
+});
+
+test("SARIF is what the standard's schema asks for, whatever the files are called", () => {
+  const odd = { ...broken, "k8s/ü ber%20#?.yaml": broken["k8s/service.yaml"] };
+  const reports = [diagnosis, examine(workspaceOf(odd), checks), { ...diagnosis, findings: [], unchecked: ["k8s: larger than 1 MiB"] }];
+  const texts = reports.map((one) => sarif(one, checks, "0.1.0"));
+  expect(texts.flatMap(sarifProblems)).toEqual([]);
+  expect(sarifProblems(texts[0]!.replace('"level": "error"', '"level": "fatal"'))).not.toEqual([]);
 });
 
 test("a comment with a reason silences one check, one without does not", () => {

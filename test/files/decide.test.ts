@@ -38,12 +38,19 @@ test("whatever a person writes into any file, and whatever the options become, e
     fc.nat(variants.length - 1),
     edits,
     fc.boolean(),
-    (path, from, to, list, windows) => {
+    fc.constantFrom("edited", "edited", "edited", "deleted", "owned"),
+    (path, from, to, list, windows, fate) => {
       const [written, file] = [trees[from].get(path), trees[to].get(path)];
       if (!written || !file) return;
       const { text, lines } = applyEdits(written.content, list, "person");
       const ours = windows ? text.replaceAll("\n", "\r\n") : text;
-      const decision = decide(path, file, disk(ours), written, true);
+      if (fate === "deleted") {
+        expect(decide(path, file, undefined, written, true)).toEqual({ kind: "kept", reason: "deleted" });
+        return;
+      }
+      const ownership = fate === "owned" ? "own" : file.ownership;
+      const decision = decide(path, { ...file, ownership }, disk(ours), written, true);
+      if (fate === "owned") expect(decision).toEqual({ kind: "kept", reason: "own" });
       kinds.set(decision.kind, (kinds.get(decision.kind) ?? 0) + 1);
       const after = "content" in decision ? decision.content.toString() : ours;
       if (text !== written.content && decision.kind === "update") expect(text).toBe(written.content);

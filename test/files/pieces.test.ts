@@ -2,14 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listTemplates } from "../../src/files/templates";
 import { clusters } from "../../src/portfolio/clusters";
+import { registries } from "../../src/portfolio/registries";
 import { runtimeIds } from "../../src/portfolio/runtimes";
 import { repositoryRoot, walk } from "../support/command";
 
 const templates = join(repositoryRoot, "templates");
 
 test.each([
-  ["runtimes", runtimeIds],
+  ["runtimes", [...runtimeIds, "container"]],
   ["clusters", Object.keys(clusters)],
+  ["registries", registries.map(({ id }) => id)],
 ])("each of the %s has a folder with the same pieces as the others", (kind, ids) => {
   expect(readdirSync(join(templates, kind)).sort()).toEqual([...ids].sort());
   const pieces = ids.map((id) => [id, listTemplates(`${kind}/${id}/pieces`)] as const);
@@ -30,10 +32,12 @@ test("every piece is included somewhere", () => {
     new Set([...sources.matchAll(new RegExp(`${call}\\("([\\w/-]+)"`, "g"))].map(([, name]) => `${name}.ejs`));
   expect(included("runtimePiece")).toEqual(new Set(listTemplates("runtimes/express/pieces")));
   expect(included("clusterPiece")).toEqual(new Set(listTemplates("clusters/minikube/pieces")));
+  expect(included("registryPiece")).toEqual(new Set(listTemplates("registries/ghcr/pieces")));
 });
 
-test("no template or script asks which runtime or cluster it is", () => {
-  const asks = /\b(runtime|cluster)\b(\.id)? *[!=]==|\}\[(runtime|cluster)\]|"\$CLUSTER" *!?= *[a-z]/;
+test("no template or script asks which runtime, cluster or registry it is", () => {
+  const asks =
+    /\b(runtime|cluster)\b(\.id)? *[!=]==|\}\[(runtime|cluster)\]|"\$CLUSTER" *!?= *[a-z]|\b(registryHost|registryType\.id) *[!=]==/;
   const asking = walk(templates).flatMap((file) =>
     readFileSync(file, "utf8")
       .split("\n")

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { recordOf } from "../../src/files/base";
 import { decide } from "../../src/files/decide";
-import { hasRegions, regionsOf } from "../../src/files/regions";
+import { hasRegions } from "../../src/files/regions";
 import type { TreeFile } from "../../src/files/tree";
 import { writeTree } from "../../src/files/write-tree";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
+import { regionsOf } from "../../src/regions";
 import { renderRepository } from "../../src/synthesis/render-portfolio";
 import { applyEdits, edits } from "../support/edits";
 import { temporaryFolder } from "../support/portfolio";
@@ -51,7 +52,8 @@ test("whatever a person writes into a page of theirs, and whatever the options b
 
 /** The lines that are in none of a template's regions. */
 function outside(text: string, template: string): string[] {
-  const regions = [...regionsOf(text.replaceAll("\r", "")).values()].filter(({ name }) => regionsOf(template).has(name));
+  const inLines = (of: string) => regionsOf(of.split("\n")).regions;
+  const regions = [...inLines(text.replaceAll("\r", "")).values()].filter(({ name }) => inLines(template).has(name));
   return text.split(/\r?\n/).filter((_, index) => !regions.some(({ first, last }) => first < index && index < last));
 }
 

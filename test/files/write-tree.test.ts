@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { compareTree, isUpToDate } from "../../src/files/compare";
@@ -45,6 +56,18 @@ test("what is right already is left alone", () => {
   expect(writeTree(folder, files)).toMatchObject({ changes: [], kept: [] });
   expect(statSync(join(folder, "a")).ino).toBe(ino);
   expect(at(folder, "b")[0]).toBe("mine");
+});
+
+test("a file of the user's that they delete or move does not come back, and a new one is written", () => {
+  const folder = temporaryFolder();
+  writeTree(folder, tree({ a: seeded("x"), b: managed("y") }));
+  rmSync(join(folder, "a"));
+  const { changes, kept } = writeTree(folder, tree({ a: seeded("x"), b: managed("y"), c: seeded("z") }));
+  expect(changes.map(({ path }) => path)).toEqual(["c", BASE]);
+  expect(kept).toEqual([{ path: "a", reason: "deleted" }]);
+  writeFileSync(join(folder, "c"), "");
+  expect(writeTree(folder, tree({ a: seeded("x"), b: managed("y") })).kept).toEqual([{ path: "a", reason: "deleted" }]);
+  expect(readdirSync(folder).sort()).toEqual([".projen", "b", "c"]); // what is no more in the tree stays theirs, be it empty
 });
 
 test("a clone, where everything can be written, is up to date, and read-only again where it is to be", () => {

@@ -13,6 +13,8 @@ test("the check of pull requests is green, and red for a defect", async () => {
   const environment = { SCHEMA_LOCATIONS: schemas.map((place) => place.replace(/ /g, "")).join(" ") };
   const green = await runScript(infra, "check", [], environment);
   expect(green).toMatchObject({ status: 0, stderr: expect.stringMatching(/lint[\s\S]*schema[\s\S]*unit[\s\S]*rules[\s\S]*shell/) });
+  // Budgets and outages: alerts fire, do not fire, and resolve.
+  for (const scenarios of ["rules", "outages"]) expect(green.stdout).toMatch(new RegExp(`${scenarios}\\.test\\.yaml\\s+SUCCESS`));
 
   const template = join(infra, "helm", portfolio.appName, "templates/service.yaml");
   chmodSync(template, 0o644);

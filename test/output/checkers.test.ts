@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename, extname, join, relative } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
 import { anyOptions } from "../support/any-options";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
-import { type Generated, generate, generateEjected, generateFresh } from "../support/portfolio";
-import { check, kubeconformArguments } from "../support/tools";
+import { type Generated, generate, generateEjected, generateFresh, temporaryFolder } from "../support/portfolio";
+import { check, kubeconformArguments, run } from "../support/tools";
 
 // A deployed image, as the record in the infra repository holds one: a chart without an image refuses to render.
 const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-string", "image.tag=main"];
@@ -16,81 +16,101 @@ const filesOf = (generated: Generated, ...endings: string[]) =>
   repositories(generated).flatMap((folder) => walk(folder).filter((file) => endings.some((ending) => file.endsWith(ending))));
 const isChartTemplate = (file: string) => /\/helm\/[^/]+\/templates\//.test(file);
 
-/** Most files are the same in every portfolio: a checker sees a text once. */
-const seen = new Set<string>();
-function unseen(checker: string, files: readonly string[]): string[] {
-  return files.filter((file) => {
-    const key = `${checker} ${basename(file)} ${readFileSync(file, "utf8")}`;
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
+const portfolios = [...Object.entries(matrix), ["ejected", undefined] as const].map(([name, options]) => ({
+  name,
+  generated: options ? generate(options) : generateEjected(),
+}));
+
+/** A checker starts once for all portfolios, and what it says names them, not the folders that they lie in. */
+function checkAll(checker: string, args: readonly string[]): string {
+  const { status, output } = run(checker, args);
+  const named = portfolios.reduce((text, { name, generated }) => text.replaceAll(generated.root, `<${name}>`), output);
+  if (status !== 0) throw new Error(`${checker} ended with ${status}:\n${named.slice(0, 8000)}`);
+  return named;
 }
 
-describe.each([...Object.entries(matrix), ["ejected", undefined] as const])("%s", (_, options) => {
-  const generated = options ? generate(options) : generateEjected();
-  const { app, infra, portfolio } = generated;
-  const chart = join(infra, "helm", portfolio.appName);
+/** Files of every portfolio, each text once: most are the same in every portfolio, or but for its names. */
+function texts(ending: RegExp, differ: (text: string, generated: Generated) => string = (text) => text): string[] {
+  const files = portfolios.flatMap(({ generated }) =>
+    repositories(generated)
+      .flatMap(walk)
+      .filter((file) => ending.test(file))
+      .map((file) => [`${basename(file)} ${differ(readFileSync(file, "utf8"), generated)}`, file] as const),
+  );
+  return [...new Map(files).values()];
+}
 
-  test("helm lint --strict", () => {
-    check("helm", ["lint", "--strict", chart, "--namespace", portfolio.appNamespace, ...IMAGE]);
-  });
+/** A text without the names of its portfolio, of which none is more than letters, digits and hyphens to a shell. */
+function withoutNames(text: string, { portfolio }: Generated): string {
+  const { appName, owner, ownerLower, appRepository, infraRepository, docsRepository, appNamespace, monitoringNamespace } = portfolio;
+  const names = [appRepository, infraRepository, docsRepository, appName, owner, ownerLower, appNamespace, monitoringNamespace];
+  return names.reduce((rest, name) => rest.replaceAll(name, "<name>"), text);
+}
 
-  test("helm template | kubeconform -strict, the monitors included", () => {
-    const manifests = check("helm", ["template", portfolio.appName, chart, "--namespace", portfolio.appNamespace, ...IMAGE]);
-    const summary = check("kubeconform", kubeconformArguments(), { input: manifests });
-    expect(summary).toMatch(/Invalid: 0, Errors: 0, Skipped: 0/);
+const chartOf = ({ infra, portfolio }: Generated) => join(infra, "helm", portfolio.appName);
+
+test.each(portfolios)("helm lint --strict: $name", ({ generated }) => {
+  check("helm", ["lint", "--strict", chartOf(generated), "--namespace", generated.portfolio.appNamespace, ...IMAGE]);
+});
+
+test("helm template | kubeconform -strict, the monitors included", () => {
+  const files = portfolios.map(({ name, generated }) => {
+    const { appName, appNamespace } = generated.portfolio;
+    const manifests = check("helm", ["template", appName, chartOf(generated), "--namespace", appNamespace, ...IMAGE]);
     const kinds = parseAllDocuments(manifests).map((document) => document.toJS()?.kind);
     expect(kinds).toEqual(expect.arrayContaining(["Deployment", "Service", "ServiceMonitor", "PrometheusRule"]));
+    const file = join(temporaryFolder(), `${name}.yaml`);
+    writeFileSync(file, manifests);
+    return file;
   });
+  const summary = checkAll("kubeconform", [...kubeconformArguments(), ...files]);
+  expect(summary).toMatch(/Invalid: 0, Errors: 0, Skipped: 0/);
+});
 
-  test("actionlint with shellcheck", () => {
-    const workflows = filesOf(generated, ".yaml", ".yml").filter((file) => file.includes("/.github/workflows/"));
-    expect(workflows.length).toBeGreaterThanOrEqual(4);
-    const left = unseen("actionlint", workflows);
-    if (left.length > 0) check("actionlint", ["-shellcheck", "shellcheck", ...left]);
-  });
+test("actionlint with shellcheck", () => {
+  const workflows = texts(/\.ya?ml$/).filter((file) => file.includes("/.github/workflows/"));
+  expect(workflows.length).toBeGreaterThanOrEqual(4);
+  checkAll("actionlint", ["-shellcheck", "shellcheck", ...workflows]);
+});
 
-  test("zizmor, pedantic", () => {
-    const left = repositories(generated).filter((folder) => unseen("zizmor", walk(join(folder, ".github"))).length > 0);
-    if (left.length > 0) check("zizmor", ["--offline", "--persona", "pedantic", "--no-progress", ...left]);
-  });
+test("zizmor, pedantic", () => {
+  const folders = portfolios.flatMap(({ generated }) => repositories(generated));
+  checkAll("zizmor", ["--offline", "--persona", "pedantic", "--no-progress", ...folders]);
+});
 
-  test("hadolint", () => {
-    check("hadolint", [join(app, "Dockerfile")]);
-  });
+test("hadolint", () => {
+  checkAll("hadolint", texts(/\/Dockerfile$/));
+});
 
-  test("yamllint", () => {
-    for (const folder of repositories(generated)) {
-      const all = walk(folder).filter((file) => [".yaml", ".yml"].includes(extname(file)) && !isChartTemplate(file));
-      const files = unseen("yamllint", all);
-      if (files.length === 0) continue;
-      const own = join(folder, ".yamllint.yaml");
-      const config = existsSync(own) ? readFileSync(own, "utf8") : YAMLLINT;
-      check("yamllint", ["--strict", "--config-data", config, ...files]);
+test("yamllint, by the rules of each repository", () => {
+  const byRules = new Map<string, string[]>();
+  const roots = portfolios.flatMap(({ generated }) => repositories(generated));
+  for (const file of texts(/\.ya?ml$/).filter((name) => !isChartTemplate(name))) {
+    const own = join(roots.find((root) => file.startsWith(`${root}/`)) ?? "", ".yamllint.yaml");
+    const rules = existsSync(own) ? readFileSync(own, "utf8") : YAMLLINT;
+    byRules.set(rules, [...(byRules.get(rules) ?? []), file]);
+  }
+  for (const [rules, files] of byRules) checkAll("yamllint", ["--strict", "--config-data", rules, ...files]);
+});
+
+test("shellcheck", () => {
+  checkAll("shellcheck", ["--shell=sh", "--external-sources", "--source-path=SCRIPTDIR", ...texts(/\.sh$/, withoutNames)]);
+});
+
+test("promtool check", () => {
+  checkAll("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...texts(/\/files\/rules\.yaml$/)]);
+});
+
+test.each(portfolios)("no trace of the templates, and text that ends as text does: $name", ({ name, generated }) => {
+  for (const folder of repositories(generated)) {
+    for (const file of walk(folder)) {
+      const text = readFileSync(file, "utf8");
+      const place = relative(folder, file);
+      if (name !== "hostile text") expect(`${place} ${text}`).not.toMatch(/<%|%>/);
+      if (!/\.(ts|mjs|py)$/.test(file)) expect(`${place} ${text}`).not.toMatch(/\bundefined\b|\[object Object\]/);
+      if (text !== "") expect(`${place} ends with ${JSON.stringify(text.slice(-1))}`).toBe(`${place} ends with ${JSON.stringify("\n")}`);
     }
-  });
-
-  test("shellcheck", () => {
-    const scripts = unseen("shellcheck", filesOf(generated, ".sh"));
-    if (scripts.length > 0) check("shellcheck", ["--shell=sh", "--external-sources", ...scripts], { cwd: join(infra, "scripts") });
-  });
-
-  test("promtool check", () => {
-    check("promtool", ["check", "rules", "--lint=all", "--lint-fatal", join(chart, "files/rules.yaml")]);
-  });
-
-  test("no trace of the templates, and text that ends as text does", () => {
-    for (const folder of repositories(generated)) {
-      for (const file of walk(folder)) {
-        const text = readFileSync(file, "utf8");
-        const place = relative(folder, file);
-        if (portfolio.title === matrix["the default"].title) expect(`${place} ${text}`).not.toMatch(/<%|%>/);
-        if (!/\.(ts|mjs|py)$/.test(file)) expect(`${place} ${text}`).not.toMatch(/\bundefined\b|\[object Object\]/);
-        if (text !== "") expect(`${place} ends with ${JSON.stringify(text.slice(-1))}`).toBe(`${place} ends with ${JSON.stringify("\n")}`);
-      }
-    }
-  });
+  }
 });
 
 // GitHub's `on:` is no boolean, and comments of pins stand one space after.
@@ -102,12 +122,6 @@ rules:
   comments: { min-spaces-from-content: 1 }
   braces: { max-spaces-inside: 1 }
 `;
-
-// Days of samples take seconds to evaluate: the scenarios run where targets differ, not for each portfolio.
-test.each(["the default", "other numbers"])("promtool test: the alerts of %s fire, do not fire, and resolve", (name) => {
-  const { infra } = generate(matrix[name]);
-  check("promtool", ["test", "rules", join(infra, "monitoring/tests/rules.test.yaml")]);
-});
 
 test("any accepted options give valid YAML and JSON, charts that lint and no path outside", () => {
   fc.assert(

@@ -18,7 +18,13 @@ describe.each([
 ])("%s", (_, options) => {
   const { root, infra, docs, model } = generate(options);
   const scopes = scopesOf(model);
-  const manifestsOf = ({ appName, appNamespace, defaultsPath, environmentPath }: Scope): Json[] => {
+  const rendered = new Map<Scope, Json[]>();
+  const manifestsOf = (scope: Scope): Json[] => {
+    const known = rendered.get(scope) ?? render(scope);
+    rendered.set(scope, known);
+    return known;
+  };
+  const render = ({ appName, appNamespace, defaultsPath, environmentPath }: Scope): Json[] => {
     const values = [defaultsPath, `${environmentPath}/values.yaml`].flatMap((file) => ["-f", join(infra, file)]);
     const args = ["template", appName, join(infra, "helm", appName), "--namespace", appNamespace, "--set-string", `image.tag=${TAG}`];
     return parseAllDocuments(check("helm", [...args, ...values])).map((document) => document.toJS());

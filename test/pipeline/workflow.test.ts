@@ -18,9 +18,8 @@ const bases: Record<AppRuntime["id"], [image: string, heldUpdates: string[]]> = 
 
 describe.each(Object.entries(matrix))("%s", (_, options) => {
   const { app, infra, portfolio, text, yaml, ci, jobs, steps } = loadApp(options);
-  const { image, owner, appRepository, infraRepository, registryHost } = portfolio;
+  const { image, owner, appRepository, infraRepository, registryType } = portfolio;
   const runtime = portfolio.runtime as AppRuntime["id"];
-  const ghcr = registryHost === "ghcr.io";
 
   test("B12 a pull request's older run is cancelled, a publication never, nor does it wait where a newer one would replace it", () => {
     expect(ci.concurrency.group).toBe("${{ github.workflow }}-${{ github.event_name == 'pull_request' && github.ref || github.run_id }}");
@@ -63,16 +62,17 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
     expect(ci.permissions).toEqual({});
     const granted = Object.fromEntries(jobs.map(([name, job]) => [name, job.permissions]));
     const read = { contents: "read" };
-    const packages = (access: string) => (ghcr ? { packages: access } : {});
+    const { permission } = registryType;
+    const registry = (access: string) => (permission ? { [permission]: permission === "packages" ? access : "write" } : {});
     expect(granted).toEqual({
       test: read,
       lint: read,
       dependencies: read,
       image: read,
-      build: { ...read, ...packages("write") },
-      verify: { ...read, ...packages("read") },
+      build: { ...read, ...registry("write") },
+      verify: { ...read, ...registry("read") },
       scan: {},
-      publish: { ...read, ...packages("write"), "id-token": "write", attestations: "write" },
+      publish: { ...read, ...registry("write"), "id-token": "write", attestations: "write" },
       "hand-over": read,
     });
     for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")))
@@ -81,7 +81,7 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
 
   test("B15 no personal token: the run's own for the registry, an App's for one other repository", () => {
     const secrets = [...text(".github/workflows/ci.yaml").matchAll(/secrets\.(\w+)/g)].map(([, name]) => name);
-    const registry = ghcr ? [] : ["REGISTRY_PASSWORD", "REGISTRY_USERNAME"];
+    const registry = registryType.permission ? [] : [...registryType.settings].sort();
     expect([...new Set(secrets)].sort()).toEqual(["INFRA_APP_PRIVATE_KEY", ...registry]);
     const token = ci.jobs["hand-over"].steps.find(({ uses }: Parsed) => uses?.startsWith("actions/create-github-app-token@"));
     expect(token.with).toMatchObject({ owner, repositories: infraRepository, "permission-contents": "write" });
@@ -207,6 +207,11 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
       publish: ["build", "scan"],
       "hand-over": "publish",
     });
+  });
+
+  test("CI asks the doctor of the version that the repository pins, without the other repositories", () => {
+    const asked = ci.jobs.lint.steps.filter(({ run }: Parsed) => /\bdoctor\b/.test(run ?? ""));
+    expect(asked.map(({ run }: Parsed) => run)).toEqual(["node .projen/synth.mjs doctor ."]);
   });
 
   test("CI runs what the README tells people to run", () => {

@@ -8,6 +8,10 @@ test.each([
   [{ cluster: "eks", exposure: "nodePort" }, [/^exposure nodePort on EKS: /]],
   [{ replicas: 1, availabilityTarget: 99.99 }, [/^replicas 1 with an availabilityTarget of 99.99: .* 4 minutes in 30 days/]],
   [
+    { cluster: "gke", registry: "123456789012.dkr.ecr.eu-west-1.amazonaws.com" },
+    [/^registry 1234\S+ on GKE: its nodes have no identity at AWS, /],
+  ],
+  [
     { cluster: "gke", minikubeCpus: 4, nodePort: 30007 },
     [/^nodePort 30007 has no effect with exposure clusterIP$/, /^minikubeCpus 4 has no effect/],
   ],
@@ -17,7 +21,13 @@ test.each([
 
 const inTwo = { nodePort: 30007, environments: [{ name: "prod", cluster: "gke" }, { name: "local" }] };
 
-test.each([{}, { cluster: "gke" }, { replicas: 1, availabilityTarget: 99 }, { nodePort: 30007, minikubeCpus: 4 }, inTwo])(
+const atHome = [
+  { cluster: "eks", registry: "123456789012.dkr.ecr.eu-west-1.amazonaws.com" },
+  { cluster: "gke", registry: "europe-docker.pkg.dev/project/images" },
+  { registry: "europe-docker.pkg.dev/project/images" },
+];
+
+test.each([{}, { cluster: "gke" }, { replicas: 1, availabilityTarget: 99 }, { nodePort: 30007, minikubeCpus: 4 }, inTwo, ...atHome])(
   "%j is not",
   (options) => {
     expect(warnings(options)).toEqual([]);

@@ -1,5 +1,6 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { linkTool } from "../doors/support/synth";
 import { command, readTree, repositoryRoot, sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
 
@@ -24,9 +25,18 @@ const edit = (file: string, from: string | RegExp, to: string) => {
   writeFileSync(file, edited);
 };
 
+let origin: string;
+beforeAll(() => {
+  origin = join(temporaryFolder(), "portfolio");
+  expect(command([origin, "--yes", "--owner", "Octo-Org", "--no-install"]).status).toBe(0);
+  // As after the first run in a clone; the test of fresh clones installs it.
+  for (const name of ["express-app", "infra-k8s", "devops-portfolio-project"]) linkTool(join(origin, name));
+});
+
+// A copy keeps the times by which git knows its files.
 beforeEach(() => {
   root = join(temporaryFolder(), "portfolio");
-  expect(command([root, "--yes", "--owner", "Octo-Org", "--no-install"]).status).toBe(0);
+  cpSync(origin, root, { recursive: true, preserveTimestamps: true });
 });
 
 test("in a fresh clone of each repository it installs the scaffolder and changes nothing, whatever an npm around it is set to", () => {
@@ -141,7 +151,7 @@ test("sync leaves options alone that were changed by hand, and says so", () => {
 test("sync in a folder that is no repository says what to do", () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "x"));
-  expect(command(["sync", folder])).toMatchObject({ status: 2, stderr: expect.stringContaining("run sync in one") });
+  expect(command(["sync", folder])).toMatchObject({ status: 2, stderr: expect.stringContaining("run this in one") });
 });
 
 test("a wrong option in .projenrc.ts is reported with its line, and nothing changes", () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
+import { renderProjenrc } from "../../src/repositories/projenrc";
 import { renderRepository } from "../../src/synthesis/render-portfolio";
 import { planSync } from "../../src/synthesis/sync";
 import { type Generated, generateFresh, OWNER } from "../support/portfolio";
@@ -32,13 +33,13 @@ test("a service may be renamed, and the list may grow behind it", () => {
 test("sync refuses it for that repository, and carries the options to the others", () => {
   const { root, infra, docs } = generateFresh({ services: [shop, web] });
   const { options } = resolvePortfolio({ owner: OWNER, services: [web, shop] });
-  const file = join(infra, ".projen/portfolio.json");
-  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), options }));
-  const outcomes = planSync(infra, () => {}).steps.map(({ folder, outcome }) => [folder, outcome]);
+  writeFileSync(join(infra, ".projenrc.ts"), renderProjenrc("infra", options));
+  const outcomes = planSync(infra, () => {}).steps.map(({ repository, outcome }) => [repository.folder, outcome]);
   expect(outcomes).toEqual([
-    [docs, "synced"],
+    [infra, "synced"],
     [join(root, "shop"), "refused"],
     [join(root, "web"), "synced"],
+    [docs, "synced"],
   ]);
 });
 

@@ -1,8 +1,11 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KubeObject } from "../../src/live/kube";
+import { transformSync } from "esbuild";
+import { Kubectl } from "../../src/live/kubectl";
 import type { Snapshot } from "../../src/live/snapshot";
 import { type CommandResult, command, repositoryRoot } from "./command";
+import { answer, type Cluster } from "./fake-kubectl";
+import { inProcess } from "./in-process";
 import { temporaryFolder } from "./portfolio";
 
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -18,16 +21,6 @@ const RESOURCES: Readonly<Record<string, string>> = {
   Namespace: "namespaces",
   Secret: "secrets",
 };
-
-/** What a test changes of a cluster that answers. */
-export interface Cluster {
-  down?: boolean;
-  namespace?: string;
-  refused?: string[];
-  resources: Record<string, (KubeObject & Record<string, unknown>)[]>;
-  logs: Record<string, string>;
-  raw: Record<string, unknown>;
-}
 
 /** A cluster that answers kubectl as a snapshot says. */
 export function clusterOf({ objects, resources, logs, prometheus, scope }: Snapshot): Cluster {
@@ -61,16 +54,35 @@ export function kubectlOf(cluster: Cluster): { folder: string; env: NodeJS.Proce
   const [file, folder] = [join(root, "cluster.json"), join(root, "bin")];
   writeFileSync(file, JSON.stringify(cluster));
   mkdirSync(folder);
-  copyFileSync(join(__dirname, "fake-kubectl.mjs"), join(folder, "kubectl.mjs"));
+  const source = readFileSync(join(__dirname, "fake-kubectl.ts"), "utf8");
+  writeFileSync(join(folder, "kubectl.mjs"), `${transformSync(source, { loader: "ts", format: "esm" }).code}\nprogram();\n`);
   writeFileSync(join(folder, "kubectl"), `#!/bin/sh\nexec "${process.execPath}" "${folder}/kubectl.mjs" "$@"\n`);
   chmodSync(join(folder, "kubectl"), 0o755);
   const asked = () => (existsSync(`${file}.asked`) ? readFileSync(`${file}.asked`, "utf8").trim().split("\n") : []);
   return { folder, env: { WORLD: file }, asked: () => asked().map((line) => JSON.parse(line)) };
 }
 
-/** Runs the command where kubectl is that cluster. */
-export function inCluster(cluster: Cluster, args: readonly string[]): CommandResult & { asked: string[][] } {
+type Asked = CommandResult & { asked: string[][] };
+
+/** Runs the command as a user would, where the program kubectl is that cluster: a process for each question. */
+export function commandInCluster(cluster: Cluster, args: readonly string[]): Asked {
   const { folder, env, asked } = kubectlOf(cluster);
   const result = command(args, { cwd: repositoryRoot, env: { PATH: `${folder}:${process.env.PATH}`, ...env } });
   return { ...result, asked: asked() };
+}
+
+/** The same in this process, where only the program itself is stood in for: as quick as a function. */
+export async function inCluster(cluster: Cluster, args: readonly string[]): Promise<Asked> {
+  const asked: string[][] = [];
+  const kubectl = jest.spyOn(Kubectl.prototype, "run").mockImplementation(async function (this: Kubectl, given) {
+    const all = [...(this.context ? ["--context", this.context] : []), ...given];
+    asked.push(all);
+    const { status, stdout, stderr } = answer(cluster, all);
+    return { ok: status === 0, stdout, stderr, error: status === 0 ? "" : stderr.split("\n")[0] };
+  });
+  try {
+    return { ...(await inProcess(args, repositoryRoot)), asked };
+  } finally {
+    kubectl.mockRestore();
+  }
 }

@@ -23,6 +23,8 @@ export const matrix: Readonly<Record<string, Partial<PortfolioOptions>>> = {
     monitoringRelease: "p".repeat(53),
   },
   "a registry with port and path": { registry: "registry.example.com:5000/team/images", platforms: ["linux/arm64"] },
+  "Amazon ECR on eks": { cluster: "eks", registry: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team" },
+  "Artifact Registry on gke": { cluster: "gke", registry: "europe-west3-docker.pkg.dev/my-project/images" },
   "other numbers": {
     port: 9000,
     replicas: 1,

@@ -81,6 +81,8 @@ const pythonTools = [
 ];
 const OPERATOR = "github.com/prometheus-operator/prometheus-operator@v0.93.1";
 const GATEWAY_API = "sigs.k8s.io/gateway-api@v1.4.0";
+/** It carries the standard's own schema. */
+const SARIF = "github.com/owenrumney/go-sarif/v3@v3.3.1";
 
 const key = createHash("sha256")
   .update(JSON.stringify([goTools, pythonTools, OPERATOR]))
@@ -103,6 +105,7 @@ const KINDS = [
 ];
 const kubernetesSchemas = join(cache, `kubernetes-${KUBERNETES}`);
 const crdSchemas = join(cache, "crds-with-gateway-api");
+const sarifSchema = join(cache, "sarif-schema-2.1.0.json");
 
 /** PATH with every checker in it. */
 export const toolsPath = [bin, join(venv, "bin"), process.env.PATH].join(delimiter);
@@ -150,12 +153,21 @@ export function kubeconformArguments(): string[] {
   return ["-strict", "-summary", ...schemaLocations().flatMap((location) => ["-schema-location", location])];
 }
 
+/** What the official schema of SARIF 2.1.0 has against a report, one a line. */
+export function sarifProblems(report: string): string[] {
+  const script = `import json, sys, jsonschema
+for error in jsonschema.Draft4Validator(json.load(open(sys.argv[1]))).iter_errors(json.load(sys.stdin)):
+    print(error.json_path, error.message[:200])`;
+  return check("python3", ["-c", script, sarifSchema], { input: report }).split("\n").filter(Boolean);
+}
+
 /** Installs what is missing. Several processes may call it: each part is made aside and moved into place. */
 export function installTools(): void {
   installPythonTools();
   for (const name of Object.keys(goTools)) installTool(name);
   if (!existsSync(crdSchemas)) writeCrdSchemas();
   if (!existsSync(kubernetesSchemas)) writeKubernetesSchemas();
+  if (!existsSync(sarifSchema)) writeSarifSchema();
 }
 
 /** Installs one of the Go programs, for whoever needs no more. */
@@ -231,6 +243,15 @@ function writeCrdSchemas(): void {
     }
   }
   if (!existsSync(crdSchemas)) renameSync(made, crdSchemas);
+}
+
+/** The module holds it as a constant of Go. */
+function writeSarifSchema(): void {
+  const source = readFileSync(join(moduleFolder(SARIF), "pkg/report/v210/sarif/schema.go"), "utf8");
+  const schema = JSON.parse(source.slice(source.indexOf("`") + 1, source.lastIndexOf("`")));
+  const made = `${sarifSchema}.${process.pid}`;
+  writeFileSync(made, JSON.stringify(schema));
+  renameSync(made, sarifSchema);
 }
 
 /** The schemas of kubernetes-validate refer to one file of definitions, by a path that kubeconform cannot follow: each gets those it needs. */

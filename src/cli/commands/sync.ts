@@ -1,14 +1,12 @@
 import type { Command, Flags } from "../command";
+import { changingFlags } from "../flags";
 
-const flags = {
-  "dry-run": { type: "boolean", description: "Say what would change and write nothing" },
-} as const satisfies Flags;
-
-export const sync: Command<typeof flags> = {
-  summary: "Carry changed options to the sibling repositories",
+export const sync: Command<typeof changingFlags> = {
+  summary: "Carry changed options to all repositories of a portfolio",
   positionals: [{ name: "repository" }],
-  flags,
-  async run({ positionals: [repository = "."], flags: { "dry-run": dryRun = false } }) {
-    (await import("../sync.js")).sync(repository, { dryRun });
+  flags: changingFlags satisfies Flags,
+  examples: ["sync --dry-run", "sync --commit"],
+  async run({ positionals: [repository = "."], flags }) {
+    await (await import("../sync.js")).sync(repository, flags);
   },
 };

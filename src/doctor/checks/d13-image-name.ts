@@ -1,9 +1,10 @@
-import { containersOf } from "../../workspace/kube";
+import { type Container, containersOf } from "../../workspace/kube";
 import { imageName } from "../../workspace/kustomize";
 import { option } from "../../workspace/shell";
+import type { Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
 import { part, textValue } from "../../workspace/yaml";
-import type { Check } from "../finding";
+import type { Check, Sight } from "../finding";
 
 export const d13: Check = {
   id: "D13",
@@ -11,55 +12,53 @@ export const d13: Check = {
   story:
     "Symptom: `invalid tag ...: repository name must be lowercase` in CI, `InvalidImageName` in the cluster. An owner's name on GitHub may have capitals; an image's name may not.",
   *detect(workspace) {
-    for (const object of workspace.objects) {
-      for (const { value, path } of containersOf(object)) {
-        const image = textValue(value.image) ?? "";
-        if (
-          !/[A-Z]/.test(imageName(image)) ||
-          /[$<{]|[A-Z]{3,}[-_][A-Z]|ACCOUNT|YOUR|OWNER|USERNAME|REGISTRY|PLACEHOLDER|IMAGE|REPO\b/.test(imageName(image))
-        )
-          continue;
-        yield {
-          severity: "error",
-          place: object.at(...path, "image"),
-          repair:
-            object.unit.kind === "chart"
-              ? undefined
-              : { place: object.at(...path, "image"), from: imageName(image), to: imageName(image).toLowerCase() },
-          evidence: `image: ${image}`,
-          cause: "An image's name must be lower case, so the pod stays in InvalidImageName",
-          fix: `Use ${imageName(image).toLowerCase()}.`,
-        };
-      }
-    }
+    for (const container of workspace.objects.flatMap(containersOf)) yield* deployed(container);
     const owner = ownerOf(workspace);
-    for (const workflow of workspace.workflows) {
-      for (const step of workflow.steps) {
-        const tags = step.uses?.includes("docker/build-push-action") ? (textValue(part(step.value, "with", "tags")) ?? "") : "";
-        const built = workflow
-          .commandsOf(step)
-          .flatMap(({ words }) =>
-            words[0] === "docker" && /build|push|tag/.test(words[1] ?? "") ? [option(words, "-t", "--tag") ?? words.at(-1)!] : [],
-          );
-        const raw = [tags, ...built].find((text) => /ghcr\.io\/\$\{\{\s*github\.(repository|repository_owner|actor)\s*\}\}/.test(text));
-        const literal = [...tags.split(/[\s,]+/), ...built].find(
-          (text) => /^(ghcr\.io|docker\.io)\/[^$]*[A-Z]/.test(imageName(text)) && !/\$/.test(imageName(text)),
-        );
-        if (raw === undefined && literal === undefined) continue;
-        const capital = literal !== undefined || (owner !== undefined && /[A-Z]/.test(owner));
-        yield {
-          severity: capital ? "error" : "warning",
-          place: workflow.at(...step.path, ...(tags ? ["with", "tags"] : ["run"])),
-          evidence: (literal ?? raw)!.trim().split("\n")[0]!,
-          cause: capital
-            ? `The name holds capitals (${literal ? imageName(literal) : owner}), which a registry refuses`
-            : "The owner's name is used as it is written: with a capital in it, the registry refuses the image",
-          fix: "Take the tags from docker/metadata-action, which lowers them, or lower the name in a step before.",
-        };
-      }
-    }
+    for (const workflow of workspace.workflows) for (const step of workflow.steps) yield* pushed(workflow, step, owner);
   },
 };
+
+/** What people write where a name is to be filled in. */
+const PLACEHOLDER = /[$<{]|[A-Z]{3,}[-_][A-Z]|ACCOUNT|YOUR|OWNER|USERNAME|REGISTRY|PLACEHOLDER|IMAGE|REPO\b/;
+
+function* deployed({ value, path, object }: Container): Generator<Sight> {
+  const image = textValue(value.image) ?? "";
+  const name = imageName(image);
+  if (!/[A-Z]/.test(name) || PLACEHOLDER.test(name)) return;
+  const place = object.at(...path, "image");
+  yield {
+    severity: "error",
+    place,
+    repair: object.unit.kind === "chart" ? undefined : { place, from: name, to: name.toLowerCase() },
+    evidence: `image: ${image}`,
+    cause: "An image's name must be lower case, so the pod stays in InvalidImageName",
+    fix: `Use ${name.toLowerCase()}.`,
+  };
+}
+
+function* pushed(workflow: Workflow, step: Step, owner: string | undefined): Generator<Sight> {
+  const tags = step.uses?.includes("docker/build-push-action") ? (textValue(part(step.value, "with", "tags")) ?? "") : "";
+  const built = workflow
+    .commandsOf(step)
+    .flatMap(({ words }) =>
+      words[0] === "docker" && /build|push|tag/.test(words[1] ?? "") ? [option(words, "-t", "--tag") ?? words.at(-1)!] : [],
+    );
+  const raw = [tags, ...built].find((text) => /ghcr\.io\/\$\{\{\s*github\.(repository|repository_owner|actor)\s*\}\}/.test(text));
+  const literal = [...tags.split(/[\s,]+/), ...built].find(
+    (text) => /^(ghcr\.io|docker\.io)\/[^$]*[A-Z]/.test(imageName(text)) && !/\$/.test(imageName(text)),
+  );
+  if (raw === undefined && literal === undefined) return;
+  const capital = literal !== undefined || (owner !== undefined && /[A-Z]/.test(owner));
+  yield {
+    severity: capital ? "error" : "warning",
+    place: workflow.at(...step.path, ...(tags ? ["with", "tags"] : ["run"])),
+    evidence: (literal ?? raw)!.trim().split("\n")[0]!,
+    cause: capital
+      ? `The name holds capitals (${literal ? imageName(literal) : owner}), which a registry refuses`
+      : "The owner's name is used as it is written: with a capital in it, the registry refuses the image",
+    fix: "Take the tags from docker/metadata-action, which lowers them, or lower the name in a step before.",
+  };
+}
 
 /** Whose repositories they are, if their documents and Applications agree. */
 function ownerOf(workspace: Workspace): string | undefined {

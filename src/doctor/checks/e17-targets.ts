@@ -1,9 +1,9 @@
-import { containersOf, isWorkload, type KubeObject, podLabels, podPath, selects, servicePorts } from "../../workspace/kube";
-import { literally } from "../../workspace/patterns";
+import { containersOf, isWorkload, type KubeObject, podLabels, podPath, selects } from "../../workspace/kube";
 import type { Workspace } from "../../workspace/workspace";
-import { listOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
+import { listOf, part, textValue } from "../../workspace/yaml";
 import { nearest } from "../chain";
 import type { Check, Sight } from "../finding";
+import { routed } from "./e17-ingress";
 
 export const e17: Check = {
   id: "E17",
@@ -35,37 +35,44 @@ function* scaled(workspace: Workspace, hpa: KubeObject): Generator<Sight> {
     all.filter((object) => object.name === name),
     hpa,
   )[0];
-  if (!target) {
-    if (!workspace.isWhole(hpa.unit) || all.length === 0 || !["Deployment", "StatefulSet"].includes(kind ?? "")) return;
-    const near = nearest(all, hpa);
-    const beside = near.some(({ unit, file }) => (unit === hpa.unit && unit.kind !== "plain") || file.folder === hpa.file.folder);
-    if (!beside || workspace.objects.some((object) => object.name === name && object !== hpa)) return;
-    yield {
-      severity: "error",
-      place: hpa.at("spec", "scaleTargetRef", "name"),
-      evidence: `${kind} ${name}; there are ${near
-        .map((object) => object.name)
-        .slice(0, 5)
-        .join(", ")}`,
-      cause: `There is no ${kind} named ${name}, so nothing is scaled`,
-      fix: `Name ${near[0]!.name}.`,
-    };
-    return;
-  }
-  const wanted = listOf(hpa.get("spec", "metrics"))
-    .filter(
-      (metric) =>
-        part(metric, "resource", "target", "type") === "Utilization" || part(metric, "resource", "targetAverageUtilization") !== undefined,
-    )
-    .map((metric) => textValue(part(metric, "resource", "name")) ?? "cpu");
-  if (hpa.get("spec", "targetCPUUtilizationPercentage") !== undefined) wanted.push("cpu");
-  const limitRange = workspace.ofKind("LimitRange").length > 0;
-  for (const resource of new Set(wanted)) {
+  yield* target ? utilized(workspace, hpa, target) : lost(workspace, hpa, all);
+}
+
+/** There is nothing of the name that is scaled, and something of its kind beside the autoscaler. */
+function* lost(workspace: Workspace, hpa: KubeObject, all: readonly KubeObject[]): Generator<Sight> {
+  const { kind, name } = hpa.get("spec", "scaleTargetRef") ?? {};
+  if (!workspace.isWhole(hpa.unit) || all.length === 0 || !["Deployment", "StatefulSet"].includes(kind ?? "")) return;
+  const near = nearest(all, hpa);
+  const beside = near.some(({ unit, file }) => (unit === hpa.unit && unit.kind !== "plain") || file.folder === hpa.file.folder);
+  if (!beside || workspace.objects.some((object) => object.name === name && object !== hpa)) return;
+  const names = near.map((object) => object.name).slice(0, 5);
+  yield {
+    severity: "error",
+    place: hpa.at("spec", "scaleTargetRef", "name"),
+    evidence: `${kind} ${name}; there are ${names.join(", ")}`,
+    cause: `There is no ${kind} named ${name}, so nothing is scaled`,
+    fix: `Name ${near[0]!.name}.`,
+  };
+}
+
+/** Resources of whose use an autoscaler takes a share of the request. */
+function shared(hpa: KubeObject): Set<string> {
+  const metrics = listOf(hpa.get("spec", "metrics")).filter(
+    (metric) =>
+      part(metric, "resource", "target", "type") === "Utilization" || part(metric, "resource", "targetAverageUtilization") !== undefined,
+  );
+  const plain = hpa.get("spec", "targetCPUUtilizationPercentage") === undefined ? [] : ["cpu"];
+  return new Set([...metrics.map((metric) => textValue(part(metric, "resource", "name")) ?? "cpu"), ...plain]);
+}
+
+function* utilized(workspace: Workspace, hpa: KubeObject, target: KubeObject): Generator<Sight> {
+  if (workspace.ofKind("LimitRange").length > 0) return;
+  for (const resource of shared(hpa)) {
     const lacking = containersOf(target).find(
       ({ init, value }) =>
         !init && part(value, "resources", "requests", resource) === undefined && part(value, "resources", "limits", resource) === undefined,
     );
-    if (!lacking || limitRange) continue;
+    if (!lacking) continue;
     yield {
       severity: "error",
       place: target.at(...lacking.path, ...(part(lacking.value, "resources") ? ["resources"] : ["name"])),
@@ -105,75 +112,6 @@ function* budgeted(workspace: Workspace, budget: KubeObject): Generator<Sight> {
     fix: "Run more replicas than minAvailable, or use maxUnavailable: 1.",
   };
 }
-
-function* routed(workspace: Workspace, ingress: KubeObject): Generator<Sight> {
-  const backends: { backend: Value; path: Path }[] = listOf(ingress.get("spec", "rules")).flatMap((rule, at) =>
-    listOf(part(rule, "http", "paths")).map((entry, index) => ({
-      backend: part(entry, "backend"),
-      path: ["spec", "rules", at, "http", "paths", index, "backend"],
-    })),
-  );
-  const given = ingress.get("spec", "defaultBackend");
-  if (given) backends.push({ backend: given, path: ["spec", "defaultBackend"] });
-  for (const { backend, path } of backends) {
-    const name = textValue(part(backend, "service", "name"));
-    const services = workspace.ofKind("Service", "ExternalName");
-    if (!name || services.length === 0 || !workspace.isWhole(ingress.unit)) continue;
-    const found = nearest(
-      services.filter((service) => service.name === name),
-      ingress,
-    );
-    const near = nearest(services, ingress);
-    const port = part(backend, "service", "port", "name") ?? part(backend, "service", "port", "number");
-    if (found.length === 0) {
-      if (
-        (ingress.namespace !== undefined &&
-          near.every((service) => service.namespace !== undefined && service.namespace !== ingress.namespace)) ||
-        near.every(({ file, unit }) => file.folder !== ingress.file.folder && unit !== ingress.unit) ||
-        workspace.installs.some(({ release }) => release !== "" && name.startsWith(release)) ||
-        isElsewhere(workspace, name, ingress)
-      )
-        continue;
-      yield {
-        severity: "error",
-        place: ingress.at(...path, "service", "name"),
-        evidence: `service ${name}; there are ${near
-          .map((service) => service.name)
-          .slice(0, 6)
-          .join(", ")}`,
-        cause: `There is no Service named ${name}, so the ingress answers 503`,
-        fix: `Name ${near[0]!.name}.`,
-      };
-    } else if (
-      port !== undefined &&
-      !found.some(
-        (service) =>
-          service.get("spec", "type") === "ExternalName" || servicePorts(service).some((one) => one.name === port || one.number === port),
-      )
-    ) {
-      const ports = servicePorts(found[0]!).map((one) => [one.name, one.number].filter(Boolean).join(" "));
-      yield {
-        severity: "error",
-        place: ingress.at(...path, "service", "port"),
-        evidence: `port ${port}; Service ${name} has ${ports.join(", ")}`,
-        cause: `The Service ${name} has no port ${port}, so the ingress answers 503`,
-        fix: `Use ${servicePorts(found[0]!)[0]?.number ?? "a port of the Service"}.`,
-      };
-    }
-  }
-}
-
-const isElsewhere = (workspace: Workspace, name: string, ingress: KubeObject): boolean =>
-  /prometheus|grafana|alertmanager|argocd|kibana|jaeger|kubernetes-dashboard|jenkins|vault|keycloak/.test(name) ||
-  workspace.files.some(
-    (file) =>
-      file !== ingress.file &&
-      /\.(ya?ml|tf|sh)$/.test(file.name) &&
-      new RegExp(`\\bname["']?\\s*[:=]\\s*["']?${literally(name)}["']?\\s*$`, "m").test(file.text),
-  ) ||
-  workspace.commands.some(
-    ({ words }) => words.includes(`--name=${name}`) || (words[0] === "kubectl" && words.includes("expose") && words.includes(name)),
-  );
 
 function* mounted(object: KubeObject): Generator<Sight> {
   const volumes = listOf(object.get(...podPath(object), "spec", "volumes")).map((volume) => textValue(part(volume, "name")));

@@ -24,13 +24,15 @@ export const e25: Check = {
   *detect(workspace) {
     const known = workspace.objects;
     if (known.length === 0 || workspace.units.some((unit) => !workspace.isWhole(unit))) return;
+    const affixes = workspace.kustomizations.flatMap((one) => one.affixes);
+    const names = (name: string) => [name, ...affixes.map(([before, after]) => `${before}${name}${after}`)];
     for (const command of workspace.commands) {
       const target = targetOf(command);
       if (!target || /[$<{*%]|^my-|^your-/i.test(target.name)) continue;
       const kinds = KINDS[target.kind]!;
       const all = known.filter(({ kind }) => kinds.includes(kind));
-      if (all.length === 0 || all.some(({ name }) => name === target.name || /[$<{]/.test(name)) || isOthers(workspace, target.name))
-        continue;
+      if (all.length === 0 || all.some(({ name }) => names(name).includes(target.name) || /[$<{]/.test(name))) continue;
+      if (isOthers(workspace, target.name)) continue;
       const near = all.find(({ name }) => alike(name, target.name));
       if (!near) continue;
       yield {

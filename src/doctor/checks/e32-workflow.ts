@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import type { Step, Workflow } from "../../workspace/workflow";
+import type { Job, Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
-import { listOf, mapOf, part, textValue } from "../../workspace/yaml";
-import type { Check, Sight } from "../finding";
+import { listOf, mapOf, type Place, part, textValue } from "../../workspace/yaml";
+import { type Check, type Sight, warning } from "../finding";
 
 export const e32: Check = {
   id: "E32",
@@ -19,50 +19,30 @@ export const e32: Check = {
   },
 };
 
+const refused = (place: Place, evidence: string, cause: string, fix: string): Sight => ({ severity: "error", place, evidence, cause, fix });
+
 function* shape(workflow: Workflow): Generator<Sight> {
   const { value } = workflow.document;
   if (value === null || value === undefined || typeof value !== "object") return;
   if (Object.keys(workflow.events).length === 0)
-    yield {
-      severity: "error",
-      place: workflow.at(),
-      evidence: "no `on`",
-      cause: "A workflow without events is refused",
-      fix: "Say when it runs: on: push.",
-    };
-  if (workflow.jobs.length === 0)
-    yield {
-      severity: "error",
-      place: workflow.at(),
-      evidence: "no jobs",
-      cause: "A workflow without jobs is refused",
-      fix: "Give it a job.",
-    };
-  const ids = new Set(workflow.jobs.map(({ id }) => id));
-  for (const job of workflow.jobs) {
-    const needs = part(job.value, "needs");
-    for (const need of typeof needs === "string" ? [needs] : listOf(needs).map(String)) {
-      if (!ids.has(need))
-        yield {
-          severity: "error",
-          place: workflow.at(...job.path, "needs"),
-          evidence: `needs: ${need}; jobs: ${[...ids].join(", ")}`,
-          cause: `There is no job ${need}, so the whole workflow is invalid`,
-          fix: "Name a job of this workflow.",
-        };
-    }
-    if (!part(job.value, "runs-on") && !part(job.value, "uses"))
-      yield {
-        severity: "error",
-        place: workflow.at(...job.path),
-        evidence: `job ${job.id}`,
-        cause: "A job without runs-on is refused",
-        fix: "Add runs-on: ubuntu-latest.",
-      };
-    const condition = textValue(part(job.value, "if")) ?? "";
-    if (/(?<![\w.-])(secrets|env|steps|runner|matrix)\./.test(condition.replace(/'[^']*'/g, "")))
-      yield contextSight(workflow, [...job.path, "if"], condition, "a job's");
+    yield refused(workflow.at(), "no `on`", "A workflow without events is refused", "Say when it runs: on: push.");
+  if (workflow.jobs.length === 0) yield refused(workflow.at(), "no jobs", "A workflow without jobs is refused", "Give it a job.");
+  for (const job of workflow.jobs) yield* jobSights(workflow, job);
+}
+
+function* jobSights(workflow: Workflow, job: Job): Generator<Sight> {
+  const ids = workflow.jobs.map(({ id }) => id);
+  for (const need of [part(job.value, "needs") ?? []].flat().map(String)) {
+    if (ids.includes(need)) continue;
+    const evidence = `needs: ${need}; jobs: ${ids.join(", ")}`;
+    const cause = `There is no job ${need}, so the whole workflow is invalid`;
+    yield refused(workflow.at(...job.path, "needs"), evidence, cause, "Name a job of this workflow.");
   }
+  if (!part(job.value, "runs-on") && !part(job.value, "uses"))
+    yield refused(workflow.at(...job.path), `job ${job.id}`, "A job without runs-on is refused", "Add runs-on: ubuntu-latest.");
+  const condition = textValue(part(job.value, "if")) ?? "";
+  if (/(?<![\w.-])(secrets|env|steps|runner|matrix)\./.test(condition.replace(/'[^']*'/g, "")))
+    yield contextSight(workflow, [...job.path, "if"], condition, "a job's");
 }
 
 const contextSight = (workflow: Workflow, path: (string | number)[], condition: string, whose: string): Sight => ({
@@ -75,45 +55,38 @@ const contextSight = (workflow: Workflow, path: (string | number)[], condition: 
 
 function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
   const place = workflow.at(...step.path);
-  if (step.value === null || typeof step.value !== "object") return;
-  if (!step.uses && step.run === undefined)
-    yield {
-      severity: "error",
-      place,
-      evidence: Object.keys(step.value).join(", "),
-      cause: "A step needs `uses` or `run`; without either the workflow is refused",
-      fix: "Add one of them, or take the step out.",
-    };
-  if (step.uses && step.run !== undefined)
-    yield {
-      severity: "error",
-      place,
-      evidence: `uses: ${step.uses} with run`,
-      cause: "A step has either `uses` or `run`; with both the workflow is refused",
-      fix: "Make two steps of it.",
-    };
-  const condition = textValue(part(step.value, "if")) ?? "";
+  const { uses, run, value } = step;
+  if (value === null || typeof value !== "object") return;
+  if (!uses && run === undefined) {
+    const cause = "A step needs `uses` or `run`; without either the workflow is refused";
+    yield refused(place, Object.keys(value).join(", "), cause, "Add one of them, or take the step out.");
+  }
+  if (uses && run !== undefined) {
+    const cause = "A step has either `uses` or `run`; with both the workflow is refused";
+    yield refused(place, `uses: ${uses} with run`, cause, "Make two steps of it.");
+  }
+  const condition = textValue(part(value, "if")) ?? "";
   if (/(?<![\w.-])secrets\.\w/.test(condition.replace(/'[^']*'/g, "")))
     yield contextSight(workflow, [...step.path, "if"], condition, "a step's");
-  if (step.uses && !/^(\.\/|\.\.\/|docker:\/\/)/.test(step.uses) && !step.uses.includes("@"))
-    yield {
-      severity: "error",
-      place: workflow.at(...step.path, "uses"),
-      evidence: `uses: ${step.uses}`,
-      cause: "An action needs a version after @, so GitHub refuses the workflow",
-      fix: `Write ${step.uses}@ and a version.`,
-    };
-  if (step.uses?.startsWith("./") && !step.uses.includes("${{")) yield* local(workflow, step);
-  const allowed = INPUTS.find(([action]) => step.uses?.startsWith(`${action}@`))?.[1];
-  const unknown = allowed && Object.keys(mapOf(part(step.value, "with"))).filter((name) => !allowed.includes(name.toLowerCase()));
-  for (const name of unknown ?? [])
-    yield {
-      severity: "warning",
-      place: workflow.at(...step.path, "with", name),
-      evidence: `${step.uses}: ${name}`,
-      cause: `The action knows no input ${name}, so it is ignored`,
-      fix: `Its inputs are ${allowed!.join(", ")}.`,
-    };
+  if (uses && !/^(\.\/|\.\.\/|docker:\/\/)/.test(uses) && !uses.includes("@")) {
+    const cause = "An action needs a version after @, so GitHub refuses the workflow";
+    yield refused(workflow.at(...step.path, "uses"), `uses: ${uses}`, cause, `Write ${uses}@ and a version.`);
+  }
+  if (uses?.startsWith("./") && !uses.includes("${{")) yield* local(workflow, step);
+  yield* inputSights(workflow, step);
+}
+
+function* inputSights(workflow: Workflow, { uses, value, path }: Step): Generator<Sight> {
+  const allowed = INPUTS.find(([action]) => uses?.startsWith(`${action}@`))?.[1];
+  if (!allowed) return;
+  const unknown = Object.keys(mapOf(part(value, "with"))).filter((name) => !allowed.includes(name.toLowerCase()));
+  for (const name of unknown)
+    yield warning(
+      workflow.at(...path, "with", name),
+      `${uses}: ${name}`,
+      `The action knows no input ${name}, so it is ignored`,
+      `Its inputs are ${allowed.join(", ")}.`,
+    );
 }
 
 /** Of the actions whose inputs have been the same for long. */

@@ -89,6 +89,7 @@ function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
 function* commandSights(command: ShellCommand, workspace: Workspace | undefined): Generator<Sight> {
   const { file } = command.place;
   const text = file.text;
+  if (command.mayFail) return;
   if (/^Jenkinsfile|\.groovy$/.test(file.name) && /\bdir\(/.test(text)) return; // Jenkins changes the folder in its own way
   for (const path of pathsOf(command)) {
     if (/[$*~`{}<>\\ ]|^\/|^https?:|^-$|^oci:|^github\.com\/|[?]ref=/.test(path) || path === "" || !/[./]/.test(path)) continue;

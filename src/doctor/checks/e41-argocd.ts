@@ -98,27 +98,35 @@ function* projectSights(workspace: Workspace, object: KubeObject, spec: Value, b
   const name = textValue(part(spec, "project")) ?? "default";
   const projects = workspace.ofKind("AppProject");
   const project = projects.find((one) => one.name === name);
-  if (!project) {
-    if (name === "default" || projects.length === 0 || /\{\{/.test(name)) return;
-    yield {
-      severity: "error",
-      place: object.at(...base, "project"),
-      evidence: `project: ${name}; there are ${projects.map((one) => one.name).join(", ")}`,
-      cause: `There is no AppProject ${name}, so Argo CD refuses the Application`,
-      fix: `Name ${projects[0]!.name}, or add the project.`,
-    };
+  if (project) {
+    yield* sourceAllowed(object, project, spec, base);
+    yield* destinationAllowed(object, project, spec, base);
     return;
   }
+  if (name === "default" || projects.length === 0 || /\{\{/.test(name)) return;
+  yield {
+    severity: "error",
+    place: object.at(...base, "project"),
+    evidence: `project: ${name}; there are ${projects.map((one) => one.name).join(", ")}`,
+    cause: `There is no AppProject ${name}, so Argo CD refuses the Application`,
+    fix: `Name ${projects[0]!.name}, or add the project.`,
+  };
+}
+
+function* sourceAllowed(object: KubeObject, project: KubeObject, spec: Value, base: Path): Generator<Sight> {
   const url = textValue(part(spec, "source", "repoURL"));
   const allowed = listOf(project.get("spec", "sourceRepos")).map(String);
-  if (url && allowed.length > 0 && !allowed.some((pattern) => glob(pattern).test(url)))
-    yield {
-      severity: "error",
-      place: object.at(...base, "source", "repoURL"),
-      evidence: `repoURL: ${url}; the project ${name} allows ${allowed.join(", ")}`,
-      cause: `The project ${name} does not allow this repository`,
-      fix: "Add it to spec.sourceRepos of the AppProject.",
-    };
+  if (!url || allowed.length === 0 || allowed.some((pattern) => glob(pattern).test(url))) return;
+  yield {
+    severity: "error",
+    place: object.at(...base, "source", "repoURL"),
+    evidence: `repoURL: ${url}; the project ${project.name} allows ${allowed.join(", ")}`,
+    cause: `The project ${project.name} does not allow this repository`,
+    fix: "Add it to spec.sourceRepos of the AppProject.",
+  };
+}
+
+function* destinationAllowed(object: KubeObject, project: KubeObject, spec: Value, base: Path): Generator<Sight> {
   const destination = part(spec, "destination");
   const rules = listOf(project.get("spec", "destinations"));
   const [namespace, server, cluster] = [
@@ -133,14 +141,14 @@ function* projectSights(workspace: Workspace, object: KubeObject, spec: Value, b
       (server === undefined || !part(rule, "server") || glob(String(part(rule, "server"))).test(server)) &&
       (cluster === undefined || !part(rule, "name") || glob(String(part(rule, "name"))).test(cluster)),
   );
-  if (!fits)
-    yield {
-      severity: "error",
-      place: object.at(...base, "destination"),
-      evidence: `destination ${namespace}; the project ${name} allows ${rules.map((rule) => part(rule, "namespace")).join(", ")}`,
-      cause: `The project ${name} forbids this destination, so nothing is synchronised`,
-      fix: "Add the namespace to spec.destinations of the AppProject.",
-    };
+  if (fits) return;
+  yield {
+    severity: "error",
+    place: object.at(...base, "destination"),
+    evidence: `destination ${namespace}; the project ${project.name} allows ${rules.map((rule) => part(rule, "namespace")).join(", ")}`,
+    cause: `The project ${project.name} forbids this destination, so nothing is synchronised`,
+    fix: "Add the namespace to spec.destinations of the AppProject.",
+  };
 }
 
 const glob = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replace(/\*/g, ".*")}$`);

@@ -79,6 +79,7 @@ import { e52 } from "./e52-login";
 import { e54 } from "./e54-metric-labels";
 import { e57 } from "./e57-compose-files";
 import { e58 } from "./e58-not-text";
+import { e62 } from "./e62-addresses";
 import { p01 } from "./p01-facts";
 import { p02 } from "./p02-page-links";
 import { p03 } from "./p03-blocks";
@@ -174,5 +175,6 @@ export const checks: readonly Check[] = [
   b07,
   e29b,
   e10b,
+  e62,
   ...documentation,
 ];

@@ -2,7 +2,7 @@ import type { Check } from "../finding";
 import { Claims } from "../pages/claims";
 import { Facts } from "../pages/facts";
 import { documented, pagesOf } from "../pages/pages";
-import { linesNamed } from "../pages/regions";
+import { linesNamed } from "../pages/sections";
 
 export const p01: Check = {
   id: "P01",

@@ -1,7 +1,8 @@
+import { regionsOf } from "../../regions";
 import type { Check, Sight } from "../finding";
 import { documented, pagesOf } from "../pages/pages";
 import { type DocumentedPortfolio, RECORD, recordOf } from "../pages/portfolio";
-import { regionsOf, unwritten } from "../pages/regions";
+import { unwritten } from "../pages/sections";
 
 export const p05: Check = {
   id: "P05",
@@ -17,7 +18,7 @@ export const p05: Check = {
       if (isManaged) continue;
       const at = (line: number) => ({ place: { file, line }, evidence: file.lines[line - 1] ?? "" });
       for (const { line, text } of regionsOf(file.lines).problems)
-        yield { severity: "error", ...at(line), cause: text, fix: "npx projen writes what stands between both markers." };
+        yield { severity: "error", ...at(line + 1), cause: text, fix: "npx projen writes what stands between both markers." };
       for (const { line, text } of unwritten(file.lines))
         yield { severity: "note", ...at(line), cause: `"${text}" is not written yet`, fix: "Write it in your own words." };
     }

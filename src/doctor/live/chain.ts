@@ -20,9 +20,9 @@ const stretches: readonly Stretch[] = [
   { needs: [], find: targetLinks },
 ];
 
-/** The first broken link on the way from Prometheus to a scraped pod: everything after it is its consequence. */
-export function firstBroken(walk: Walk): LiveFinding | undefined {
-  for (const { needs, find } of stretches) {
+/** The first broken link on the way from Prometheus to a scraped pod: everything after it is its consequence. Where nothing is to be scraped, the way ends at the pods. */
+export function firstBroken(walk: Walk, isScraped = true): LiveFinding | undefined {
+  for (const { needs, find } of isScraped ? stretches : stretches.filter(({ needs }) => needs.includes("Pod"))) {
     const refused = needs.map((kind) => walk.view.refusal(kind, placeOf(walk, kind))).find(Boolean);
     // Refused is not absent: what is expected is then not proven, and of what is not, nothing is said.
     if (refused) return walk.subject.expected ? unseen(walk, refusedAs(refused)) : undefined;

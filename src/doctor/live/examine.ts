@@ -19,7 +19,7 @@ export interface LiveDiagnosis {
 }
 
 /** Parts that somebody has switched off on purpose. */
-export type Skipped = readonly Question["kind"][];
+export type Skipped = readonly (Question["kind"] | "scrape")[];
 
 const RESOURCES = ["servicemonitors", "prometheusrules", "prometheuses"];
 
@@ -77,10 +77,12 @@ function named(all: readonly ServiceMonitor[], service: string, namespace: strin
 
 function walked(view: View, subject: Subject, skipped: Skipped, proven: string[]): LiveFinding[] {
   const walk = new Walk(view, subject);
-  const link = firstBroken(walk);
+  const isScraped = !skipped.includes("scrape");
+  const link = firstBroken(walk, isScraped);
   if (link) return [link];
   const up = walk.targets.filter(({ health, labels }) => health === "up" && labels.job === subject.service);
-  proven.push(`targets    ${up.map(({ scrapeUrl }) => scrapeUrl).join(" ")}`);
+  const pods = walk.own.map(({ metadata }) => metadata.name);
+  proven.push(isScraped ? `targets    ${up.map(({ scrapeUrl }) => scrapeUrl).join(" ")}` : `pods       ${pods.join(" ")}`);
   const parts = { rules: ruleLinks, dashboard: dashboardLinks };
   for (const [part, links] of Object.entries(parts) as [keyof typeof parts, typeof ruleLinks][]) {
     if (skipped.includes(part)) continue;

@@ -1,8 +1,8 @@
+import { regionsOf } from "../../regions";
 import { type Page, pageOf } from "../../workspace/page";
 import type { Repository, SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
 import { type DocumentedPortfolio, json, portfolioIn } from "./portfolio";
-import { regionsOf } from "./regions";
 
 /** A page of a portfolio. */
 export interface HeldPage {
@@ -26,7 +26,8 @@ export function pagesOf(repository: Repository): HeldPage[] {
   const managed = new Set<string>(json(repository.file(".projen/files.json"))?.files ?? []);
   return files.map((file) => {
     const isManaged = managed.has(file.path);
-    const { holds } = regionsOf(file.lines);
-    return { file, page: pageOf(file), isManaged, isHeld: (line) => isManaged || holds(line) };
+    const regions = [...regionsOf(file.lines).regions.values()];
+    const isFact = (line: number) => regions.some(({ first, last }) => first + 1 < line && line <= last);
+    return { file, page: pageOf(file), isManaged, isHeld: (line) => isManaged || isFact(line) };
   });
 }

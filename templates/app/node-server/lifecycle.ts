@@ -8,7 +8,8 @@ export interface Lifecycle {
 }
 
 const POLL_MS = 10;
-const MAXIMUM_BACKLOG_MS = 1_000;
+// As many as the kernel holds for a server that names no number of its own.
+const BACKLOG = 511;
 
 /**
  * Ends the process without losing a request: says "not ready", goes on serving until load balancers have noticed,
@@ -53,16 +54,16 @@ export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Conf
 
 /**
  * A listener that closes resets the connections which the kernel has accepted and Node has not. Node takes one in each
- * turn of its event loop: wait for one that brings neither a connection nor a request.
+ * turn of its event loop, and reads its request in a later one: wait for a turn that brings neither. The limit, for
+ * clients who never stop coming, is one of turns and not of time: a process that gets little CPU needs as many.
  */
 async function backlogTaken(server: Server): Promise<void> {
-  const deadline = Date.now() + MAXIMUM_BACKLOG_MS;
   let quiet = false;
   const arrived = () => {
     quiet = false;
   };
   server.on('connection', arrived).on('request', arrived);
-  while (!quiet && Date.now() < deadline) {
+  for (let turn = 0; !quiet && turn < 2 * BACKLOG; turn++) {
     quiet = true;
     await nextTurn();
   }

@@ -204,4 +204,33 @@ export const lookAlikes: readonly LookAlike[] = [
     what: "a push that begins with what is there now",
     tree: { [CI]: workflow("- run: |\n    git pull --rebase\n    git push", "on: push\npermissions: {contents: write}\n") },
   },
+  {
+    id: "E25",
+    what: "a name to which an overlay gives its prefix",
+    tree: {
+      "base/kustomization.yaml": "resources: [web.yaml, service.yaml]\n",
+      "base/web.yaml": deployment(limits),
+      "base/service.yaml": service("- {name: http, port: 80, targetPort: http}"),
+      "dev/kustomization.yaml": "namePrefix: dev-\nresources: [../base]\n",
+      "look.sh": "kubectl port-forward svc/dev-web 8080:80\n",
+    },
+  },
+  {
+    id: "E33",
+    what: "a folder that may be missing, for which something else stands in",
+    tree: { "deploy.sh": "kubectl apply -k overlays/azure || kubectl apply -k base\n", "base/kustomization.yaml": "resources: []\n" },
+  },
+  {
+    id: "E04",
+    what: "a metric of a program that others wrote",
+    tree: { "app.py": flask('ORDERS.labels("a").inc()'), "rules.yaml": rule('rate(http_request_total{job="grafana"}[5m]) > 1') },
+  },
+  {
+    id: "E17",
+    what: "a world that is broken on purpose",
+    tree: {
+      "drills/broken-ingress.yaml":
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: wrong, port: {number: 80}}}}\n",
+    },
+  },
 ];

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LiveFinding } from "../../../src/doctor/live/finding";
-import { type Cluster, clusterOf, inCluster } from "../../support/cluster";
-import { command } from "../../support/command";
+import { clusterOf, commandInCluster, inCluster } from "../../support/cluster";
+import { type CommandResult, repositoryRoot } from "../../support/command";
+import type { Cluster } from "../../support/fake-kubectl";
+import { inProcess } from "../../support/in-process";
 import { temporaryFolder } from "../../support/portfolio";
 import { generated } from "../../support/verdict";
 import { World } from "../../support/world";
@@ -18,6 +20,7 @@ function world(change: (world: World) => void = () => {}): Cluster {
   return clusterOf(made.snapshot());
 }
 
+const command = (args: readonly string[]): Promise<CommandResult> => inProcess(args, repositoryRoot);
 const json = (text: string): { findings: LiveFinding[]; notChecked: string[] } => JSON.parse(text);
 const linksOf = (text: string) => json(text).findings.map(({ link }) => link);
 const noLabel = (made: World) => {
@@ -25,7 +28,7 @@ const noLabel = (made: World) => {
 };
 
 test("a healthy cluster: exit 0, everything proven, nothing but reading", () => {
-  const { status, stdout, asked } = inCluster(world(), ["doctor", "--live", ...contract]);
+  const { status, stdout, asked } = commandInCluster(world(), ["doctor", "--live", ...contract]);
   expect(stdout).toMatch(/^ok {2}targets .*http:.*\nok {2}rules .*data\nok {2}dashboard .*data\n$/);
   expect(status).toBe(0);
   const verbs = asked.map((args) => args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "--namespace"));
@@ -33,8 +36,8 @@ test("a healthy cluster: exit 0, everything proven, nothing but reading", () => 
   expect(asked.filter((args) => args[0] === "get").every((args) => args.includes("--request-timeout=20s"))).toBe(true);
 });
 
-test("a broken one: exit 1, the first broken link with its object, field, evidence and the command that mends it", () => {
-  const { status, stdout } = inCluster(world(noLabel), ["doctor", "--live", "--json", ...contract]);
+test("a broken one: exit 1, the first broken link with its object, field, evidence and the command that mends it", async () => {
+  const { status, stdout } = await inCluster(world(noLabel), ["doctor", "--live", "--json", ...contract]);
   expect(status).toBe(1);
   expect(json(stdout).findings).toEqual([
     {
@@ -53,22 +56,39 @@ test("a broken one: exit 1, the first broken link with its object, field, eviden
   ]);
 });
 
-test("without a contract the monitor is found by what it selects, and its first broken link named", () => {
-  expect(linksOf(inCluster(world(), ["doctor", "--live", "--json"]).stdout)).toEqual([]);
-  expect(linksOf(inCluster(world(noLabel), ["doctor", "--live", "--json"]).stdout)).toEqual(["servicemonitor-labels"]);
+test.each(["a cluster", "a snapshot of it"])(
+  "%s has null where a list is empty, as Kubernetes writes it: the selector is named",
+  async (from) => {
+    const made = World.of(generated);
+    made.service.spec.selector = { "app.kubernetes.io/name": "another" };
+    Object.assign(made.slice, { endpoints: null, ports: null });
+    const snapshot = join(temporaryFolder(), "snapshot.json");
+    writeFileSync(snapshot, JSON.stringify(made.snapshot()));
+    const args = ["doctor", "--live", "--json", ...contract];
+    const { stdout } =
+      from === "a cluster"
+        ? await inCluster(clusterOf(made.snapshot()), args)
+        : await command(["doctor", "--json", "--snapshot", snapshot]);
+    expect(linksOf(stdout)).toEqual(["service-selector"]);
+  },
+);
+
+test("without a contract the monitor is found by what it selects, and its first broken link named", async () => {
+  expect(linksOf((await inCluster(world(), ["doctor", "--live", "--json"])).stdout)).toEqual([]);
+  expect(linksOf((await inCluster(world(noLabel), ["doctor", "--live", "--json"])).stdout)).toEqual(["servicemonitor-labels"]);
   const unnamed = world((made) => {
     delete made.service.spec.ports[0].name;
   });
-  expect(linksOf(inCluster(unnamed, ["doctor", "--live", "--json"]).stdout)).toEqual(["service-port-name"]);
+  expect(linksOf((await inCluster(unnamed, ["doctor", "--live", "--json"])).stdout)).toEqual(["service-port-name"]);
   const nothing = world((made) => {
     made.monitors = [];
   });
-  expect(linksOf(inCluster(nothing, ["doctor", "--live", "--json"]).stdout)).toEqual([]);
+  expect(linksOf((await inCluster(nothing, ["doctor", "--live", "--json"])).stdout)).toEqual([]);
 });
 
-test("what one may not list is not absent", () => {
+test("what one may not list is not absent", async () => {
   const refused = { ...world(), refused: ["servicemonitors", "secrets"] };
-  const free = inCluster(refused, ["doctor", "--live", "--json"]);
+  const free = commandInCluster(refused, ["doctor", "--live", "--json"]);
   expect(json(free.stdout).findings).toEqual([]);
   expect(json(free.stdout).notChecked).toEqual(
     expect.arrayContaining([
@@ -77,7 +97,7 @@ test("what one may not list is not absent", () => {
     ]),
   );
   // Who wants a proof has none.
-  const asked = inCluster(refused, ["doctor", "--live", "--json", ...contract]);
+  const asked = await inCluster(refused, ["doctor", "--live", "--json", ...contract]);
   expect(asked.status).toBe(1);
   expect(linksOf(asked.stdout)).toEqual(["access"]);
 });
@@ -93,35 +113,35 @@ describe("a Prometheus that chooses namespaces by a label", () => {
     return cluster;
   };
 
-  test("is asked for with the labels of the namespace that a monitor stands in, wherever that is", () => {
+  test("is asked for with the labels of the namespace that a monitor stands in, wherever that is", async () => {
     expect(monitorNamespace).not.toBe(appNamespace);
-    expect(linksOf(inCluster(labelled("shop"), ["doctor", "--live", "--json"]).stdout)).toEqual([]);
-    expect(linksOf(inCluster(labelled("other"), ["doctor", "--live", "--json"]).stdout)).toEqual(["servicemonitor-namespace"]);
+    expect(linksOf((await inCluster(labelled("shop"), ["doctor", "--live", "--json"])).stdout)).toEqual([]);
+    expect(linksOf((await inCluster(labelled("other"), ["doctor", "--live", "--json"])).stdout)).toEqual(["servicemonitor-namespace"]);
   });
 
-  test("is not said to pass over a namespace whose labels one may not read", () => {
-    const { stdout } = inCluster({ ...labelled("other"), refused: ["namespaces"] }, ["doctor", "--live", "--json"]);
+  test("is not said to pass over a namespace whose labels one may not read", async () => {
+    const { stdout } = await inCluster({ ...labelled("other"), refused: ["namespaces"] }, ["doctor", "--live", "--json"]);
     expect(linksOf(stdout)).toEqual([]);
     expect(json(stdout).notChecked).toEqual(["Namespace: no right to list namespaces"]);
   });
 
-  test("is said to when it asks for another name, which needs no right", () => {
+  test("is said to when it asks for another name, which needs no right", async () => {
     const named = world((made) => {
       made.prometheus.spec.serviceMonitorNamespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": "other", team: "shop" } };
     });
-    const { stdout } = inCluster({ ...named, refused: ["namespaces"] }, ["doctor", "--live", "--json"]);
+    const { stdout } = await inCluster({ ...named, refused: ["namespaces"] }, ["doctor", "--live", "--json"]);
     expect(linksOf(stdout)).toEqual(["servicemonitor-namespace"]);
   });
 });
 
-test("of two Prometheuses the one that takes the monitor is asked for its data", () => {
+test("of two Prometheuses the one that takes the monitor is asked for its data", async () => {
   const cluster = world();
   cluster.resources["prometheuses.monitoring.coreos.com"]!.unshift({
     kind: "Prometheus",
     metadata: { name: "other", namespace: "other" },
     spec: { serviceMonitorSelector: { matchLabels: { release: "other" } } },
   });
-  const { stdout, asked } = inCluster(cluster, ["doctor", "--live", "--json", "--service", appName, "--monitors", monitorNamespace]);
+  const { stdout, asked } = await inCluster(cluster, ["doctor", "--live", "--json", "--service", appName, "--monitors", monitorNamespace]);
   const queries = asked.flatMap((args) => args.filter((arg) => arg.includes("/api/v1/query?")));
   expect(queries.length).toBeGreaterThan(0);
   expect(queries.filter((path) => !path.startsWith(`/api/v1/namespaces/${monitoringNamespace}/`))).toEqual([]);
@@ -131,7 +151,7 @@ test("of two Prometheuses the one that takes the monitor is asked for its data",
 test.each([
   ["IPv4", (address: string) => address],
   ["IPv6", (address: string) => `[fd00::${address.split(".").at(-1)}]`],
-])("a monitor that names a port of the pods, not of the Service: targets are known by their host (%s)", (_, host) => {
+])("a monitor that names a port of the pods, not of the Service: targets are known by their host (%s)", async (_, host) => {
   const byTargetPort = (made: World) => {
     made.monitors[0].spec.endpoints[0].targetPort = 8081;
     delete made.monitors[0].spec.endpoints[0].port;
@@ -142,20 +162,20 @@ test.each([
       target.discoveredLabels.__address__ = `${host(address)}:${port}`;
     }
   };
-  expect(linksOf(inCluster(world(byTargetPort), ["doctor", "--live", "--json", ...contract]).stdout)).toEqual([]);
+  expect(linksOf((await inCluster(world(byTargetPort), ["doctor", "--live", "--json", ...contract])).stdout)).toEqual([]);
   const fewer = world((made) => {
     byTargetPort(made);
     made.targets.pop();
   });
-  expect(linksOf(inCluster(fewer, ["doctor", "--live", "--json", ...contract]).stdout)).toEqual(["target-missing"]);
+  expect(linksOf((await inCluster(fewer, ["doctor", "--live", "--json", ...contract])).stdout)).toEqual(["target-missing"]);
 });
 
-test("--wait looks again for what may heal, says what it waits for, and at once reports what does not", () => {
+test("--wait looks again for what may heal, says what it waits for, and at once reports what does not", async () => {
   const started = Date.now();
   const pending = world((made) => {
     made.targets[1].health = "unknown";
   });
-  const waited = inCluster(pending, ["doctor", "--live", "--wait", "4", "--visit", "web,/,/api/info", ...contract]);
+  const waited = await inCluster(pending, ["doctor", "--live", "--wait", "4", "--visit", "web,/,/api/info", ...contract]);
   const service = `/api/v1/namespaces/${appNamespace}/services/${appName}:web/proxy`;
   expect(waited.asked).toEqual(expect.arrayContaining(["/", "/api/info"].map((path) => expect.arrayContaining([`${service}${path}`]))));
   expect(waited.stderr).toMatch(/^\.\.\. target-pending: http:/m);
@@ -164,12 +184,12 @@ test("--wait looks again for what may heal, says what it waits for, and at once 
   const looks = waited.asked.filter((args) => args.includes("/apis/monitoring.coreos.com/v1")).length;
   expect(looks).toBeGreaterThan(1);
   expect(Date.now() - started).toBeGreaterThan(4000);
-  const { asked, status } = inCluster(world(noLabel), ["doctor", "--live", "--wait", "600", ...contract]);
+  const { asked, status } = await inCluster(world(noLabel), ["doctor", "--live", "--wait", "600", ...contract]);
   expect(status).toBe(1);
   expect(asked.filter((args) => args.includes("/apis/monitoring.coreos.com/v1"))).toHaveLength(1);
 });
 
-test("a snapshot has no secret in it, and is read back with the same verdict", () => {
+test("a snapshot has no secret in it, and is read back with the same verdict", async () => {
   const cluster = world(noLabel);
   const [deployment] = cluster.resources["deployments.apps"] as unknown as {
     spec: { template: { spec: { containers: { env?: unknown[] }[] } } };
@@ -187,7 +207,7 @@ test("a snapshot has no secret in it, and is read back with the same verdict", (
       metadata: { name: "db", namespace: appNamespace, annotations: { "kubectl.kubernetes.io/last-applied-configuration": "hunter2" } },
     },
   ];
-  const { status, stdout } = inCluster(cluster, ["doctor", "snapshot", ...contract]);
+  const { status, stdout } = await inCluster(cluster, ["doctor", "snapshot", ...contract]);
   expect(status).toBe(0);
   expect(stdout).not.toMatch(/hunter2|aHVudGVyMg/);
   const { objects } = JSON.parse(stdout);
@@ -200,13 +220,13 @@ test("a snapshot has no secret in it, and is read back with the same verdict", (
 
   const file = join(temporaryFolder(), "cluster.json");
   writeFileSync(file, stdout);
-  const read = command(["doctor", "--snapshot", file, "--json"]);
+  const read = await command(["doctor", "--snapshot", file, "--json"]);
   expect(read.status).toBe(1);
   expect(linksOf(read.stdout)).toEqual(["servicemonitor-labels"]);
 });
 
 test("a cluster that does not answer is a sentence", () => {
-  const { status, stderr } = inCluster({ ...world(), down: true }, ["doctor", "--live"]);
+  const { status, stderr } = commandInCluster({ ...world(), down: true }, ["doctor", "--live"]);
   expect(stderr).toMatch(/^no cluster answers at the current context: The connection to the server/);
   expect(status).toBe(1);
 });
@@ -220,16 +240,16 @@ test.each([
   [["--live", "src"], "give no folder"],
   [["--namespace", "shop"], "--namespace is about a cluster"],
   [["--snapshot", "x", "--wait", "3"], "--wait is for --live"],
-])("%p is misuse", (args, said) => {
-  const { status, stderr } = command(["doctor", ...args]);
+])("%p is misuse", async (args, said) => {
+  const { status, stderr } = await command(["doctor", ...args]);
   expect(stderr).toContain(said);
   expect(status).toBe(2);
 });
 
-test("a file that is no snapshot is a sentence", () => {
+test("a file that is no snapshot is a sentence", async () => {
   const file = join(temporaryFolder(), "x.json");
   writeFileSync(file, '{"version": 1, "objects": [{}]}');
-  const { status, stderr } = command(["doctor", "--snapshot", file]);
+  const { status, stderr } = await command(["doctor", "--snapshot", file]);
   expect(stderr).toContain("is no snapshot of a cluster");
   expect(status).toBe(1);
 });
@@ -238,16 +258,16 @@ test.each([
   ["D01", /^D01 {2}The Prometheus of the stack/],
   ["servicemonitor-namespace", /^D02 {2}servicemonitor-namespace\n\nSymptom: the ServiceMonitor exists/],
   ["L11", /^L11 {2}prometheus-api\n\nPrometheus does not answer/],
-])("explain %s", (id, said) => {
-  const { status, stdout } = command(["doctor", "explain", id]);
+])("explain %s", async (id, said) => {
+  const { status, stdout } = await command(["doctor", "explain", id]);
   expect(status).toBe(0);
   expect(stdout).toMatch(said);
 });
 
-test("the report names the story of what is broken, which is not that of a check of files with the same id", () => {
-  const { stdout } = inCluster(world(noLabel), ["doctor", "--live", ...contract]);
+test("the report names the story of what is broken, which is not that of a check of files with the same id", async () => {
+  const { stdout } = await inCluster(world(noLabel), ["doctor", "--live", ...contract]);
   const [, advised = ""] = /^More: create-devops-portfolio (.+)$/m.exec(stdout) ?? [];
-  const explained = command(advised.split(" "));
+  const explained = await command(advised.split(" "));
   expect(explained.status).toBe(0);
   expect(explained.stdout).toMatch(/^D01 {2}servicemonitor-labels\n/);
 });

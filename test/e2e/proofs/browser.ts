@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { chromium } from "playwright-core";
 import type { Proof, Scene } from "../scene";
 import { must, type Shell } from "../shell";
 
@@ -8,26 +9,55 @@ export const browser: Proof = {
   name: "8 browser",
   async run(scene) {
     await scene.story.proof("8 the page opens in Chromium without a console error", () => pageIsClean(scene));
+    await scene.story.proof("8 the page works at both widths, light and dark, and axe has no finding", () => pageIsForEverybody(scene));
     await scene.story.proof("8 the docs repository takes its screenshots", () => screenshots(scene));
   },
 };
 
+/** The Chromium of this machine. Its sandbox does not work for root; only our own page is opened. */
+async function findBrowser(shell: Shell): Promise<{ executablePath: string; args: string[] }> {
+  const candidates = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const executablePath = await shell.read("sh", ["-c", `for name in ${candidates.join(" ")}; do command -v $name && break; done`]);
+  must(executablePath, "no Chromium is installed");
+  return { executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] };
+}
+
 /** The page as Chromium has it after its scripts, and what its console says. */
 export async function openPage(shell: Shell, url: string): Promise<{ dom: string; messages: string[] }> {
-  const candidates = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const found = await shell.read("sh", ["-c", `for name in ${candidates.join(" ")}; do command -v $name && break; done`]);
-  must(found, "no Chromium is installed");
-  // Chromium's sandbox does not work for root; only our own page is opened.
-  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const { executablePath, args: sandbox } = await findBrowser(shell);
   const args = ["--headless", ...sandbox, "--enable-logging=stderr", "--log-level=0", "--virtual-time-budget=5000", "--dump-dom"];
-  const { stdout: dom, stderr } = await shell.run(found, [...args, url], { seconds: 60 });
+  const { stdout: dom, stderr } = await shell.run(executablePath, [...args, url], { seconds: 60 });
   return { dom, messages: stderr.split("\n").filter((line) => /:CONSOLE[:(]/.test(line)) };
 }
 
 async function pageIsClean({ shell, portfolio }: Scene): Promise<void> {
   const { dom, messages } = await openPage(shell, `${await portfolio.address()}/`);
   must(messages.length === 0, `the console says:\n${messages.join("\n")}`);
+  must(/id="ready"[^>]*>yes</.test(dom), "the page does not show that the pod is ready");
   must(dom.includes(portfolio.name) && dom.includes("</html>"), `the page is ${dom.slice(0, 300)}`);
+}
+
+/** The numbers move when requests are sent, nothing is cut off, and a screen reader finds its way. */
+async function pageIsForEverybody({ shell, portfolio }: Scene): Promise<void> {
+  const browser = await chromium.launch(await findBrowser(shell));
+  try {
+    for (const colorScheme of ["light", "dark"] as const)
+      for (const width of [390, 1280]) {
+        const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+        await page.goto(await portfolio.address());
+        await page.getByRole("button", { name: "Send 50 requests" }).click();
+        await page.getByText("50 sent, 0 failed").waitFor({ timeout: 60_000 });
+        await page.waitForFunction('Number(document.getElementById("rate").textContent) > 0', undefined, { timeout: 30_000 });
+        const tooWide = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+        must(tooWide <= 0, `at ${width} px the page is ${tooWide} px too wide`);
+        await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
+        const found = await page.evaluate<string[]>("axe.run().then(({ violations }) => violations.map(({ id }) => id))");
+        must(found.length === 0, `axe, ${colorScheme}, ${width} px: ${found.join(" ")}`);
+        await page.close();
+      }
+  } finally {
+    await browser.close();
+  }
 }
 
 async function screenshots({ portfolio, prometheus, story }: Scene): Promise<void> {

@@ -34,7 +34,7 @@ async function upgraded({ story, shell, surroundings, portfolio: { root } }: Sce
   for (const folder of [portfolio.app, portfolio.infra]) {
     must((await shell.read("git", ["-C", folder, "status", "--porcelain"])) === "", `${folder} has what is not committed`);
   }
-  await portfolio.script("image");
+  await portfolio.script("up", ["--no-monitoring", "--local"]);
   const there = new Scene(story, shell, surroundings, portfolio);
   must((await there.kube.pods(portfolio.name)).length === 1, "the replicas that the person set are not what runs");
   await portfolio.script("verify");

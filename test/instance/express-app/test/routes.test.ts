@@ -1,27 +1,55 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { startApp } from './support.ts';
 
-test('the page shows what runs, and loads nothing else', async (t) => {
+interface Facts {
+  readonly name: string;
+  readonly version: string;
+  readonly links: Readonly<Record<string, string>>;
+}
+
+function factsOf(html: string): Facts {
+  return JSON.parse(/<script type="application\/json" id="facts">(.*)<\/script>/.exec(html)?.[1] ?? '') as Facts;
+}
+
+test('the page knows what runs, and loads nothing else', async (t) => {
   const { contract, get } = await startApp(t, {
-    APP_VERSION: '<1.2.3>',
+    APP_VERSION: '</script><1.2.3>',
     GRAFANA_URL: 'https://grafana.example.org/?a=1&b=2',
   });
   const response = await get('/');
   const html = await response.text();
 
   assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
-  assert.match(response.headers.get('content-security-policy') ?? '', /^default-src 'none'; style-src 'sha256-/);
   assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
-  assert.ok(html.includes(`<h1>${contract.name}</h1>`));
-  assert.ok(html.includes('&#60;1.2.3&#62;'), 'values are escaped');
-  assert.ok(html.includes('href="https://grafana.example.org/?a=1&#38;b=2"'));
-  assert.doesNotMatch(html, /<script|<img|src=/);
+  const { name, version, links } = factsOf(html);
+  assert.deepEqual([name, version], [contract.name, '</script><1.2.3>']);
+  assert.equal(links.grafana, 'https://grafana.example.org/?a=1&b=2');
+  assert.equal(links.app, contract.repositories.app);
+  assert.doesNotMatch(html, /<img|src=|<link rel="stylesheet"/);
 });
 
-test('the page has no Grafana link when the address is not known', async (t) => {
+test("the page's policy allows its own style and its own script", async (t) => {
   const { get } = await startApp(t);
-  assert.doesNotMatch(await (await get('/')).text(), /Grafana/);
+  const response = await get('/');
+  const html = await response.text();
+  const policy = response.headers.get('content-security-policy') ?? '';
+  assert.match(policy, /^default-src 'none';/);
+  for (const tag of [/<style>([\s\S]*?)<\/style>/, /<script type="module">([\s\S]*?)<\/script>/]) {
+    const hash = createHash('sha256').update(tag.exec(html)?.[1] ?? '');
+    assert.ok(policy.includes(`'sha256-${hash.digest('base64')}'`), String(tag));
+  }
+});
+
+test('the page links to faults, metrics and Grafana only where they are', async (t) => {
+  const linksOf = async (environment: Record<string, string>) =>
+    factsOf(await (await (await startApp(t, environment)).get('/')).text()).links;
+  const { grafana, metrics, faults } = await linksOf({});
+  assert.deepEqual([grafana, metrics, faults], [undefined, '/metrics', undefined]);
+  assert.equal((await linksOf({ FAULT_INJECTION: 'true' })).faults, '/api/faults');
+  const behindIngress = await linksOf({ FAULT_INJECTION: 'true', MANAGEMENT_ON_WEB: 'false' });
+  assert.deepEqual([behindIngress.metrics, behindIngress.faults], [undefined, undefined]);
 });
 
 test('/api/info tells what runs', async (t) => {

@@ -33,6 +33,12 @@ async function startServer(t: TestContext, environment: Record<string, string>) 
   throw new Error(`the server ended with ${await exit}`);
 }
 
+/** A request that runs: a signal that comes before it would end another story. */
+async function hasRequest(management: string) {
+  const metrics = async () => (await fetch(management + metricsPath)).text();
+  await eventually(async () => (await metrics()).includes('\nhttp_requests_in_flight 1\n'), 'a request runs');
+}
+
 test('what was answered is counted by the next scrape', async (t) => {
   const { url } = await startServer(t, {});
   for (let answered = 1; answered <= 50; answered++) {
@@ -43,12 +49,12 @@ test('what was answered is counted by the next scrape', async (t) => {
 });
 
 test('SIGTERM: not ready at once, still serving, and no running request is lost', async (t) => {
-  const { child, exit, port, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '300' });
+  const { child, exit, port, url, management } = await startServer(t, { SHUTDOWN_DELAY_MS: '1000' });
   const silent = connect(port, '127.0.0.1').on('error', () => {});
   await once(silent, 'connect');
 
-  const running = fetch(`${url}/api/work?ms=1000`);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const running = fetch(`${url}/api/work?ms=2000`);
+  await hasRequest(management);
   child.kill('SIGTERM');
 
   await eventually(async () => (await fetch(url + readyPath)).status === 503, 'not ready');
@@ -56,7 +62,7 @@ test('SIGTERM: not ready at once, still serving, and no running request is lost'
   assert.equal(health.status, 200);
   assert.equal(health.headers.get('connection'), 'close');
 
-  assert.deepEqual(await (await running).json(), { waitedMs: 1000 });
+  assert.deepEqual(await (await running).json(), { waitedMs: 2000 });
   assert.equal(await exit, 0, 'and the connection that never asked anything did not hold it');
   await assert.rejects(fetch(url + healthPath));
 });
@@ -64,13 +70,10 @@ test('SIGTERM: not ready at once, still serving, and no running request is lost'
 test('connections that wait in the backlog when the listener closes are answered', async (t) => {
   const { child, exit, port } = await startServer(t, { SHUTDOWN_DELAY_MS: '0' });
   child.kill('SIGSTOP'); // the kernel accepts for it
-  const answers = Array.from({ length: 20 }, async () => {
-    const socket = connect(port, '127.0.0.1');
-    await once(socket, 'connect');
-    socket.write('GET /api/info HTTP/1.1\r\nHost: x\r\n\r\n');
-    return once(socket, 'data');
-  });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const sockets = Array.from({ length: 20 }, () => connect(port, '127.0.0.1'));
+  const answers = sockets.map((socket) => once(socket, 'data'));
+  const request = 'GET /api/info HTTP/1.1\r\nHost: x\r\n\r\n';
+  await Promise.all(sockets.map((socket) => new Promise<void>((sent) => socket.write(request, () => sent()))));
   child.kill('SIGTERM');
   child.kill('SIGCONT');
   for (const [data] of await Promise.all(answers)) assert.match(String(data), /^HTTP\/1\.1 200 /);
@@ -78,23 +81,26 @@ test('connections that wait in the backlog when the listener closes are answered
 });
 
 test('a request that outlives the timeout is cut off, and the exit code says so', async (t) => {
-  const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_TIMEOUT_MS: '100' });
+  const { child, exit, url, management } = await startServer(t, { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_TIMEOUT_MS: '100' });
   const running = assert.rejects(fetch(`${url}/api/work?ms=2000`));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await hasRequest(management);
   child.kill('SIGTERM');
   assert.equal(await exit, 1);
   await running;
 });
 
 test('a request that the client gives up while the server waits for it is logged before the end', async (t) => {
-  const { child, exit, url } = await startServer(t, { SHUTDOWN_DELAY_MS: '0' });
-  const running = fetch(`${url}/api/work?ms=2000`, { signal: AbortSignal.timeout(300) });
+  const { child, exit, url, management } = await startServer(t, { SHUTDOWN_DELAY_MS: '0' });
+  const client = new AbortController();
+  const running = fetch(`${url}/api/work?ms=2000`, { signal: client.signal });
   running.catch(() => {});
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await hasRequest(management);
   child.kill('SIGTERM');
 
   const entries: LogEntry[] = [];
-  for await (const line of createInterface(child.stdout)) entries.push(JSON.parse(line));
+  for await (const line of createInterface(child.stdout)) {
+    if (entries.push(JSON.parse(line)) === 1) client.abort(); // it drains
+  }
   assert.deepEqual(
     entries.map(({ msg, status }) => [msg, status]),
     [

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from .config import CONTRACT, Config
 from .faults import inject
-from .page import render_page
+from .page import page
 
 MAXIMUM_WORK_MS = 2000
 STARTED = time.monotonic()
@@ -18,11 +18,11 @@ STARTED = time.monotonic()
 
 def service_routes(config: Config) -> APIRouter:
     router = APIRouter(dependencies=[Depends(inject)])
-    page = render_page(config)
+    answer = page(config)
 
     @router.api_route("/", methods=["GET", "HEAD"])
     async def show_page() -> HTMLResponse:
-        return page
+        return answer
 
     @router.api_route("/api/info", methods=["GET", "HEAD"])
     async def info() -> dict[str, str | int]:

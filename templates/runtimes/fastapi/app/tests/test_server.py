@@ -80,7 +80,7 @@ def test_second_signal_cuts_off(delay: str) -> None:
     environ = {"SHUTDOWN_DELAY_MS": delay}
     with serve(**environ) as server, server.unanswered("/api/work?ms=2000"):
         server.signal()
-        time.sleep(0.2)
+        until(lambda: "draining" in [line["msg"] for line in server.log()])
         server.signal()
         assert server.wait() == 1
 
@@ -131,11 +131,11 @@ def test_a_client_that_does_not_finish_is_cut_off() -> None:
     with serve(FAULT_INJECTION="true") as server:
         connections = [socket.create_connection(("127.0.0.1", server.port)) for _ in HALF_REQUESTS]
         for connection, half in zip(connections, HALF_REQUESTS, strict=True):
-            connection.settimeout(20)
+            connection.settimeout(30)
             connection.sendall(half)
         started = time.monotonic()
         answers = [read_all(connection) for connection in connections]
-        assert 9 < time.monotonic() - started < 14
+        assert 9 < time.monotonic() - started < 25
         for connection in connections:
             connection.close()
     # A silent one gets nothing; a body that nobody reads needs no patience.
@@ -151,8 +151,8 @@ def test_many_requests_run_at_once() -> None:
     with serve(SHUTDOWN_DELAY_MS="0") as server:
         answers: list[Answer] = []
         running = [start_request(server, "/api/work?ms=2000", answers) for _ in range(40)]
+        until(lambda: sample(server.manage("/metrics").body, "http_requests_in_flight") == 40)
         probe_for(server, 1)
-        assert sample(server.manage("/metrics").body, "http_requests_in_flight") == 40
         for thread in running:
             thread.join()
         assert [answer.status for answer in answers] == [200] * 40

@@ -22,7 +22,7 @@ STARTED = time.monotonic()
 def create_app(config: Config, metrics: Metrics) -> Flask:
     """Return what listens on PORT."""
     app = bare_app()
-    app.add_url_rule("/", view_func=page(app, config), endpoint="page")
+    app.add_url_rule("/", view_func=page(config), endpoint="page")
     add_api(app, config)
     add_probes(app, config)
     if config.fault_injection:

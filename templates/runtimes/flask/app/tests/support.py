@@ -76,10 +76,17 @@ class Server:
     @contextmanager
     def unanswered(self, path: str, method: str = "GET") -> Iterator[None]:
         """Have a request running, whose client hangs up in the end."""
+        before = self._taken()
         with socket.create_connection(("127.0.0.1", self.port)) as connection:
             connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-            time.sleep(0.1)
+            until(lambda: self._taken() > before)
             yield
+
+    def _taken(self) -> float:
+        """Return how many requests of users run or have run."""
+        text = self.manage("/metrics").body
+        counters = ("http_requests_in_flight", "http_request_duration_seconds_count")
+        return sum(sample(text, name) for name in counters)
 
     def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
         self.process.send_signal(number)

@@ -1,3 +1,4 @@
+import threading
 import time
 from collections.abc import Generator
 from typing import cast
@@ -11,7 +12,7 @@ from app.config import load_config
 from app.metrics import Metrics
 from app.threads import ThreadPool
 
-from .support import client_of, sample
+from .support import client_of, sample, until
 
 COUNT = "http_request_duration_seconds_count"
 SUM = "http_request_duration_seconds_sum"
@@ -104,14 +105,16 @@ def test_latency_includes_the_wait_for_a_thread(app: Flask, client: FlaskClient)
 
 
 def test_saturation(metrics: Metrics) -> None:
+    release = threading.Event()
     with ThreadPool(2) as threads:
         metrics.watch(threads)
         for _ in range(5):
-            threads.submit(time.sleep, 0.2)
-        time.sleep(0.1)
+            threads.submit(release.wait)
+        until(lambda: sample(metrics.render().decode(), "http_server_threads_busy") == 2)
         text = metrics.render().decode()
         assert sample(text, "http_server_threads") == 2
         assert sample(text, "http_server_threads_busy") == 2
         assert sample(text, "http_requests_waiting") == 3
+        release.set()
     text = metrics.render().decode()
     assert sample(text, "http_server_threads_busy") == sample(text, "http_requests_waiting") == 0
