@@ -1,4 +1,5 @@
-import { isMetricsProfile, type MetricsProfile, metricsProfiles } from "../portfolio/metrics-profiles";
+import type { MetricsNames } from "../portfolio/metrics-names";
+import { isMetricsProfile, type MetricsProfile, metricsNamed, metricsProfiles } from "../portfolio/metrics-profiles";
 import { Repository } from "../workspace/repository";
 import { buildClaims } from "./claims/build";
 import { commandClaims } from "./claims/commands";
@@ -23,6 +24,8 @@ export interface DetectedService extends Settled {
   readonly dockerfile?: string;
   /** Under which names its requests are measured. */
   readonly names?: MetricsProfile;
+  /** The same, where they are the program's own. */
+  readonly ownNames?: MetricsNames;
 }
 
 export interface Detected {
@@ -51,12 +54,13 @@ export function detect(folder: string): Detected {
 function describe({ files, compose }: FoundService): DetectedService {
   const settled = settle(claimsOf({ files, compose }), ASKED);
   const library = settled.facts.metrics?.value;
-  const own = isMetricsProfile(library) ? undefined : goHistogram(files);
-  const names = isMetricsProfile(library) ? metricsProfiles[library] : own?.name === library ? own?.profile : undefined;
+  const ownNames = library === undefined || isMetricsProfile(library) ? undefined : goHistogram(files)?.names;
+  const names = isMetricsProfile(library) ? metricsProfiles[library] : metricsNamed(ownNames);
   return {
     folder: files.folder,
     ...(files.dockerfile && { dockerfile: files.dockerfile.file.path }),
     ...(names && { names }),
+    ...(ownNames && { ownNames }),
     ...settled,
   };
 }

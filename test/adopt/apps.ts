@@ -10,11 +10,15 @@ export type Truth = Readonly<Partial<Record<FactName, FactValue | null>>>;
 interface Service {
   readonly folder: string;
   readonly truth: Truth;
+  /** What a person says who is asked: options of a portfolio. */
+  readonly answers: Readonly<Record<string, string | number>>;
   /** What its files do not tell for certain, although most of it has an answer. */
   readonly asked: readonly FactName[];
 }
 
-const single = (truth: Truth, asked: readonly FactName[]): Service[] => [{ folder: "", truth, asked }];
+const single = (truth: Truth, asked: readonly FactName[], answers: Service["answers"] = {}): Service[] => [
+  { folder: "", truth, asked, answers },
+];
 const python = { language: "python" } as const;
 const node = { language: "node" } as const;
 
@@ -39,6 +43,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       lintCommand: "ruff check .",
     },
     ["healthPath"], // /api/orders/health may be meant as well
+    { healthPath: "/healthz" },
   ),
   "fastapi-uv": single(
     {
@@ -219,6 +224,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       lintCommand: null,
     },
     ["port", "healthPath", "readyPath", "testCommand", "lintCommand"],
+    { port: 8080, healthPath: "/healthz" }, // a worker needs to answer for its health before it can be watched
   ),
   monorepo: [
     {
@@ -238,6 +244,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
         testCommand: null,
         lintCommand: null,
       },
+      answers: {},
       asked: ["readyPath", "testCommand", "lintCommand"],
     },
     {
@@ -257,6 +264,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
         testCommand: null,
         lintCommand: null,
       },
+      answers: { port: 8081, healthPath: "/healthz" },
       asked: ["port", "healthPath", "readyPath", "testCommand", "lintCommand"],
     },
   ],

@@ -123,7 +123,13 @@ describe("files in the way", () => {
 
   test("what a person has in another form stays, and the portfolio does without", () => {
     const folder = repository("touch docker-compose.yml readme.rst COPYING renovate.json");
-    expect(sorted(folder, usual).theirs.sort()).toEqual([".github/dependabot.yml", ".gitignore", "LICENSE", "README.md", "compose.yaml"]);
+    expect([...sorted(folder, usual).theirs].sort()).toEqual([
+      ".github/dependabot.yml",
+      ".gitignore",
+      "LICENSE",
+      "README.md",
+      "compose.yaml",
+    ]);
     expect(readFileSync(join(folder, "secret"), "utf8")).toBe("mine\n");
   });
 

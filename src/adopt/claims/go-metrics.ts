@@ -1,16 +1,13 @@
-import type { MetricsProfile } from "../../portfolio/metrics-profiles";
+import type { MetricsNames } from "../../portfolio/metrics-names";
+import { CLIENT_EDGES } from "../../portfolio/metrics-profiles";
 import type { Place } from "../../workspace/yaml";
 import { argumentsOf, literal, splitArguments } from "../code";
 import type { ServiceFiles } from "../service-files";
 
 export interface OwnNames {
-  readonly name: string;
-  readonly profile: MetricsProfile;
+  readonly names: MetricsNames;
   readonly place: Place;
 }
-
-/** prometheus.DefBuckets */
-const USUAL_EDGES = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
  * The histogram that `promhttp.InstrumentHandlerDuration` fills in a program in Go: the handler knows the labels code and method, and no
@@ -30,14 +27,13 @@ export function goHistogram(service: ServiceFiles): OwnNames | undefined {
   const told = [...labels.matchAll(/"(\w+)"/g)].map(([, label]) => label!);
   if (name === undefined || !edges || /\b(Namespace|Subsystem|NativeHistogram\w*):/.test(settings) || !told.includes("code"))
     return undefined;
-  const series = { status: "code", ...(told.includes("method") && { method: "method" }) };
-  const profile = { requests: { name: `${name}_count`, labels: series }, duration: { name, labels: series, edges } };
-  return { name, profile, place: found.place };
+  const method = told.includes("method") && { method: "method" };
+  return { names: { histogram: name, status: "code", ...method, edges }, place: found.place };
 }
 
-function edgesOf(settings: string): readonly number[] | undefined {
+function edgesOf(settings: string): number[] | undefined {
   const written = /\bBuckets:\s*([^\n]+?),?\s*(?:\n|\}$|$)/.exec(settings)?.[1];
-  if (written === undefined || written === "prometheus.DefBuckets") return USUAL_EDGES;
+  if (written === undefined || written === "prometheus.DefBuckets") return [...CLIENT_EDGES]; // prometheus.DefBuckets
   const list = /^\[\]float64\{([\d.,\s]+)\}$/.exec(written)?.[1];
   return list
     ?.split(",")
