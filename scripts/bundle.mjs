@@ -74,6 +74,8 @@ const common = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
+  // One program loads another by `require`: with `import`, Node reads it twice, once to find out what it exports.
+  supported: { "dynamic-import": false },
 };
 
 // Programs of their own, so that no other command reads them.

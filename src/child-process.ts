@@ -10,7 +10,7 @@ import { toFailure } from "./usage-error";
  * the one in the current folder. A hook, or a person with a dotfiles repository, has some of them set.
  */
 const GIT =
-  /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|INTERNAL_SUPER_PREFIX|SHALLOW_FILE|COMMON_DIR|NAMESPACE|ATTR_SOURCE|QUARANTINE_PATH|TEMPLATE_DIR|DEFAULT_HASH|DEFAULT_REF_FORMAT)$/;
+  /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|INTERNAL_SUPER_PREFIX|SHALLOW_FILE|COMMON_DIR|NAMESPACE|ATTR_SOURCE|QUARANTINE_PATH|TEMPLATE_DIR|DIFF_OPTS|EXTERNAL_DIFF|DEFAULT_HASH|DEFAULT_REF_FORMAT)$/;
 
 /** Where pip would install to instead of the folder's own environment, and what Python would load instead of it. */
 const PYTHON = /^(PIP_(USER|TARGET|PREFIX|ROOT|REQUIRE_VIRTUALENV)|PYTHON\w+|VIRTUAL_ENV)$/;
@@ -67,6 +67,18 @@ export function reasonOf(error: unknown): string {
   return (stderr || message).trim().split("\n")[0];
 }
 
+/** Neither a person's settings of git nor those of a repository around a folder change what is shown and merged in it. */
+function withoutSettings(folder: string): NodeJS.ProcessEnv {
+  return {
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_ATTR_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    HOME: folder, // for a git from before 2.32, which does not know that one
+    XDG_CONFIG_HOME: folder,
+    GIT_CEILING_DIRECTORIES: dirname(folder),
+  };
+}
+
 /** What git prints about files that lie in no repository. */
 export interface Printed {
   /** Nothing where git is not there. */
@@ -81,7 +93,8 @@ export function gitOver(files: Iterable<readonly [path: string, content?: string
       mkdirSync(content === undefined ? join(cwd, path) : dirname(join(cwd, path)), { recursive: true });
       if (content !== undefined) writeFileSync(join(cwd, path), content);
     }
-    return spawnSync("git", args, { cwd, env: cleanEnvironment(), stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+    const env = { ...cleanEnvironment(), ...withoutSettings(cwd) };
+    return spawnSync("git", args, { cwd, env, stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
   });
 }
 

@@ -25,10 +25,11 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: "it is a circle of symbolic links",
 };
 
-/** An error of the operating system as a sentence; any other error as it is. */
+/** An error of the operating system as a sentence, in its own words where we have no better ones; any other error as it is. */
 export function toFailure(error: unknown, what: string): Error {
-  const { code = "", path, dest } = error as NodeJS.ErrnoException & { dest?: string };
-  if (error instanceof Failure || error instanceof UsageError || !(code in reasons)) return error as Error;
+  const { code = "", message = "", path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  const reason = reasons[code] ?? /^E[A-Z0-9]+: (.+?)(,|$)/.exec(code ? message : "")?.[1];
+  if (error instanceof Failure || error instanceof UsageError || reason === undefined) return error as Error;
   const place = dest ?? path;
-  return new Failure(`${what}: ${reasons[code]}${place ? ` (${place})` : ""}`);
+  return new Failure(`${what}: ${reason}${place ? ` (${place})` : ""}`);
 }

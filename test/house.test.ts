@@ -34,6 +34,13 @@ test("imports run down", () => {
   expect(wrong).toEqual([]);
 });
 
+test("a program is started in an environment that cannot lead it elsewhere", () => {
+  const starters = walk(src).filter((file) => /from "node:child_process"/.test(readFileSync(file, "utf8")));
+  expect(starters.length).toBeGreaterThan(5);
+  const without = starters.filter((file) => !/\bcleanEnvironment\(/.test(readFileSync(file, "utf8")));
+  expect(without.map((file) => relative(src, file))).toEqual([]);
+});
+
 describe("hand-written files are short", () => {
   const files = walk(src).filter((file) => file.endsWith(".ts") && !file.endsWith(".validator.ts"));
   const lines = (text: string) => text.trimEnd().split("\n").length;

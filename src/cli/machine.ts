@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { cleanEnvironment } from "../child-process";
 
 /** Those of some programs that this machine does not have. */
 export function missingTools(names: readonly string[], { PATH = "" }: NodeJS.ProcessEnv = process.env): string[] {
@@ -26,7 +27,9 @@ export function installLine(names: readonly string[]): string {
 /** Whether Docker runs; one that does not answer soon does not. */
 export function dockerAnswers(): Promise<boolean> {
   return new Promise((done) => {
-    const child = execFile("docker", ["version", "--format", "{{.Server.Version}}"], { timeout: 5000 }, (error) => done(error === null));
+    const child = execFile("docker", ["version", "--format", "{{.Server.Version}}"], { env: cleanEnvironment(), timeout: 5000 }, (error) =>
+      done(error === null),
+    );
     child.stdin?.end();
   });
 }

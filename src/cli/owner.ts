@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { cleanEnvironment } from "../child-process";
 import { packageRoot } from "../package-root";
 import { problemWith } from "../portfolio/questions";
@@ -31,7 +31,9 @@ export function guessOwner(): OwnerGuess | undefined {
 
 function ghUser(): string | undefined {
   try {
-    const folder = process.env.GH_CONFIG_DIR ?? join(process.env.XDG_CONFIG_HOME ?? join(homedir(), ".config"), "gh");
+    const { GH_CONFIG_DIR, XDG_CONFIG_HOME = "" } = process.env;
+    // An empty or a relative one is none, says the XDG specification: it would be a folder that happens to be here.
+    const folder = GH_CONFIG_DIR || join(isAbsolute(XDG_CONFIG_HOME) ? XDG_CONFIG_HOME : join(homedir(), ".config"), "gh");
     return /^github\.com:(?:\n[ \t].*)*?\n[ \t]+user: *(\S+)/m.exec(readFileSync(join(folder, "hosts.yml"), "utf8"))?.[1];
   } catch {
     return undefined; // not set up; or nobody's home, as in a container with a user that has no entry

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { cleanEnvironment } from "../child-process";
 import { packageManifest } from "../package-root";
 import { problemsOf, seenChanges } from "../repositories/report";
 import { assertClean } from "../synthesis/commit";
@@ -40,6 +41,7 @@ export async function upgrade(version: string | undefined, how: How): Promise<vo
 function delegate(packed: string, { dryRun, json }: How): void {
   const flags = [...(dryRun ? ["--dry-run"] : []), ...(json ? ["--json"] : [])];
   const { status, error } = spawnSync("npx", ["--yes", packed, "upgrade", ...flags], {
+    env: cleanEnvironment(), // an npm around this one may have been told what to run, and where
     stdio: "inherit",
     shell: process.platform === "win32",
   });

@@ -6,6 +6,7 @@ import { option } from "../workspace/shell";
 import type { App } from "../workspace/source";
 import type { Workspace } from "../workspace/workspace";
 import { part, textValue } from "../workspace/yaml";
+import { imageBuilds } from "./contexts";
 
 /** How far an object is from another: one release or folder, one part of a repository, one repository, elsewhere. */
 function distance(object: KubeObject, from: KubeObject): number {
@@ -82,11 +83,10 @@ function candidates(workspace: Workspace): (Candidate & { readonly names: readon
     const services = workspace
       .composeServices()
       .filter(({ file: compose, value }) => compose.repository === file.repository && buildFolder(value, compose.folder) === file.folder);
-    const builds = workspace.commands.filter(
-      ({ words, place }) =>
-        place.file.repository === file.repository && /^(docker|podman|nerdctl)$/.test(words[0] ?? "") && words.includes("build"),
+    const mine = imageBuilds(workspace).filter(
+      ({ words, folder, place }) =>
+        place.file.repository === file.repository && workspace.find(place.file, folder, words.at(-1) ?? "")?.path === file.folder,
     );
-    const mine = builds.filter(({ words, folder, place }) => workspace.find(place.file, folder, words.at(-1) ?? "")?.path === file.folder);
     const tags = mine.map(({ words }) => baseName(option(words, "-t", "--tag") ?? ""));
     const names = [
       posix.basename(file.folder).toLowerCase(),
@@ -119,8 +119,9 @@ function named(workspace: Workspace, name: string): Candidate | undefined {
 /** One Dockerfile and one workload of our own: there is no other that it could be. */
 function onlyOne(workspace: Workspace): Candidate | undefined {
   const [first, ...others] = all(workspace);
+  if (!first || others.length > 0) return undefined;
   const images = new Set(workspace.objects.filter(isWorkload).flatMap((object) => ownImages(object)));
-  return first && others.length === 0 && images.size === 1 ? first : undefined;
+  return images.size === 1 ? first : undefined;
 }
 
 function ownImages(object: KubeObject): string[] {

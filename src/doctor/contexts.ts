@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Dockerfile } from "../workspace/dockerfile";
 import { normalize } from "../workspace/repository";
-import { option } from "../workspace/shell";
+import { option, type ShellCommand } from "../workspace/shell";
 import type { Workspace } from "../workspace/workspace";
 import { part, textValue } from "../workspace/yaml";
 
@@ -11,6 +11,17 @@ export function contextsOf(workspace: Workspace, dockerfile: Dockerfile): string
   const { folder } = dockerfile.file;
   const above = folder.split("/").map((_, at, steps) => steps.slice(0, at).join("/"));
   return stated.length > 0 ? stated : [...new Set([folder, ...above])];
+}
+
+const memory = new WeakMap<Workspace, ShellCommand[]>();
+
+/** The commands that build images. */
+export function imageBuilds(workspace: Workspace): ShellCommand[] {
+  const known =
+    memory.get(workspace) ??
+    workspace.commands.filter(({ words }) => /^(docker|podman|nerdctl)$/.test(words[0] ?? "") && words.includes("build"));
+  memory.set(workspace, known);
+  return known;
 }
 
 function statedContexts(workspace: Workspace, { file }: Dockerfile): string[] {
@@ -27,8 +38,8 @@ function statedContexts(workspace: Workspace, { file }: Dockerfile): string[] {
     const context = normalize(textValue(part(step.value, "with", "context")) ?? ".");
     if (same(context, textValue(part(step.value, "with", "file")), "")) found.add(context);
   }
-  for (const { words, place, folder } of workspace.commands) {
-    if (!/^(docker|podman|nerdctl)$/.test(words[0] ?? "") || !words.includes("build") || words.includes("compose")) continue;
+  for (const { words, place, folder } of imageBuilds(workspace)) {
+    if (words.includes("compose")) continue;
     const last = words.at(-1)!;
     if (place.file.repository !== file.repository || last.startsWith("-") || /[$*~{<]/.test(`${last}${folder}`)) continue;
     const context = normalize(posix.join(folder, last));

@@ -81,7 +81,21 @@ function panelQueries(workspace: Workspace): Query[] {
         )
           return [];
         const expression = parseExpression(expr);
-        return expression ? [{ kind: "panel" as const, name: panel.title, source: expr, expression, place: line(expr), labels: {} }] : [];
+        // Where it stands is looked for when somebody asks: most queries are right.
+        return expression
+          ? [
+              {
+                kind: "panel" as const,
+                name: panel.title,
+                source: expr,
+                expression,
+                labels: {},
+                get place() {
+                  return line(expr);
+                },
+              },
+            ]
+          : [];
       }),
     ),
   );

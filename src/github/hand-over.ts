@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { cleanEnvironment } from "../child-process";
 import { Failure } from "../usage-error";
 import type { Owner } from "./actual";
 import { pathOf } from "./actual";
@@ -68,7 +69,7 @@ const OPENERS: Readonly<Record<string, string>> = { darwin: "open", win32: "expl
 function openInBrowser(url: string): void {
   const { GH_BROWSER, BROWSER } = process.env;
   const browser = GH_BROWSER || BROWSER || OPENERS[process.platform] || "xdg-open";
-  spawn(browser, [url], { stdio: "ignore", detached: true })
+  spawn(browser, [url], { env: cleanEnvironment(), stdio: "ignore", detached: true })
     .on("error", () => {})
     .unref();
 }

@@ -27,7 +27,7 @@ export const environmentMembers = {
   ingressHost: "host",
 } as const satisfies Partial<Record<OptionName, keyof EnvironmentOptions>>;
 
-const lists = { services: serviceMembers, environments: environmentMembers };
+export const lists = { services: serviceMembers, environments: environmentMembers };
 
 /** The list that an option describes the only item of. */
 export function listOf(option: string): keyof typeof lists | undefined {
@@ -46,3 +46,18 @@ export function itemOf<Item>(list: keyof typeof lists, options: PortfolioOptions
   const entries = Object.entries(lists[list]).map(([option, member]) => [member, options[option as OptionName]]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
+
+/** The other way round: what an item says, under the names of the options. */
+export function optionsOf<Members extends Readonly<Record<string, string>>, Item extends object>(members: Members, item: Item) {
+  const entries = Object.entries(members).map(([option, member]) => [option, item[member as keyof Item]]);
+  return Object.fromEntries(entries) as { readonly [Option in keyof Members]: Item[Members[Option] & keyof Item] };
+}
+
+/** Members that are written down even where they are as they would be anyway: they must not move when the list changes. */
+export const alwaysWritten: Readonly<Record<keyof typeof lists, readonly string[]>> = {
+  services: ["name", "runtime", "repository", "port", "nodePort"],
+  environments: ["name", "cluster", "replicas"],
+};
+
+/** Options of the portfolio as a whole. */
+export type WholeOption = Exclude<OptionName, keyof typeof serviceMembers | keyof typeof environmentMembers | keyof typeof lists>;

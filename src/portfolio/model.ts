@@ -1,6 +1,6 @@
 import type { Cluster } from "./clusters";
-import { containerOptionNames } from "./container-members";
 import type { ContainerOptions } from "./container-options";
+import { environmentMembers, optionsOf, serviceMembers } from "./members";
 import type { PortfolioOptions } from "./options";
 import type { ResolvedOptions, ResolvedService } from "./resolved-options";
 import type { Runtime } from "./runtime";
@@ -40,7 +40,7 @@ export type FlatOptions = Readonly<Required<Omit<PortfolioOptions, Optional | "s
   Pick<PortfolioOptions, Optional>;
 
 /** Those that say nothing where they are absent. */
-type Optional = "ingressHost" | "markers" | "pages" | "summary" | keyof ContainerOptions;
+export type Optional = "ingressHost" | "markers" | "pages" | "summary" | keyof ContainerOptions;
 
 /** Environments of one cluster have node ports this far apart. */
 export const NODE_PORT_STEP = 100;
@@ -51,21 +51,18 @@ export function flatOptions(portfolio: Portfolio, service: Service, environment:
   const exposure = exposureOf(service, environment);
   return {
     ...(options as ResolvedOptions & { readonly author: string }),
-    runtime: service.runtime.id,
-    appName: service.name,
-    appRepository: service.repository,
-    port: service.port,
-    exposure,
-    nodePort: service.nodePort + NODE_PORT_STEP * environment.placeInCluster,
-    platforms: service.platforms,
-    availabilityTarget: service.availabilityTarget,
-    latencyTargetMs: service.latencyTargetMs,
-    alertReceiver: service.alertReceiver,
-    ...Object.fromEntries(containerOptionNames.map((name) => [name, service[name]])),
-    cluster: environment.cluster.id,
-    replicas: environment.replicas,
-    appNamespace: namespaceOf(service, environment),
-    ingressHost: exposure === "ingress" ? hostOf(portfolio, service, environment) : undefined,
+    ...optionsOf(serviceMembers, {
+      ...service,
+      runtime: service.runtime.id,
+      exposure,
+      nodePort: service.nodePort + NODE_PORT_STEP * environment.placeInCluster,
+    }),
+    ...optionsOf(environmentMembers, {
+      ...environment,
+      cluster: environment.cluster.id,
+      namespace: namespaceOf(service, environment),
+      host: exposure === "ingress" ? hostOf(portfolio, service, environment) : undefined,
+    }),
   };
 }
 

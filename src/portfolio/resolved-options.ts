@@ -1,22 +1,15 @@
 import { clusters } from "./clusters";
 import type { ContainerOptions } from "./container-options";
 import type { EnvironmentOptions } from "./environment-options";
-import { environmentMembers, itemOf, listOf, serviceMembers } from "./members";
+import { alwaysWritten, itemOf, listOf, lists, type WholeOption } from "./members";
 import { metricsNamed, nearestEdges } from "./metrics-profiles";
+import type { Optional } from "./model";
 import type { PortfolioOptions } from "./options";
 import { type OptionName, optionNames, optionsSchema } from "./schema";
 import type { ServiceOptions } from "./service-options";
 
-type Everywhere =
-  | "registry"
-  | "infraRepository"
-  | "docsRepository"
-  | "monitoringNamespace"
-  | "monitoringRelease"
-  | "minikubeCpus"
-  | "minikubeMemoryMb"
-  | "title"
-  | "author";
+/** What every portfolio has: the options of the whole, but for those that say nothing where they are absent. */
+type Everywhere = Exclude<WholeOption, Optional | "own">;
 
 /** The options with every default filled in: those of the only service and environment, or the lists of several. */
 export type ResolvedOptions = Readonly<PortfolioOptions & Required<Pick<PortfolioOptions, Everywhere>>>;
@@ -34,8 +27,8 @@ export function withDefaults(given: PortfolioOptions): ResolvedOptions {
   const resolved: Record<string, unknown> = { ...fixed, ...given, author: given.author ?? given.owner };
   if (!given.services) Object.assign(resolved, flatService(given));
   if (!given.environments) Object.assign(resolved, flatEnvironment(given));
-  if (given.services) resolved.services = servicesOf(given).map((service) => written(service, serviceMembers, ["port", "nodePort"]));
-  if (given.environments) resolved.environments = environmentsOf(given).map((item) => written(item, environmentMembers, ["replicas"]));
+  if (given.services) resolved.services = servicesOf(given).map((service) => written("services", service));
+  if (given.environments) resolved.environments = environmentsOf(given).map((environment) => written("environments", environment));
   const names = optionNames.filter((name) => resolved[name] !== undefined && !(listOf(name) && given[listOf(name) as OptionName]));
   return Object.freeze(Object.fromEntries(names.map((name) => [name, resolved[name]]))) as unknown as ResolvedOptions;
 }
@@ -58,7 +51,7 @@ export function servicesOf(given: PortfolioOptions): ResolvedService[] {
   const { runtime = byDefault("runtime") } = given;
   const items = given.services ?? [{ name: `${runtime}-app`, ...itemOf<ServiceOptions>("services", given) }];
   return items.map((item, index) => ({
-    ...(defaultsOf(serviceMembers) as Omit<ResolvedService, "name" | "repository">),
+    ...(usualOf("services") as Omit<ResolvedService, "name" | "repository">),
     repository: item.name,
     nodePort: (byDefault("nodePort") as number) + index,
     calls: [],
@@ -78,14 +71,14 @@ export function environmentsOf(given: PortfolioOptions): ResolvedEnvironment[] {
   const { cluster = byDefault("cluster") as keyof typeof clusters } = given;
   const items = given.environments ?? [{ name: cluster, namespace: "<service>", ...itemOf<EnvironmentOptions>("environments", given) }];
   return items.map((item) => ({
-    ...(defaultsOf(environmentMembers) as Omit<ResolvedEnvironment, "name" | "namespace">),
+    ...(usualOf("environments") as Omit<ResolvedEnvironment, "name" | "namespace">),
     namespace: `<service>-${item.name}`,
     ...defined(item),
   }));
 }
 
-function defaultsOf(members: Readonly<Record<string, string>>): object {
-  const entries = Object.entries(members).map(([option, member]) => [member, byDefault(option as OptionName)]);
+function usualOf(list: "services" | "environments"): object {
+  const entries = Object.entries(lists[list]).map(([option, member]) => [member, byDefault(option as OptionName)]);
   return defined(Object.fromEntries(entries));
 }
 
@@ -93,15 +86,18 @@ function defined<Item extends object>(item: Item): Item {
   return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Item;
 }
 
-/** An item as it is written down: what is as it would be anyway is left out, but for what must not move when the list changes. */
-function written(item: { readonly name: string }, members: Readonly<Record<string, string>>, kept: readonly string[]): object {
-  const usual = Object.fromEntries(Object.entries(members).map(([option, member]) => [member, byDefault(option as OptionName)]));
-  const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
-  const says = ([member, value]: [string, unknown]) =>
-    member === "name" || member === "runtime" || member === "cluster" || member === "repository" || kept.includes(member)
-      ? true
-      : !isEmpty(value) && JSON.stringify(value) !== JSON.stringify(usual[member]) && value !== `<service>-${item.name}`;
-  const order = ["name", ...Object.values(members).filter((member) => member !== "name"), "calls", "context"];
-  const entries = Object.entries(item).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  return Object.freeze(Object.fromEntries(entries.filter(says)));
+/** An item as it is written down, in the order of its interface: what is as it would be anyway is left out. */
+function written(list: "services" | "environments", item: { readonly name: string }): object {
+  const usual: Readonly<Record<string, unknown>> = { ...usualOf(list), namespace: `<service>-${item.name}` };
+  const isSaid = (member: string, value: unknown) =>
+    value !== undefined &&
+    (alwaysWritten[list].includes(member) || !(isEmpty(value) || JSON.stringify(value) === JSON.stringify(usual[member])));
+  const values = Object.keys(optionsSchema.properties[list].items?.properties ?? {}).map(
+    (member) => [member, item[member as "name"]] as const,
+  );
+  return Object.freeze(Object.fromEntries(values.filter(([member, value]) => isSaid(member, value))));
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }

@@ -1,15 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { RECORD } from "../files/tree";
-import { fillFolder, replaceFile } from "../files/write-tree";
+import { fillFolder } from "../files/write-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio, type Service } from "../portfolio/portfolio";
 import { type Scope, scopesOf } from "../portfolio/scope";
-import { readRecordIfSound } from "../repositories/record";
+import type { Sibling } from "../repositories/neighbours";
+import { readRecordIfSound, recordedService } from "../repositories/record";
 import { Failure, UsageError } from "../usage-error";
 import { commitByHand, firstCommit } from "./first-commit";
 import { describe, identified, renderRepository, type WrittenRepository } from "./render-portfolio";
 import { type Reshaped, reshape } from "./reshape";
+import { setApart } from "./set-apart";
 import { writeAtomically } from "./staging";
 import { absentFrom, isOf, type Whole } from "./whole";
 
@@ -42,7 +43,11 @@ export function planExtension(whole: Whole, given: PortfolioOptions): Extension 
   const before = resolvePortfolio(whole.options);
   const portfolio = resolvePortfolio(given);
   const [had, has] = [before, portfolio].map(({ services }) => services.map(({ name }) => name));
-  const created = portfolio.services.filter(({ name }) => !had.includes(name)).map((service) => creation(whole, portfolio, service));
+  const coming = portfolio.services.filter(({ name }) => !had.includes(name));
+  const returning = coming.flatMap((service) => repositoryFromBefore(whole, service) ?? []);
+  const created = coming
+    .filter(({ name }) => !returning.some((repository) => isOf(repository, name)))
+    .map((service) => creation(whole, portfolio, service));
   const gone = before.services.filter(({ name }) => !has.includes(name)).map(({ name }) => name);
   const removed = whole.repositories.filter((repository) => gone.some((name) => isOf(repository, name)));
   const staying = whole.repositories.filter((repository) => !removed.includes(repository));
@@ -50,9 +55,13 @@ export function planExtension(whole: Whole, given: PortfolioOptions): Extension 
   return {
     portfolio,
     created,
-    reshaped: reshapeAll(staying, portfolio),
+    reshaped: reshapeAll([...staying, ...returning], portfolio),
     removed: removed.map(({ folder }) => folder),
-    notes: [...absent, ...differencesOf(before, portfolio)],
+    notes: [
+      ...returning.map(({ folder }) => `${folder} lies here from before, and is part of the portfolio again`),
+      ...absent,
+      ...differencesOf(before, portfolio),
+    ],
   };
 }
 
@@ -96,16 +105,17 @@ function creation({ home, id }: Whole, portfolio: Portfolio, service: Service): 
   return { folder, service, written: describe({ role: "app", service: name, name: repository, tree }), apply };
 }
 
-function inTheWay(folder: string): string {
-  const ways = "move it, or give the repository another name (--app-repository)";
-  if (!readRecordIfSound(folder)?.removed) return `${folder} is in the way: ${ways}`;
-  return `${folder} is in the way, from before its service was removed: take the removal back with git in every repository, or ${ways}`;
+/** The repository of a service that was removed and comes back: with all that its user wrote there. */
+function repositoryFromBefore({ home, id }: Whole, { name, repository }: Service): Sibling | undefined {
+  const folder = join(home, repository);
+  const record = readRecordIfSound(folder);
+  return record?.removed && record.id === id && isOf({ folder, record }, name) ? { folder, record } : undefined;
 }
 
-/** Says in the record of a repository that its portfolio knows its service no more: no sync reaches it then. */
-function setApart(folder: string): void {
-  const file = join(folder, RECORD);
-  replaceFile(file, `${JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), removed: true }, null, 2)}\n`);
+function inTheWay(folder: string): string {
+  const record = readRecordIfSound(folder);
+  const whose = record?.removed ? ` with the code of ${recordedService(record).name}, a service that was removed` : "";
+  return `${folder} is in the way${whose}: move it, or give the repository another name (--app-repository)`;
 }
 
 /** What changes for deployments that stay, because their place among the others does; and what runs and is no more part of it. */

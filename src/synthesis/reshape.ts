@@ -12,6 +12,7 @@ import { Failure } from "../usage-error";
 import { editOptions } from "./edit-options";
 import { findOptions } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
+import { takeBack, takenBack } from "./set-apart";
 
 /** One repository that gets other options. Nothing is done before `apply`. */
 export interface Reshaped extends Comparison {
@@ -33,12 +34,13 @@ export function reshape({ folder, record }: Sibling, target: Portfolio): Reshape
   const rc = replacement(folder, PROJENRC, { content: edited, executable: false });
   if (saysMore(edited, record, portfolio)) {
     const apply = () => {
+      if (record.removed) takeBack(folder);
       replaceFile(join(folder, PROJENRC), edited);
       return [];
     };
     return { folder, changes: [rc], kept: [], left: [], needsProjen: true, apply };
   }
-  const tree = renderRepository(portfolio, record.role, folder, record.service);
+  const tree = takenBack(renderRepository(portfolio, record.role, folder, record.service));
   const { changes, kept } = compareTree(folder, tree);
   const { untouched, left } = seedsWithout(folder, record, tree);
   const also = [rc, ...untouched];

@@ -19,10 +19,6 @@ export function findPath(repositories: readonly Repository[], from: SourceFile, 
     if (repository.name === first && repository.has(rest.join("/"))) return { repository, path: normalize(rest.join("/")) };
     if (end !== "." && repository.has(end)) return { repository, path: normalize(end) };
   }
-  const matches = repositories.flatMap((repository) =>
-    [...repository.files.keys(), ...repository.folders]
-      .filter((known) => known.endsWith(`/${end}`))
-      .map((known) => ({ repository, path: known })),
-  );
+  const matches = repositories.flatMap((repository) => repository.endingIn(end).map((known) => ({ repository, path: known })));
   return matches.length === 1 ? matches[0] : undefined;
 }

@@ -98,6 +98,7 @@ export class Repository {
   /** What was left out, and why. */
   readonly skipped: string[] = [];
   private readonly device: number | undefined;
+  private readonly byName = new Map<string, string[]>();
 
   constructor(
     readonly root: string,
@@ -129,6 +130,19 @@ export class Repository {
       const below = file.folder ? relative(file.folder, wanted) : wanted;
       return !below.startsWith("..") && file.lines.some((line) => ignoredBy(below, line.trim()));
     });
+  }
+
+  /** Files and folders below another folder whose path ends in these steps. */
+  endingIn(steps: string): string[] {
+    if (this.byName.size === 0)
+      for (const path of [...this.files.keys(), ...this.folders]) {
+        const name = posix.basename(path);
+        this.byName
+          .set(name, this.byName.get(name) ?? [])
+          .get(name)!
+          .push(path);
+      }
+    return (this.byName.get(posix.basename(steps)) ?? []).filter((path) => path.endsWith(`/${steps}`));
   }
 
   under(folder: string): SourceFile[] {

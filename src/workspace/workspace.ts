@@ -117,7 +117,7 @@ export class Workspace {
 
   /** The file or folder that a command means. */
   find(from: SourceFile, folder: string, path: string): Found | undefined {
-    return findPath(this.repositories, from, folder, path);
+    return this.once(`find ${from.repository.root}/${from.path} ${folder} ${path}`, () => findPath(this.repositories, from, folder, path));
   }
 
   get installs(): Install[] {

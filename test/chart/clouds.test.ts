@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { clusters } from "../../src/portfolio/clusters";
 import type { PortfolioOptions } from "../../src/portfolio/options";
+import { scopeOf, scopesOf } from "../../src/portfolio/scope";
 import type { Json } from "../support/chart";
 import { type Generated, generate } from "../support/portfolio";
+import { threeServices } from "../support/several";
 import { check } from "../support/tools";
 
 /** What a release with these values makes, its test included. */
@@ -67,4 +69,16 @@ describe.each<[string, Partial<PortfolioOptions>]>([
     expect(commands.filter((line) => /clusterrole/.test(line))).toEqual([]);
     expect(commands.filter((line) => / create rolebinding /.test(line))).toHaveLength(2);
   });
+});
+
+test("who deploys several services may do so in the namespace of each, as the environment that the workflow runs in", () => {
+  const { infra, model } = generate({ ...threeServices, environments: [{ name: "live", cluster: "gke" }] });
+  const [deployed, { environmentName, monitoringNamespace }] = [scopesOf(model), scopeOf(model)];
+  const readme = readFileSync(join(infra, "README.md"), "utf8");
+  const [, namespaces, inEach] = /^for NAMESPACE in (.+); do\n([\s\S]*?)^done$/m.exec(readme) ?? [];
+  expect(namespaces?.split(" ")).toEqual(deployed.map(({ appNamespace }) => appNamespace));
+  expect(inEach?.match(/^kubectl -n "\$NAMESPACE" (apply|create rolebinding) /gm)).toHaveLength(2);
+  expect(readme.match(new RegExp(`^kubectl -n ${monitoringNamespace} create role`, "gm"))).toHaveLength(2);
+  expect(readme).toContain(`@$REPOSITORY_ID:environment:${environmentName}"`);
+  expect(readme).not.toContain("environments/production");
 });

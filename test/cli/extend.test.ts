@@ -201,6 +201,33 @@ describe("remove", () => {
     expect(changed).toEqual([".projen/portfolio.json"]);
   });
 
+  test("and add of the same service again takes its repository back, with all that was written there", async () => {
+    const home = await written({ services: [{ name: "shop" }, { name: "web", runtime: "flask", calls: ["shop"], nodePort: 30006 }] });
+    const before = readTree(home);
+    const [web, add] = [join(home, "web"), ["add", "service", "web", "--calls=shop", "--node-port=30006", ...quick]];
+    appendFileSync(join(web, "app/app.py"), "# mine\n");
+    await inProcess(["remove", "service", "web"], home);
+    expect((await inProcess(["add", "service", "web", ...quick], home)).stderr).toContain("the service is written for flask");
+    expect((await inProcess(["add", "service", "page", "--app-repository=web", ...quick], home)).stderr).toContain(
+      "is in the way with the code of web, a service that was removed: move it, or give the repository another name",
+    );
+    const { status, stdout } = await inProcess([...add, "--runtime=flask"], home);
+    expect(stdout).toContain("web lies here from before, and is part of the portfolio again");
+    expect(status).toBe(0);
+    const mine = { ...before, "web/app/app.py": `${before["web/app/app.py"]}# mine\n` };
+    expect(readTree(home)).toEqual(mine);
+    expect((await inProcess(["sync", join(home, "infra-k8s")], home)).stdout).toContain("web: ");
+  });
+
+  test("a service that comes back to a .projenrc.ts with more in it is part of the portfolio before its npx projen", async () => {
+    const home = await written({ services: [{ name: "shop" }, { name: "web" }] });
+    appendFileSync(join(home, "web/.projenrc.ts"), "// more\n");
+    await inProcess(["remove", "service", "web"], home);
+    const { stdout } = await inProcess(["add", "service", "web", ...quick], home);
+    expect(stdout).toContain("run npx projen there for the rest");
+    expect(readRecord(join(home, "web"))?.removed).toBeUndefined();
+  });
+
   test("of the first service leaves the others theirs, which no sync gives to another", async () => {
     const home = await written({ services: [{ name: "shop" }, { name: "stock" }] });
     const { status, stdout } = await inProcess(["remove", "service", "shop"], home);

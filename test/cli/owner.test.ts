@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command, sh } from "../support/command";
 import { nobody } from "../support/nobody";
@@ -51,3 +51,19 @@ test("a user without an entry and a home is no obstacle", () => {
   expect(sh(folder, run)).toBe("0\n");
   expect(sh(folder, run.replace("--owner ada", ""))).toMatch(/^2\nowner: is required/);
 });
+
+test.each([{ XDG_CONFIG_HOME: "" }, { XDG_CONFIG_HOME: "gh-of-this-folder" }, { GH_CONFIG_DIR: "" }])(
+  "a folder that happens to be here is not gh's (%j)",
+  (env) => {
+    const cwd = temporaryFolder();
+    const home = temporaryFolder();
+    const hosts = "github.com:\n    user: mallory\n";
+    for (const folder of [cwd, join(cwd, "gh"), join(cwd, "gh-of-this-folder/gh")]) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "hosts.yml"), hosts);
+    }
+    const { GH_CONFIG_DIR: _, ...surroundings } = nobody(home);
+    const { status, stderr } = command(["x", "--no-git", "--no-install"], { cwd, env: { ...surroundings, ...env } });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^owner: is required/) });
+  },
+);

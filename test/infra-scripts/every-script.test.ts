@@ -23,6 +23,31 @@ describe.each(scripts)("%s.sh", (name) => {
   });
 });
 
+test.each([
+  ["status", ["--all"]],
+  ["smoke", [""]],
+  ["grafana", ["3010"]],
+  ["prometheus", ["3010"]],
+])("%s.sh refuses what stands after what it knows", async (name, known) => {
+  const refused = { status: 1, calls: [""], stderr: expect.stringContaining("unknown argument: --nonsense") };
+  expect(await stage(name, [...known, "--nonsense"], { up: true })).toMatchObject(refused);
+});
+
+describe.each(["grafana", "prometheus"])("%s.sh", (name) => {
+  test("does not take a service that it may not see for one that is not there", async () => {
+    const { status, stderr } = await stage(name, ["3010"], { up: true, env: { FORBIDDEN: "1" } });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/cannot see .*service .* with the credentials of context/),
+    });
+  });
+
+  test("says how to install what is not there", async () => {
+    const { status, stderr } = await stage(name, ["3010"], { up: true, env: { PORTS: "" } });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/there is no service .*\n.*scripts\/up\.sh/) });
+  });
+});
+
 describe("odd surroundings", () => {
   const odd = {
     CDPATH: "/:/usr",
@@ -33,6 +58,7 @@ describe("odd surroundings", () => {
     HELM_KUBETOKEN: "t",
     HELM_KUBEASUSER: "root",
     HELM_NAMESPACE: "kube-system",
+    HELM_DRIVER: "configmap",
     DOCKER_DEFAULT_PLATFORM: "linux/s390x",
     BUILDX_BUILDER: "remote",
     DOCKER_BUILDKIT: "0",
@@ -40,7 +66,7 @@ describe("odd surroundings", () => {
     TZ: "nowhere",
     POSIXLY_CORRECT: "1",
   };
-  const lead = /^(CDPATH|GREP_OPTIONS|GIT_(DIR|OBJECT_DIRECTORY)|HELM_(KUBE\w+|NAMESPACE))=/gm;
+  const lead = /^(CDPATH|GREP_OPTIONS|GIT_(DIR|OBJECT_DIRECTORY)|HELM_(KUBE\w+|NAMESPACE|DRIVER))=/gm;
   const builds = /^DOCKER_DEFAULT_PLATFORM=|^DOCKER_BUILDKIT=0/gm;
   /** Notes what the program sees when it does its work. */
   const seen = `case "$*" in

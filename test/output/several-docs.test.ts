@@ -34,6 +34,14 @@ describe.each(portfolios)("the documentation of %s", (_, { docs, model }) => {
     expect(drawing.match(/service\d_\d -- "calls" --> service\d_\d/g)).toEqual(edges);
   });
 
+  test("sends who has five minutes to what each service has of its own", () => {
+    const page = read("README_PRO.md");
+    for (const { appName, appUrl, infraUrl } of scopes) {
+      expect(page).toContain(`[${appName}](${appUrl}/blob/main/.github/workflows/ci.yaml)`);
+      expect(page).toContain(`[${appName}](${infraUrl}/blob/main/helm/${appName}/files/rules.yaml)`);
+    }
+  });
+
   test("says of each service where it is, how it is watched and what it promises", () => {
     const pages = read("README.md") + read("README_TECH.md");
     for (const { appUrl, image, appName, environmentName, appNamespace, dashboardUid, availabilityTarget } of scopes) {

@@ -32,6 +32,39 @@ describe("the scripts of the pipeline", () => {
     ]);
   });
 
+  test.each([
+    ["publish-index", [DIGEST]],
+    ["hand-over", []],
+  ])(
+    "%s takes the commit of the repository that it belongs to, wherever it is started and whatever leads git elsewhere",
+    async (name, args) => {
+      const [ours, other] = [temporaryFolder(), temporaryFolder()].map((folder) => {
+        const commit = "git init --quiet --initial-branch main && git -c user.name=a -c user.email=b@c commit --quiet --allow-empty -m";
+        execFileSync("sh", ["-c", `${commit} ${folder.replaceAll("/", "-")} && cp -R "$0/scripts" .`, app], { cwd: folder });
+        return { folder, head: execFileSync("git", ["rev-parse", "HEAD"], { cwd: folder, encoding: "utf8" }).trim() };
+      });
+      const event = { TAG: `sha-${SHA}`, DIGEST, RUN_URL: "https://github.com/Octo-Org/express-app/actions/runs/1" };
+      for (const odd of [{}, { GIT_DIR: join(other.folder, ".git") }, { GIT_COMMON_DIR: join(other.folder, ".git") }]) {
+        const printed = execFileSync(join(ours.folder, `scripts/${name}.sh`), ["--dry-run", ...args], {
+          cwd: other.folder,
+          env: { PATH: process.env.PATH, ...event, ...odd },
+          encoding: "utf8",
+        });
+        expect(printed).toContain(ours.head);
+      }
+    },
+  );
+
+  test.each([
+    ["image", ["a:b"]],
+    ["smoke", ["a:b"]],
+    ["hand-over", ["--dry-run"]],
+  ])("%s refuses more than it knows", async (name, known) => {
+    const calls = fake({ docker: "echo called >&2", gh: "echo called >&2" });
+    const { status, stderr } = await runScript(app, name, [...known, "more"], { PATH: calls });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^Usage: /) });
+  });
+
   test("image builds the folder that it stands in, for this machine, whatever the surroundings say", () => {
     const elsewhere = temporaryFolder();
     mkdirSync(join(elsewhere, "scripts"));

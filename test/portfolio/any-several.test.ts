@@ -1,12 +1,13 @@
 import fc from "fast-check";
-import { parseAllDocuments } from "yaml";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
+import { runtimeIds } from "../../src/portfolio/runtimes";
 import { type Scope, scopeOf } from "../../src/portfolio/scope";
 import { renderPortfolio } from "../../src/synthesis/render-portfolio";
-import { anySeveral as portfolios } from "../support/any-several";
+import { anyAccepted, anySeveral as portfolios } from "../support/any-several";
 import { temporaryFolder } from "../support/portfolio";
+import { faultsIn } from "../support/sound";
 
 function problemsOf(options: PortfolioOptions) {
   try {
@@ -107,24 +108,23 @@ test.each<[string, Partial<PortfolioOptions>, string]>([
   expect(problemsOf({ owner: "ada", ...options } as PortfolioOptions).map(({ option }) => option)).toEqual([place]);
 });
 
-test("whatever is accepted renders, and its YAML is YAML", () => {
-  let rendered = 0;
-  fc.assert(
-    fc.property(portfolios, (options) => {
-      fc.pre(problemsOf(options).length === 0);
-      rendered++;
-      for (const { name, tree } of renderPortfolio(resolvePortfolio(options), temporaryFolder())) {
-        for (const [path, { content }] of tree) {
-          if (!/\.ya?ml$/.test(path) || /^helm\/[^/]+\/templates\//.test(path)) continue;
-          const errors = parseAllDocuments(content).flatMap((document) => document.errors);
-          expect({ name, path, errors }).toEqual({ name, path, errors: [] });
-        }
-      }
-    }),
-    { numRuns: 5 },
-  );
-  expect(rendered).toBe(5);
+test("what is drawn are portfolios of every runtime and cluster, with calls, in several environments", () => {
+  const drawn = fc.sample(anyAccepted, 300);
+  const services = drawn.flatMap((options) => resolvePortfolio(options).services);
+  expect(new Set(services.map(({ runtime }) => runtime.id))).toEqual(new Set(runtimeIds));
+  expect(services.filter(({ calls }) => calls.length > 0).length).toBeGreaterThan(10);
+  const environments = drawn.flatMap((options) => resolvePortfolio(options).environments);
+  expect(new Set(environments.map(({ cluster }) => cluster.id)).size).toBe(3);
+  expect(Math.max(...drawn.map((options) => options.environments?.length ?? 1))).toBe(3);
 });
+
+// Many more of them are in any-several.long.test.ts.
+test("whatever is accepted passes every checker", () => {
+  fc.assert(
+    fc.property(anyAccepted, (options) => expect(faultsIn(options)).toEqual([])),
+    { numRuns: 3, endOnFailure: true },
+  );
+}, 120_000);
 
 test("fifty services render in time that grows with their number", () => {
   const time = (count: number) => {

@@ -112,3 +112,25 @@ test("the list of decisions is made from the folder", () => {
   expect(index.match(/^- \[.+\]\(\d{4}-.+\.md\)$/gm)?.at(-1)).toBe("- [A queue](0005-queue.md)");
   expect(index.match(/^- \[/gm)).toHaveLength(5);
 });
+
+describe("the résumé claims no more than there is", () => {
+  test.each([
+    [{}, 'APP_ADDRESS="http://$(minikube ip --profile octo-org-infra-k8s):30005"'],
+    [{ cluster: "eks", exposure: "ingress", ingressHost: "app.example.com" }, "APP_ADDRESS=https://app.example.com ./scripts/load.sh"],
+    [{ cluster: "gke" }, "APP_ADDRESS=http://ADDRESS ./scripts/load.sh"],
+  ] as const)(
+    "failed requests of rollouts are counted where users come in, not through one pod's port-forward (%j)",
+    (options, address) => {
+      const resume = text(rendered(options)("docs"), "docs/resume.md");
+      expect(resume).toContain(`\n${address}`);
+      expect(text(rendered(options)("infra"), "scripts/load.sh")).toContain("which leads to one pod and ends with it");
+    },
+  );
+
+  test("the deploy workflow verifies provenance, and nothing is said of a verified SBOM", () => {
+    const deploy = text(rendered({})("infra"), ".github/workflows/deploy.yaml");
+    expect(deploy).toContain("gh attestation verify");
+    expect(deploy).not.toContain("--predicate-type"); // that of an SBOM would be named
+    expect(text(rendered({})("docs"), "docs/resume.md")).toContain("an attested SBOM, signed provenance that the deploy workflow verifies");
+  });
+});

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import type { EnvironmentOptions } from "../../src/portfolio/environment-options";
 import type { PortfolioOptions } from "../../src/portfolio/options";
+import { resolvePortfolio } from "../../src/portfolio/portfolio";
+import { PortfolioError } from "../../src/portfolio/problems";
 import { runtimeIds } from "../../src/portfolio/runtimes";
 import type { ServiceOptions } from "../../src/portfolio/service-options";
 
@@ -50,6 +52,16 @@ export const anyRoomy = anySeveral.map(({ services = [], environments, ...option
   }));
   const apart = environments && once(environments).map(({ namespace: _, host: __, ...environment }) => environment);
   return withKnownCalls({ ...options, services: free, ...(apart && { environments: apart }) });
+});
+
+/** Those of them that are accepted: what the product refuses for a reason is no case of what it writes. */
+export const anyAccepted = anyRoomy.filter((options) => {
+  try {
+    return resolvePortfolio(options).services.length > 0;
+  } catch (error) {
+    if (error instanceof PortfolioError) return false;
+    throw error;
+  }
 });
 
 /** Calls of what there is: for any other nearly every portfolio would be refused. */

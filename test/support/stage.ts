@@ -16,7 +16,7 @@ const programs: Readonly<Record<string, string>> = {
     *"get namespace "*) if [ -n "\${FORBIDDEN:-}" ]; then echo "Error from server (Forbidden)" >&2; exit 1; fi; cat "$STATE/namespaces" ;;
     *"get nodes -o name"*) echo "node/\${NODE:-minikube}" ;;
     *port-forward*) echo "Forwarding from \${FORWARD:-127.0.0.1:1} -> 8080"; exec sleep 20 ;;
-    *"get service "*) echo "\${PORTS:-web}" ;;
+    *"get service "*) if [ -n "\${FORBIDDEN:-}" ]; then echo "Error from server (Forbidden)" >&2; exit 1; fi; echo "\${PORTS-web}" ;;
     *"get ingress"*) echo "\${INGRESS:-}" ;;
     *"get deployment "*) echo "\${RUNNING:-}" ;;
     *InternalIP*) echo 127.0.0.1 ;;

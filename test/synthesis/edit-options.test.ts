@@ -76,7 +76,7 @@ test("what described the only service becomes the first of a list", () => {
 });
 `);
   expect(edited('new DocsRepository({ owner: "ada" });', (options) => withEnvironment(options, { name: "prod" }))).toContain(
-    '{ name: "prod", replicas: 2, cluster: "minikube" }',
+    '{ name: "prod", cluster: "minikube", replicas: 2 }',
   );
 });
 

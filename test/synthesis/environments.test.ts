@@ -220,6 +220,16 @@ describe("the folder", () => {
     }
   });
 
+  test("that may not hold files of such a size gets nothing, and a sentence", () => {
+    const folder = temporaryFolder();
+    const { status, stderr } = spawnSync("sh", ["-c", `ulimit -f 8; exec "$0" "$@"`, process.execPath, bin, join(folder, "a"), ...quick], {
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^cannot write .*a: file too large/) });
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test("above a failure is not left behind", () => {
     const parent = temporaryFolder();
     writeFileSync(join(parent, "file"), "");

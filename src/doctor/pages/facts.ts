@@ -38,7 +38,8 @@ export class Facts extends ServiceFacts {
     const named = this.all.find(({ name }) => text === name || text.startsWith(`${name}/`));
     if (named) {
       const rest = text.slice(named.name.length + 1);
-      return rest === "" || named.has(rest) || `${named.name} has no ${rest}`;
+      // A repository may be called like a folder of another: monitoring.
+      return rest === "" || named.has(rest) || this.all.some((other) => other.has(text)) || `${named.name} has no ${rest}`;
     }
     const bare = text.replace(/^\.\//, "");
     const anywhere = (repository: Evidence) => repository.has(bare) || (!bare.includes("/") && repository.somewhere(bare));
@@ -65,15 +66,18 @@ export class Facts extends ServiceFacts {
     return home.some((repository) => repository.tasks().includes(name)) || `${home.map((one) => one.name).join(", ")}: no task ${name}`;
   }
 
-  /** `scripts/up.sh --local`: the script, and that it knows its options. */
+  /** `scripts/up.sh --local`: the script, and that it knows its options. Two repositories may have one of that name. */
   script(file: string, rest: string, home = this.all): Answer {
-    const repository = home.find((candidate) => candidate.has(file));
-    if (!repository) return `${home.map(({ name }) => name).join(", ")}: no ${file}`;
+    const [first, ...others] = home.filter((candidate) => candidate.has(file));
+    if (!first) return `${home.map(({ name }) => name).join(", ")}: no ${file}`;
     const given = [...rest.matchAll(/(?<=\s)--[a-z][\w-]*/g)].map(([option]) => option);
-    // Where there are several services, all scripts take the options of one file.
-    const texts = [file, "scripts/choose.lib.sh"].map((source) => repository.text(source));
-    const unknown = given.find((option) => option !== "--help" && !texts.some((text) => text.includes(option)));
-    return !unknown || `${repository.name}/${file} does not know ${unknown}`;
+    const unknownTo = (repository: Evidence) => {
+      // Where there are several services, all scripts take the options of one file.
+      const texts = [file, "scripts/choose.lib.sh"].map((source) => repository.text(source));
+      return given.find((option) => option !== "--help" && !texts.some((text) => text.includes(option)));
+    };
+    const unknown = unknownTo(first);
+    return !unknown || others.some((other) => !unknownTo(other)) || `${first.name}/${file} does not know ${unknown}`;
   }
 
   startsWithRepository(text: string): boolean {

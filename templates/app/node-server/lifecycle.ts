@@ -39,9 +39,9 @@ export function drainOnSignal(server: Server, lifecycle: Lifecycle, config: Conf
     logger.info({ signal, delayMs, timeoutMs }, 'draining');
     await wait(delayMs);
 
+    const deadline = Date.now() + timeoutMs;
     await backlogTaken(server);
     server.close();
-    const deadline = Date.now() + timeoutMs;
     while (running > 0 && Date.now() < deadline) await wait(POLL_MS);
 
     if (running > 0) logger.error({ running }, 'requests still run after the shutdown timeout, cutting them off');

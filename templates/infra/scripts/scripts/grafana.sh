@@ -10,17 +10,15 @@ Forwards the local port (here: $GRAFANA_PORT) to Grafana and prints how to read 
 USAGE
 }
 
-case ${1:-} in
-  -h | --help) usage; exit 0 ;;
-  -*) bad_option "$1" ;;
-esac
+case ${1:-} in -h | --help) usage; exit 0 ;; esac
 port=${1:-$GRAFANA_PORT}
+one_at_most "$@"
 number PORT "$port" 1 65535
 
 need curl
 need_cluster
 port_is_free "$port" || die "port $port is in use" "Choose another: scripts/grafana.sh $((port + 1))"
-k -n "$MONITORING_NAMESPACE" get service "$GRAFANA_NAME" >/dev/null 2>&1 ||
+there service "$GRAFANA_NAME" -n "$MONITORING_NAMESPACE" ||
   die "there is no service $GRAFANA_NAME in namespace $MONITORING_NAMESPACE" "Install the monitoring: scripts/up.sh"
 cat <<TEXT
 Grafana:   http://127.0.0.1:$port

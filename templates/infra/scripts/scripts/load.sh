@@ -10,7 +10,7 @@ Sends requests to the application for N seconds (here: 60, at most 900), N a sec
 port-forward, and counts the answers by status. Fails when one of them was not 200.
 
 Environment:
-  APP_ADDRESS  where the application answers, instead of the port-forward
+  APP_ADDRESS  where the application answers, instead of the port-forward, which leads to one pod and ends with it
 USAGE
 }
 

@@ -10,17 +10,15 @@ Forwards the local port (here: $PROMETHEUS_PORT) to Prometheus. Ctrl+C ends it.
 USAGE
 }
 
-case ${1:-} in
-  -h | --help) usage; exit 0 ;;
-  -*) bad_option "$1" ;;
-esac
+case ${1:-} in -h | --help) usage; exit 0 ;; esac
 port=${1:-$PROMETHEUS_PORT}
+one_at_most "$@"
 number PORT "$port" 1 65535
 
 need curl
 need_cluster
 port_is_free "$port" || die "port $port is in use" "Choose another: scripts/prometheus.sh $((port + 1))"
-k -n "$MONITORING_NAMESPACE" get service "$PROMETHEUS_NAME" >/dev/null 2>&1 ||
+there service "$PROMETHEUS_NAME" -n "$MONITORING_NAMESPACE" ||
   die "there is no service $PROMETHEUS_NAME in namespace $MONITORING_NAMESPACE" "Install the monitoring: scripts/up.sh"
 cat <<TEXT
 Targets:  http://127.0.0.1:$port/targets

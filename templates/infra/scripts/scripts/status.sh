@@ -19,6 +19,7 @@ case ${1:-} in
   --all) all=yes ;;
   *) bad_option "$1" ;;
 esac
+one_at_most "$@"
 
 need "kubectl helm jq"
 need_cluster
