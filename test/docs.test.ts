@@ -304,7 +304,7 @@ describe("a change that the pages do not follow is found, with its file and line
       [
         "--input-type=module",
         "--eval",
-        'import("./scripts/stamps.mjs").then((stamps) => stamps.writeStamps({ scrape: stamps.stampOf("scrape") }))',
+        'import("./scripts/lib.mjs").then((stamps) => stamps.writeStamps({ scrape: stamps.stampOf("scrape") }))',
       ],
       { cwd: copy.docs },
     );

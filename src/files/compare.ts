@@ -4,7 +4,8 @@ import { Failure } from "../usage-error";
 import { type Base, hasOurText, isKept, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
 import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
-import { BASE, isToolFile, MANIFEST, modeOf, PROJENRC, type Tree, type TreeFile, toolFilesIn } from "./tree";
+import { managedFiles } from "./manifest";
+import { BASE, isToolFile, modeOf, PROJENRC, type Tree, type TreeFile, toolFilesIn } from "./tree";
 
 /**
  * A file that is not as it should be. `merge`: it gets what the tool changes beside what the user changed; `conflict`: both changed the
@@ -40,6 +41,8 @@ interface Options {
   readonly record?: boolean;
   /** How the files were written. @default - as the folder records it */
   readonly base?: Base;
+  /** What was written in another way, and is recorded, too. */
+  readonly written?: Tree;
   /** What to do about a path that must not be written. @default - throws it */
   readonly refuse?: (failure: Failure) => void;
 }
@@ -49,7 +52,11 @@ interface Options {
  *
  * @throws Failure for a path that must not be written: what is there is the user's, or leads out of the folder.
  */
-export function compareTree(folder: string, tree: Tree, { prune = true, record = true, base, refuse = raise }: Options = {}): Comparison {
+export function compareTree(
+  folder: string,
+  tree: Tree,
+  { prune = true, record = true, base, written = new Map(), refuse = raise }: Options = {},
+): Comparison {
   const place = new Place(folder, refuse, base);
   const next = new Map(prune ? [] : place.base);
   for (const [path, file] of tree) {
@@ -57,7 +64,8 @@ export function compareTree(folder: string, tree: Tree, { prune = true, record =
     assertWithin(path, "a file to write");
     place.compare(path, file, next);
   }
-  if (prune) place.findDropped(tree);
+  for (const [path, file] of written) if (isKept(path, file)) next.set(path, recordOf(file, place.base.get(path)));
+  if (prune) place.findDropped(new Map([...written, ...tree]));
   if (record) place.compareBase(next);
   else place.forget();
   return place;
@@ -66,24 +74,6 @@ export function compareTree(folder: string, tree: Tree, { prune = true, record =
 /** Whether nothing of a comparison changes what git would see. */
 export function isUpToDate({ changes }: Comparison): boolean {
   return changes.every(({ kind }) => kind === "mode");
-}
-
-/** The paths that the manifest of a repository names. It comes with a clone: what it says is checked. */
-export function managedFiles(folder: string): string[] {
-  if (!new Boundary(folder).look(MANIFEST)?.isFile()) return [];
-  const files = filesIn(readFileSync(join(folder, MANIFEST), "utf8"));
-  for (const path of files) assertWithin(path, MANIFEST);
-  return files as string[];
-}
-
-/** Nothing where the manifest is damaged: the synthesis writes it anew. */
-function filesIn(manifest: string): unknown[] {
-  try {
-    const { files } = JSON.parse(manifest);
-    return Array.isArray(files) ? files : [];
-  } catch {
-    return [];
-  }
 }
 
 /** What is known of a path: what lies there, and how it was last written. */
@@ -145,7 +135,7 @@ class Place implements Comparison {
     const kind = decision.kind === "conflict" || decision.kind === "merge" ? decision.kind : "create";
     this.changes.push({ path, kind, content, mode: state.mode & 0o777, once: true });
     this.changes.push({ path: formerly, kind: "delete", mode: 0, before: disk.content });
-    if (isKept(path, file)) next.set(path, recordOf(file, undefined));
+    if (isKept(path, file)) next.set(path, recordOf(file, this.base.get(path)));
     return true;
   }
 

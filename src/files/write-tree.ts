@@ -13,6 +13,8 @@ interface Options {
   readonly record?: boolean;
   /** How the files were written. @default - as the folder records it */
   readonly base?: Base;
+  /** What was written in another way, and is recorded, too. */
+  readonly written?: Tree;
   /** What else is written in the same step. */
   readonly also?: readonly Change[];
 }

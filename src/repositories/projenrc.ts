@@ -4,6 +4,7 @@ import type { Seeds } from "../files/render-tree";
 import { PROJENRC, type TreeFile } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
 import { optionNames } from "../portfolio/schema";
+import { DECLARATIONS } from "./declarations";
 import type { Role } from "./record";
 
 /** As `index.ts` exports them: a bundler may give a class itself another name. */
@@ -28,13 +29,21 @@ export class Projenrc extends ProjenrcFile implements Seeds {
   }
 }
 
+const REFERENCE = `/// <reference path="${DECLARATIONS}" />\n`;
+
+/** Whether a `.projenrc.ts` makes the repository with these options and does no more; former versions had no line for editors. */
+export function isPlainProjenrc(source: string, role: Role, options: ResolvedOptions, service?: string): boolean {
+  const plain = renderProjenrc(role, options, service);
+  return source === plain || REFERENCE + source === plain;
+}
+
 /** @param service of an app repository that is not the first service's */
 export function renderProjenrc(role: Role, options: ResolvedOptions, service?: string): string {
   const className = classNames[role];
   const literal = renderOptions(options);
   const repository =
     service === undefined ? `new ${className}(${literal})` : `${className}.forService(${literal}, ${JSON.stringify(service)})`;
-  return `import { ${className} } from "create-devops-portfolio";
+  return `${REFERENCE}import { ${className} } from "create-devops-portfolio";
 
 const project = ${repository};
 

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { JsonFile } from "projen/lib/json";
 import type { Project } from "projen/lib/project";
+import { TextFile } from "projen/lib/textfile";
 import { packageManifest, packageRoot } from "../package-root";
 import { libraries } from "../versions";
+import { DECLARATIONS, renderDeclarations } from "./declarations";
 
 /**
  * The scaffolder itself, as a dependency of the repository: pinned in `.projen/package.json`, so that neither the app's
@@ -21,6 +23,7 @@ export function addTool(project: Project): void {
     marker: false,
     editGitignore: false,
   });
+  new TextFile(project, DECLARATIONS, { lines: renderDeclarations().trimEnd().split("\n"), marker: false, editGitignore: false });
   project.defaultTask?.execArgs(["node", ".projen/synth.mjs"]);
 }
 

@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlin
 import { join, relative, resolve, sep } from "node:path";
 import { cleanEnvironment, inTemporaryFolder } from "../child-process";
 import type { Base, Written } from "../files/base";
-import { managedFiles } from "../files/compare";
+import { managedFiles } from "../files/manifest";
 import { isToolFile, PROJENRC } from "../files/tree";
 import { Failure } from "../usage-error";
 

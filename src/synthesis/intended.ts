@@ -7,7 +7,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { ejectedPortfolio, type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { EJECT } from "../repositories/ejected";
 import { PREVIEW } from "../repositories/portfolio-repository";
-import { renderOptions, renderProjenrc } from "../repositories/projenrc";
+import { isPlainProjenrc, renderOptions } from "../repositories/projenrc";
 import type { PortfolioRecord } from "../repositories/record";
 import { Failure } from "../usage-error";
 import { findOptions, plainValues } from "./options-literal";
@@ -50,7 +50,7 @@ function plainPortfolio(folder: string, { role, options, service }: PortfolioRec
   const literal = findOptions(source);
   if (!literal) return undefined;
   const around = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;
-  if (around !== renderProjenrc(role, options, service)) return undefined;
+  if (!isPlainProjenrc(around, role, options, service)) return undefined;
   const given = plainValues(source.slice(literal.start, literal.end));
   return given === undefined ? undefined : resolvePortfolio(given as PortfolioOptions);
 }

@@ -5,7 +5,7 @@ import { BASE, PROJENRC, type Tree } from "../files/tree";
 import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import type { Sibling } from "../repositories/neighbours";
-import { renderOptions, renderProjenrc, renderValue } from "../repositories/projenrc";
+import { isPlainProjenrc, renderOptions, renderProjenrc, renderValue } from "../repositories/projenrc";
 import { problemsOf } from "../repositories/report";
 import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
@@ -66,7 +66,7 @@ function saysMore(source: string, { role, service }: Sibling["record"], { option
   const literal = findOptions(source);
   if (!literal) return true;
   const plain = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;
-  return plain !== renderProjenrc(role, options, service);
+  return !isPlainProjenrc(plain, role, options, service);
 }
 
 function byHand(folder: string, { options }: Portfolio): Failure {

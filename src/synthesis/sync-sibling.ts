@@ -8,7 +8,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import type { Sibling } from "../repositories/neighbours";
-import { renderOptions, renderProjenrc } from "../repositories/projenrc";
+import { isPlainProjenrc, renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { problemsOf } from "../repositories/report";
 import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
@@ -47,7 +47,7 @@ function stepFor(sibling: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
 
   const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
   const rc = next === source ? [] : [replacement(folder, PROJENRC, { content: next, executable: false })];
-  if (next !== renderProjenrc(record.role, portfolio.options, record.service)) {
+  if (!isPlainProjenrc(next, record.role, portfolio.options, record.service)) {
     // What else .projenrc.ts says about the files, only running it can know.
     if (wanted === recorded && found === wanted) return upToDate(sibling);
     const message = "its options are synced; run npx projen there, because its .projenrc.ts says more";

@@ -34,10 +34,11 @@ export function planUpgrade(repository: Sibling): Upgrade {
   const tree = upgradedTree(folder, record);
   const seeded = mergesSeeded && former ? seededChanges(folder, tree, former.seeded) : undefined;
   const managed = seeded ? new Map([...tree].filter(([, { ownership }]) => ownership !== "seeded")) : tree;
-  const { changes, kept } = compareTree(folder, managed, { base });
+  const written = new Map([...tree].filter(([, { ownership }]) => ownership === "seeded"));
+  const { changes, kept } = compareTree(folder, managed, { base, written });
   const also = seeded?.changes ?? [];
   const apply = () => {
-    writeTree(folder, managed, { base, also });
+    writeTree(folder, managed, { base, written, also });
     rmSync(join(folder, ".projen/node_modules"), { recursive: true, force: true }); // of the former version
   };
   const comparison = { changes: [...changes, ...also], kept: [...kept, ...(seeded?.kept ?? [])] };
