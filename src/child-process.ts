@@ -33,21 +33,31 @@ export function cleanEnvironment(environment: NodeJS.ProcessEnv = process.env): 
   };
 }
 
+/** No program of a person's is run unasked. */
+const QUIET = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "safe.directory=*"];
+
 /** What a person set up for their own work has no say in a repository that is made for them. */
 const NEUTRAL = [
+  ...QUIET,
   "core.excludesFile=",
   "core.attributesFile=",
-  "core.hooksPath=/dev/null",
-  "core.fsmonitor=false",
-  "safe.directory=*",
   "init.defaultObjectFormat=sha1", // GitHub takes no other
   "init.defaultRefFormat=files",
 ];
 
 /** Runs git in a folder. @returns what it prints */
-export async function git(folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
+export function git(folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
+  return runGit(folder, NEUTRAL, args, more);
+}
+
+/** The same in a repository that a person had before: what they ignore, and how they write files, counts there. */
+export function gitOfPerson(folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
+  return runGit(folder, QUIET, args, more);
+}
+
+async function runGit(folder: string, settings: readonly string[], args: readonly string[], more: NodeJS.ProcessEnv): Promise<string> {
   const options = { cwd: folder, env: { ...cleanEnvironment(), ...more }, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
-  const { stdout } = await promisify(execFile)("git", [...NEUTRAL.flatMap((setting) => ["-c", setting]), ...args], options);
+  const { stdout } = await promisify(execFile)("git", [...settings.flatMap((setting) => ["-c", setting]), ...args], options);
   return stdout;
 }
 
@@ -91,11 +101,17 @@ export function gitOver(files: Iterable<readonly [path: string, content?: string
 /** A folder that is gone when it has been used. */
 export function inTemporaryFolder<Result>(use: (folder: string) => Result): Result {
   const folder = temporaryFolder();
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  let result: Result;
   try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    result = use(folder);
+  } catch (error) {
+    remove();
+    throw error;
   }
+  if (result instanceof Promise) return result.finally(remove) as Result;
+  remove();
+  return result;
 }
 
 /** Where the system has its temporary files; in one of its usual places where TMPDIR names none that can be used. */

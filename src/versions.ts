@@ -31,5 +31,8 @@ export const versions = {
   vitepress: "1.6.4",
 } as const;
 
+/** golangci-lint, by the version that its configuration says it is for. */
+export const golangciLint = { first: "v1.64.8", second: "v2.15.0" } as const;
+
 /** The libraries that `.projenrc.ts` of a generated repository needs, in the versions that this package is tested with. */
 export const libraries = { projen: "0.103.25", constructs: "10.8.1", jiti: "2.7.0" } as const;

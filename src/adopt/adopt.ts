@@ -2,6 +2,11 @@ import { statSync } from "node:fs";
 import { detect } from "./detect";
 import { report } from "./report";
 
+export { detect } from "./detect";
+export { offerFor } from "./dockerfile-offer";
+export { proposalOf } from "./proposal";
+export { report } from "./report";
+
 /** What the files of a repository tell, for people or as JSON. */
 export function inspected(folder: string, format: "text" | "json"): string {
   const detected = detect(folder);

@@ -1,13 +1,18 @@
-import { isMetricsProfile, type MetricsProfile, metricsProfiles } from "../portfolio/metrics-profiles";
+import type { MetricsNames } from "../portfolio/metrics-names";
+import { isMetricsProfile, type MetricsProfile, metricsNamed, metricsProfiles } from "../portfolio/metrics-profiles";
 import { Repository } from "../workspace/repository";
+import { buildClaims } from "./claims/build";
 import { commandClaims } from "./claims/commands";
 import { composeClaims, dockerfileClaims } from "./claims/container";
+import { goHistogram } from "./claims/go-metrics";
 import { frameworkClaims, languageClaims } from "./claims/language";
 import { listenClaims, springPorts } from "./claims/listens";
 import { metricsClaims } from "./claims/metrics";
 import { nginxClaims } from "./claims/nginx";
 import { actuatorClaims, healthClaims, routesOf } from "./claims/paths";
+import { installClaims, versionClaims } from "./claims/set-up";
 import { portOfStart, startClaims, startOf } from "./claims/start";
+import { userClaims } from "./claims/user";
 import { chartsOf, type Declared, workflowsOf } from "./declared";
 import { dependenciesOf } from "./dependencies";
 import { type Claim, type FactName, type FactValue, type Settled, settle } from "./fact";
@@ -17,8 +22,10 @@ export interface DetectedService extends Settled {
   /** Below the repository; empty for the repository itself. */
   readonly folder: string;
   readonly dockerfile?: string;
-  /** The names that the library has which measures its requests. */
+  /** Under which names its requests are measured. */
   readonly names?: MetricsProfile;
+  /** The same, where they are the program's own. */
+  readonly ownNames?: MetricsNames;
 }
 
 export interface Detected {
@@ -47,10 +54,13 @@ export function detect(folder: string): Detected {
 function describe({ files, compose }: FoundService): DetectedService {
   const settled = settle(claimsOf({ files, compose }), ASKED);
   const library = settled.facts.metrics?.value;
+  const ownNames = library === undefined || isMetricsProfile(library) ? undefined : goHistogram(files)?.names;
+  const names = isMetricsProfile(library) ? metricsProfiles[library] : metricsNamed(ownNames);
   return {
     folder: files.folder,
     ...(files.dockerfile && { dockerfile: files.dockerfile.file.path }),
-    ...(isMetricsProfile(library) && { names: metricsProfiles[library] }),
+    ...(names && { names }),
+    ...(ownNames && { ownNames }),
     ...settled,
   };
 }
@@ -68,8 +78,11 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
   const environment = start?.environment ?? new Map<string, string>();
   return [
     ...languages,
+    ...versionClaims(files, language),
     ...frameworks,
+    ...buildClaims(files, compose),
     ...startClaims(start),
+    ...userClaims(files),
     ...container,
     ...bound.claims,
     ...(bound.byServer ? [] : [...listenClaims(files, environment), ...springPorts(files, framework, environment)]),
@@ -77,6 +90,7 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
     ...healthClaims(routes, container),
     ...(framework === "spring" ? actuatorClaims(files, dependencies) : []),
     ...metricsClaims(files, dependencies, routes),
+    ...installClaims(files, language),
     ...commandClaims(files, language, dependencies),
   ];
 }

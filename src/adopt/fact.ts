@@ -2,15 +2,19 @@ import type { Place } from "../workspace/yaml";
 
 export const FACTS = [
   "language",
+  "languageVersion",
   "framework",
+  "buildContext",
   "start",
   "user",
+  "userId",
   "port",
   "managementPort",
   "healthPath",
   "readyPath",
   "metrics",
   "metricsPath",
+  "installCommand",
   "testCommand",
   "lintCommand",
 ] as const;

@@ -35,7 +35,7 @@ const INDENT = " ".repeat(WIDTH + 2);
 
 /** What a rule would ask for. */
 function series({ requests, duration }: MetricsProfile): string[] {
-  const shown = ({ name, labels }: Series) => `${name}{${Object.values(labels).join(",")}}`;
+  const shown = ({ name, labels }: Series) => `${name}{${Object.values(labels).filter(Boolean).join(",")}}`;
   const times = duration && `times ${shown({ ...duration, name: `${duration.name}_bucket` })}, ${edges(duration.edges)}`;
   return [`requests ${shown(requests)}`, ...(times ? [times] : [])];
 }

@@ -60,8 +60,9 @@ function composeOf(composed: readonly Composed[], dockerfile: Dockerfile | undef
     const build = part(value, "build");
     if (build === undefined || /override|dev|test/.test(file.name)) return [];
     const context = textValue(build) ?? textValue(part(build, "context")) ?? ".";
-    const path = posix.normalize(posix.join(file.folder, context, textValue(part(build, "dockerfile")) ?? "Dockerfile"));
+    const folder = posix.normalize(posix.join(file.folder, context)).replace(/(.)\/$/, "$1");
+    const path = posix.normalize(posix.join(folder, textValue(part(build, "dockerfile")) ?? "Dockerfile"));
     if (dockerfile ? path !== dockerfile.file.path : !alone) return [];
-    return [{ value, place: document.at("services", name) }];
+    return [{ value, context: folder, place: document.at("services", name) }];
   });
 }

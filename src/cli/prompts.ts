@@ -123,7 +123,8 @@ export async function confirmed(message: string): Promise<boolean> {
   return orCancel<boolean>(await confirm({ message, initialValue: false }));
 }
 
-async function orCancel<Value>(answer: Value | symbol): Promise<Value> {
+/** What was answered. @throws Cancelled where the person ended the dialogue */
+export async function orCancel<Value>(answer: Value | symbol): Promise<Value> {
   if (typeof answer === "symbol") throw await cancelled();
   return answer;
 }

@@ -152,7 +152,6 @@ export interface PortfolioOptions extends ContainerOptions {
   /**
    * Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.
    * @default 250
-   * @asType integer
    * @minimum 5
    * @maximum 10000
    */

@@ -10,11 +10,15 @@ export type Truth = Readonly<Partial<Record<FactName, FactValue | null>>>;
 interface Service {
   readonly folder: string;
   readonly truth: Truth;
+  /** What a person says who is asked: options of a portfolio. */
+  readonly answers: Readonly<Record<string, string | number>>;
   /** What its files do not tell for certain, although most of it has an answer. */
   readonly asked: readonly FactName[];
 }
 
-const single = (truth: Truth, asked: readonly FactName[]): Service[] => [{ folder: "", truth, asked }];
+const single = (truth: Truth, asked: readonly FactName[], answers: Service["answers"] = {}): Service[] => [
+  { folder: "", truth, asked, answers },
+];
 const python = { language: "python" } as const;
 const node = { language: "node" } as const;
 
@@ -24,6 +28,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...python,
       framework: "flask",
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 10001,
+      installCommand: "pip install --requirement requirements.txt --requirement requirements-dev.txt",
       start: "gunicorn --bind 0.0.0.0:8000 --workers 2 wsgi:app",
       user: "10001",
       port: 8000,
@@ -35,11 +43,16 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       lintCommand: "ruff check .",
     },
     ["healthPath"], // /api/orders/health may be meant as well
+    { healthPath: "/healthz" },
   ),
   "fastapi-uv": single(
     {
       ...python,
       framework: "fastapi",
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 65532,
+      installCommand: "pip install uv && uv sync --frozen",
       start: "uvicorn catalogue.main:app --host 0.0.0.0 --port ${PORT}",
       user: "65532:65532",
       port: 8000,
@@ -56,6 +69,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...python,
       framework: "django",
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 0,
+      installCommand: "pip install --requirement requirements/base.txt --requirement requirements/dev.txt",
       start: "gunicorn site_project.wsgi",
       port: 8001,
       healthPath: "/status/live/",
@@ -71,6 +88,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...node,
       framework: "express",
+      languageVersion: "22",
+      buildContext: ".",
+      userId: 1000,
+      installCommand: "npm ci",
       start: "node src/server.js",
       user: "node",
       port: 3000,
@@ -87,6 +108,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...node,
       framework: "nest",
+      languageVersion: "22",
+      buildContext: ".",
+      userId: 0,
+      installCommand: "corepack enable && pnpm install --frozen-lockfile",
       start: "node dist/main.js",
       port: 3000,
       healthPath: "/v1/health",
@@ -101,6 +126,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       ...node,
       framework: "next",
+      languageVersion: "22",
+      buildContext: ".",
+      userId: 1001,
+      installCommand: "yarn install --frozen-lockfile",
       start: "node server.js",
       user: "nextjs",
       port: 3000,
@@ -116,17 +145,19 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       language: "go",
       framework: "net/http",
+      buildContext: ".",
+      installCommand: "go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0",
       start: "/hello",
       user: "65532",
       port: 8080,
       healthPath: "/healthz",
       readyPath: "/readyz",
-      metrics: "promhttp",
+      metrics: "hello_request_duration_seconds",
       metricsPath: "/metrics",
       testCommand: "go test ./...",
       lintCommand: "golangci-lint run",
     },
-    ["metrics"], // its names are its own
+    [],
   ),
   "go-chi": single(
     {
@@ -145,6 +176,9 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     {
       language: "java",
       framework: "spring",
+      languageVersion: "21",
+      buildContext: ".",
+      userId: 1000,
       start: "java -jar /app.jar",
       user: "1000",
       port: 8085,
@@ -160,6 +194,9 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
   "vite-nginx": single(
     {
       ...node,
+      languageVersion: "22",
+      buildContext: ".",
+      installCommand: "npm ci",
       user: "101",
       port: 8080,
       healthPath: "/healthz",
@@ -173,6 +210,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
   worker: single(
     {
       ...python,
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 1000,
+      installCommand: "pip install --requirement requirements.txt",
       start: "python worker.py",
       user: "1000",
       port: null,
@@ -183,6 +224,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       lintCommand: null,
     },
     ["port", "healthPath", "readyPath", "testCommand", "lintCommand"],
+    { port: 8080, healthPath: "/healthz" }, // a worker needs to answer for its health before it can be watched
   ),
   monorepo: [
     {
@@ -190,6 +232,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       truth: {
         ...python,
         framework: "flask",
+        languageVersion: "3.12",
+        buildContext: "services/api",
+        userId: 0,
+        installCommand: "pip install --requirement requirements.txt",
         start: "python app.py",
         port: 5000,
         healthPath: "/health",
@@ -198,6 +244,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
         testCommand: null,
         lintCommand: null,
       },
+      answers: {},
       asked: ["readyPath", "testCommand", "lintCommand"],
     },
     {
@@ -205,6 +252,10 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       truth: {
         ...node,
         framework: "express",
+        languageVersion: "22",
+        buildContext: "services/web",
+        userId: 0,
+        installCommand: "npm install",
         start: "node index.js",
         port: 8081, // EXPOSE says 3000
         healthPath: "/healthz", // and there is /ping
@@ -213,6 +264,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
         testCommand: null,
         lintCommand: null,
       },
+      answers: { port: 8081, healthPath: "/healthz" },
       asked: ["port", "healthPath", "readyPath", "testCommand", "lintCommand"],
     },
   ],

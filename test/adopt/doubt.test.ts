@@ -107,3 +107,49 @@ describe("what the run is told beats what the source falls back to", () => {
     ["a Procfile", flask("app = Flask(__name__)\napp.run(port=5000)\n", { Procfile: "web: gunicorn -b 0.0.0.0:7000 app:app\n" }), 7000],
   ])("%s", (_, tree, port) => expect(factsOf(tree).port).toBe(port));
 });
+
+describe("how it is built and run is a fact only where it is written", () => {
+  const below = (dockerfile: string, more: Tree = {}): Tree => ({
+    "package.json": "{}",
+    "services/api/requirements.txt": "flask\n",
+    "services/api/Dockerfile": dockerfile,
+    ...more,
+  });
+  const compose = (context: string) => ({
+    "compose.yaml": `services:\n  api:\n    build:\n      context: ${context}\n      dockerfile: ${context === "." ? "services/api/" : ""}Dockerfile\n`,
+  });
+
+  test.each<[string, Tree, string | undefined]>([
+    ["nothing but a dot is copied", below("FROM python:3.13\nCOPY . .\n"), undefined],
+    ["what is copied lies in one folder only", below("FROM python:3.13\nCOPY requirements.txt ./\nCOPY . .\n"), "services/api"],
+    ["what is copied lies at the root", below("FROM python:3.13\nCOPY services/api/requirements.txt ./\n"), "."],
+    ["Compose says it", below("FROM python:3.13\nCOPY . .\n", compose("services/api")), "services/api"],
+    ["Compose builds it from the root", below("FROM python:3.13\nCOPY . .\n", compose(".")), "."],
+    [
+      "what is copied from another stage tells nothing",
+      below("FROM python:3.13 AS a\nFROM python:3.13\nCOPY --from=a requirements.txt .\n"),
+      undefined,
+    ],
+  ])("build context: %s", (_, tree, value) => expect(factsOf(tree).buildContext).toBe(value));
+
+  const image = (text: string): Tree => ({ "requirements.txt": "flask\n", Dockerfile: text });
+  test.each<[string, Tree, number | undefined]>([
+    ["an image of the company", image("FROM registry.example.com/base\n"), undefined],
+    ["a name that nobody makes", image("FROM python:3.13\nUSER app\n"), undefined],
+    ["a name that gets its number", image("FROM python:3.13\nRUN groupadd app && useradd --uid 1234 -g app app\nUSER app\n"), 1234],
+    ["the number of another name", image("FROM python:3.13\nRUN useradd --uid 1234 other\nUSER app\n"), undefined],
+    ["a stage before", image("FROM python:3.13 AS base\nUSER 7\nFROM base\n"), 7],
+    ["root by name", image("FROM registry.example.com/base\nUSER root\n"), 0],
+    ["an image without a root of its own", image("FROM gcr.io/distroless/python3:nonroot\n"), undefined],
+  ])("user: %s", (_, tree, value) => expect(factsOf(tree).userId).toBe(value));
+
+  const measured = (options: string, use = "promhttp.InstrumentHandlerDuration(d, mux)", labels = '"code", "method"') =>
+    go(`var d = prometheus.NewHistogramVec(prometheus.HistogramOpts{${options}}, []string{${labels}})\nfunc main() { ${use} }`);
+  test.each<[string, Tree, string | undefined]>([
+    ["that promhttp fills", measured('Name: "hello_seconds"'), "hello_seconds"],
+    ["with a prefix that is told apart", measured('Namespace: ns, Name: "hello_seconds"'), undefined],
+    ["with edges that only the run knows", measured('Name: "hello_seconds", Buckets: edges'), undefined],
+    ["that is filled by hand", measured('Name: "hello_seconds"', "d.WithLabelValues()"), undefined],
+    ["that tells no status", measured('Name: "hello_seconds"', undefined, '"method"'), undefined],
+  ])("a histogram of Go %s", (_, tree, value) => expect(factsOf(tree).metrics).toBe(value));
+});

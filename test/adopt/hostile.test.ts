@@ -47,7 +47,7 @@ test("links that go round or out, pipes, huge files and names that are no text a
   const [service, ...more] = detect(root).services;
   expect(more).toEqual([]);
   expect(service?.facts.language?.value).toBe("python");
-  expect(Object.keys(service!.facts).sort()).toEqual(["framework", "language", "metrics"]);
+  expect(Object.keys(service!.facts).sort()).toEqual(["framework", "installCommand", "language", "metrics"]);
 });
 
 test("manifests that are nothing, or nonsense, are none", () => {

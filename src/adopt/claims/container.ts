@@ -40,6 +40,8 @@ function healthCheckClaims(text: string, place: Place, says: string, environment
 
 export interface ComposeService {
   readonly value: Value;
+  /** The folder that it is built from, in the repository. */
+  readonly context: string;
   readonly place: Place;
 }
 

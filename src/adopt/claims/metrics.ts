@@ -1,10 +1,11 @@
 import type { MetricsProfileName } from "../../portfolio/metrics-profiles";
 import { argumentsOf, JAVASCRIPT, literal, named, splitArguments } from "../code";
-import { type Dependency, LOCKS } from "../dependencies";
+import { type Dependency, LOCKS, packageJson } from "../dependencies";
 import type { Claim, FactName, FactValue } from "../fact";
 import type { Routes } from "../routes/route-tree";
 import type { ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
+import { goHistogram } from "./go-metrics";
 import { actuatorPrefix } from "./paths";
 
 /** What a library is told in the source: its path, and whether it was told to use other names than its own. */
@@ -46,9 +47,11 @@ export function metricsClaims(service: ServiceFiles, dependencies: readonly Depe
     if (used.path !== undefined) claims.push(claim("metricsPath", used.path, used.place, `${found.name} answers there`));
   }
   if (claims.length > 0) return claims;
+  const own = goHistogram(service);
+  if (own) claims.push(claim("metrics", own.names.histogram, own.place, "the histogram that promhttp fills"));
   const route = routes.routes.find(({ path }) => path === "/metrics");
-  if (route) return [claim("metricsPath", "/metrics", route.place, "the source answers it")];
-  return noMetrics(service, dependencies);
+  if (route) return [...claims, claim("metricsPath", "/metrics", route.place, "the source answers it")];
+  return own ? claims : noMetrics(service, dependencies);
 }
 
 const claim = (fact: FactName, value: FactValue, place: Claim["place"], says: string): Claim => ({ fact, values: [value], place, says });
@@ -57,8 +60,9 @@ const claim = (fact: FactName, value: FactValue, place: Claim["place"], says: st
 function noMetrics(service: ServiceFiles, dependencies: readonly Dependency[]): Claim[] {
   const locks = LOCKS.map((name) => service.file(name)).filter((file) => file !== undefined);
   // A lock file that is too big to be read is empty here.
-  if (dependencies.length === 0 || locks.some(({ text, size }) => size > 0 && text === "")) return [];
-  const manifests = [...new Set(dependencies.map(({ place }) => place.file))];
+  const isTold = dependencies.length > 0 || "name" in packageJson(service.file("package.json"));
+  if (!isTold || locks.some(({ text, size }) => size > 0 && text === "")) return [];
+  const manifests = [...new Set([...dependencies.map(({ place }) => place.file), ...[service.file("package.json") ?? []].flat()])];
   if ([...manifests, ...locks, ...service.sources].some(({ text }) => SIGNS.test(text))) return [];
   return manifests
     .slice(0, 1)

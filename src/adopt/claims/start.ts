@@ -1,10 +1,11 @@
 import { wordsOf } from "../../workspace/shell";
 import type { Place } from "../../workspace/yaml";
+import { packageJson } from "../dependencies";
 import { type Environment, filled } from "../environment";
 import type { Claim } from "../fact";
 import { placeOf, type ServiceFiles } from "../service-files";
 
-/** How the service is started: by its image or, without one, by its Procfile. */
+/** How the service is started: by its image or, without one, by its Procfile or package.json. */
 export interface Start {
   readonly words: readonly string[];
   readonly place: Place;
@@ -15,10 +16,20 @@ export function startOf(service: ServiceFiles): Start | undefined {
   const environment = service.dockerfile?.environment ?? new Map<string, string>();
   const command = service.dockerfile?.command;
   if (command) return { words: unwrapped(command.words), place: service.dockerfile!.at(command.line), environment };
-  const procfile = service.dockerfile ? undefined : service.file("Procfile");
+  if (service.dockerfile) return undefined;
+  const procfile = service.file("Procfile");
   const line = procfile?.lines.findIndex((text) => text.startsWith("web:")) ?? -1;
-  if (!procfile || line < 0) return undefined;
+  if (!procfile || line < 0) return startOfPackage(service);
   return { words: wordsOf(procfile.lines[line]!.slice("web:".length)), place: { file: procfile, line: line + 1 }, environment };
+}
+
+function startOfPackage(service: ServiceFiles): Start | undefined {
+  const file = service.file("package.json");
+  const command = packageJson(file).scripts?.start;
+  if (!file || typeof command !== "string") return undefined;
+  // What npm itself would run; anything but node is found by npm alone.
+  const words = /^node\s+[^&|;]+$/.test(command) ? wordsOf(command) : ["npm", "start"];
+  return { words, place: placeOf(file, /"start"\s*:/), environment: new Map() };
 }
 
 /** `sh -c "exec x"` starts x; what runs before it is no part of it. */

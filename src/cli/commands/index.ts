@@ -1,5 +1,6 @@
 import type { Command, Commands } from "../command";
 import { add } from "./add";
+import { adopt } from "./adopt";
 import { completion } from "./completion";
 import { create } from "./create";
 import { diff } from "./diff";
@@ -19,6 +20,7 @@ import { upgrade } from "./upgrade";
 
 const table = {
   create,
+  adopt,
   add,
   remove,
   status,

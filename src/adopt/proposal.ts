@@ -1,0 +1,107 @@
+import type { MetricsNames } from "../portfolio/metrics-names";
+import type { PortfolioOptions } from "../portfolio/options";
+import type { DetectedService } from "./detect";
+import type { Fact, FactName } from "./fact";
+
+export type AdoptedOption = keyof PortfolioOptions &
+  (
+    | "dockerfile"
+    | "buildContext"
+    | "runAsUser"
+    | "port"
+    | "managementPort"
+    | "healthPath"
+    | "readyPath"
+    | "metrics"
+    | "metricsPath"
+    | "setup"
+    | "setupVersion"
+    | "installCommand"
+    | "testCommand"
+    | "lintCommand"
+  );
+
+/** An option whose value the files do not tell for certain. */
+export interface OpenOption {
+  readonly option: AdoptedOption;
+  readonly candidates: readonly Fact[];
+  /** What is so where nothing is answered; without it, somebody has to answer. */
+  readonly otherwise?: string;
+}
+
+/** What the files tell of a service, as options of a portfolio. */
+export interface Proposal {
+  readonly options: Partial<Record<AdoptedOption, string | number | MetricsNames>>;
+  readonly open: readonly OpenOption[];
+  /** What the person should know who adopts it. */
+  readonly notes: readonly string[];
+}
+
+/** The user of a container whose image has none but root, which no namespace of the portfolio lets run. */
+const USER = 10001;
+
+interface Rule {
+  readonly fact: FactName;
+  /** What is so where nothing tells it. */
+  readonly otherwise?: string;
+  /** A command that is run in the folder of the service. */
+  readonly isCommand?: true;
+}
+
+const RULES: Readonly<Partial<Record<AdoptedOption, Rule>>> = {
+  buildContext: { fact: "buildContext" },
+  port: { fact: "port" },
+  managementPort: { fact: "managementPort" },
+  healthPath: { fact: "healthPath" },
+  readyPath: { fact: "readyPath", otherwise: "the health path answers for it" },
+  metrics: { fact: "metrics" },
+  metricsPath: { fact: "metricsPath" },
+  setup: { fact: "language" },
+  setupVersion: { fact: "languageVersion" },
+  installCommand: { fact: "installCommand", isCommand: true },
+  testCommand: { fact: "testCommand", otherwise: "CI runs no tests", isCommand: true },
+  lintCommand: { fact: "lintCommand", otherwise: "CI runs no linter", isCommand: true },
+};
+
+/** @param given options that are said already: they are not asked */
+export function proposalOf(service: DetectedService, given: Readonly<Record<string, unknown>>): Proposal {
+  const options: Partial<Record<AdoptedOption, string | number | MetricsNames>> = {};
+  const open: OpenOption[] = [];
+  for (const [option, rule] of Object.entries(RULES) as [AdoptedOption, Rule][]) {
+    if (given[option] !== undefined) continue;
+    const { value } = service.facts[rule.fact] ?? {};
+    const question = service.open.find(({ fact }) => fact === rule.fact);
+    const fromFolder = (command: string | number) =>
+      rule.isCommand && service.folder !== "" ? `cd ${shellWord(service.folder)} && ${command}` : command;
+    if (value !== undefined) options[option] = (option === "metrics" && service.ownNames) || fromFolder(value);
+    else if (question) {
+      const candidates = question.candidates.map((fact) => ({ ...fact, value: fromFolder(fact.value) }));
+      open.push({ option, candidates, ...(candidates.length === 0 && rule.otherwise && { otherwise: rule.otherwise }) });
+    }
+  }
+  const user = userOf(service, given);
+  return {
+    options: { dockerfile: service.dockerfile ?? "Dockerfile", ...options, ...user.options },
+    open: [...open, ...user.open],
+    notes: user.notes,
+  };
+}
+
+/** Kubernetes can tell that a container is not root only by a number. */
+function userOf({ facts, dockerfile }: DetectedService, given: Readonly<Record<string, unknown>>): Proposal {
+  const none: Proposal = { options: {}, open: [], notes: [] };
+  if (dockerfile === undefined || given.runAsUser !== undefined) return none;
+  const id = facts.userId?.value;
+  if (id === 0) {
+    const note = `${dockerfile} runs as root, which the cluster refuses: it will run as user ${USER}. What it writes must lie in /tmp, or say USER in ${dockerfile}.`;
+    return { ...none, options: { runAsUser: USER }, notes: [note] };
+  }
+  const name = String(facts.user?.value ?? "");
+  if (name === "" || /^\d+(:|$)/.test(name)) return none;
+  if (id !== undefined) return { ...none, options: { runAsUser: id } };
+  return { ...none, open: [{ option: "runAsUser", candidates: [] }] };
+}
+
+function shellWord(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,98 @@
+import type { DetectedService } from "../adopt/detect";
+import type { Fact } from "../adopt/fact";
+import type { AdoptedOption, OpenOption } from "../adopt/proposal";
+import { convert } from "../portfolio/option-text";
+import { problemWith } from "../portfolio/questions";
+import { optionsSchema } from "../portfolio/schema";
+import { clack, orCancel } from "./prompts";
+
+const QUESTIONS: Readonly<Record<AdoptedOption, string>> = {
+  dockerfile: "Which Dockerfile builds it?",
+  buildContext: "From which folder is the image built?",
+  runAsUser: "Which number has the user that the image runs as?",
+  port: "On which port does it listen?",
+  managementPort: "On which port do its probes and metrics answer?",
+  healthPath: "Which path answers 200 while it is alive?",
+  readyPath: "Which path answers 200 while it can take requests?",
+  metrics: "Which library measures its requests?",
+  metricsPath: "Under which path are its metrics?",
+  setup: "Which language does CI set up?",
+  setupVersion: "Which version of the language?",
+  installCommand: "What does CI install before it tests?",
+  testCommand: "How is it tested?",
+  lintCommand: "How is it linted?",
+};
+
+interface Choice {
+  readonly value: string | number;
+  readonly hint: string;
+}
+
+/** Asks for what the files do not tell. */
+export async function askOpen(open: readonly OpenOption[], known: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  const answers: Record<string, unknown> = { ...known };
+  for (const question of open) {
+    const answer = await ask(question, answers);
+    if (answer !== undefined) answers[question.option] = answer;
+  }
+  return answers;
+}
+
+async function ask({ option, candidates, otherwise }: OpenOption, answers: Record<string, unknown>): Promise<unknown> {
+  const message = QUESTIONS[option];
+  const choices: Choice[] = [
+    ...candidates.map(({ value, evidence }) => ({ value, hint: hintOf(evidence) })),
+    ...allowed(option, candidates),
+  ];
+  const chosen = choices.length === 0 ? undefined : choices[await askChoice(message, choices)];
+  if (chosen) return chosen.value;
+  return askText(option, message, otherwise, answers);
+}
+
+/** @returns its place among the choices, or the one behind the last of them */
+async function askChoice(message: string, choices: readonly Choice[]): Promise<number> {
+  const { select } = await clack();
+  const options = [...choices, { value: "something else", hint: "" }].map(({ value, hint }, place) => ({
+    value: place,
+    label: String(value),
+    hint,
+  }));
+  return orCancel<number>(await select({ message, options }));
+}
+
+/** What an option may be, where that is a short list. */
+function allowed(option: AdoptedOption, candidates: readonly Fact[]): Choice[] {
+  const values = optionsSchema.properties[option].enum ?? [];
+  return values.filter((value) => !candidates.some((candidate) => candidate.value === value)).map((value) => ({ value, hint: "" }));
+}
+
+async function askText(option: AdoptedOption, message: string, otherwise: string | undefined, answers: Record<string, unknown>) {
+  const { text } = await clack();
+  const validate = (typed: string | undefined) => {
+    if (!typed) return otherwise === undefined ? "say it, or end with Ctrl-C" : undefined;
+    return problemWith(option, { owner: "nobody", ...answers, [option]: convert(option, typed) });
+  };
+  const typed = await orCancel<string>(await text({ message, validate, ...(otherwise && { placeholder: `Enter: none, ${otherwise}` }) }));
+  return typed ? convert(option, typed) : undefined;
+}
+
+function hintOf(evidence: Fact["evidence"]): string {
+  return evidence.map(({ file, line }) => `${file}:${line}`).join(", ");
+}
+
+export async function askService(services: readonly DetectedService[]): Promise<DetectedService> {
+  const { select } = await clack();
+  const options = services.map((service) => ({ value: service, label: service.dockerfile ?? (service.folder || "."), hint: "" }));
+  return orCancel<DetectedService>(await select({ message: "Which of its services?", options }));
+}
+
+export async function askStart(): Promise<string> {
+  const { text } = await clack();
+  const validate = (typed: string | undefined) => (typed ? undefined : "say it, or end with Ctrl-C");
+  return orCancel<string>(await text({ message: "Which command starts it? A Dockerfile needs to know.", validate }));
+}
+
+export async function takesDockerfile(language: string): Promise<boolean> {
+  const { confirm } = await clack();
+  return orCancel<boolean>(await confirm({ message: `There is no Dockerfile. Add one for ${language}, which is yours then?` }));
+}

@@ -1,0 +1,77 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gitOfPerson as git } from "../child-process";
+import { RECORD } from "../files/tree";
+import { readRecordIfSound } from "../repositories/record";
+import { UsageError } from "../usage-error";
+
+/** Where what is added to a repository goes. */
+export const BRANCH = "devops-portfolio";
+
+/** Of something that git has begun and not ended, what lies in its folder. */
+const UNDER_WAY: Readonly<Record<string, string>> = {
+  MERGE_HEAD: "merge",
+  "rebase-merge": "rebase",
+  "rebase-apply": "rebase",
+  CHERRY_PICK_HEAD: "cherry-pick",
+  REVERT_HEAD: "revert",
+  BISECT_LOG: "bisect",
+};
+
+/**
+ * A repository whose files are all in a commit, so that nothing of its owner's can be lost, and to which nothing was added yet.
+ *
+ * @throws UsageError that says what is in the way, and what to do
+ */
+export async function assertAdoptable(path: string): Promise<void> {
+  const folder = resolve(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${path} is no folder: give that of a git repository`);
+  if (existsSync(join(folder, RECORD)) || readRecordIfSound(folder))
+    throw new UsageError(`${path} is a repository of a portfolio already: npx create-devops-portfolio status says how it stands`);
+  await assertRepository(folder, path);
+  await assertBranchIsFree(folder, path);
+  await assertNothingUnderWay(folder, path);
+  await assertCommitted(folder, path);
+}
+
+async function assertRepository(folder: string, path: string): Promise<void> {
+  const top = (await git(folder, ["rev-parse", "--show-toplevel"]).catch(problemOf)).trim();
+  if (top === "none")
+    throw new UsageError(`${path} is no git repository with files: run git init there, commit what there is, and run adopt again`);
+  if (top === "absent") throw new UsageError("git is not installed, without which adopt could not leave your files as they are");
+  if (realpathSync(top) !== realpathSync(folder))
+    throw new UsageError(`${path} is a folder of the repository ${top}: adopt that one, and name the service with --dockerfile`);
+  await git(folder, ["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).catch(() => {
+    throw new UsageError(`${path} has no commit yet: commit what there is, and run adopt again`);
+  });
+}
+
+function problemOf(error: NodeJS.ErrnoException): "absent" | "none" {
+  return error.code === "ENOENT" ? "absent" : "none";
+}
+
+async function assertBranchIsFree(folder: string, path: string): Promise<void> {
+  const found = (await git(folder, ["for-each-ref", "--format=%(refname:short)", `refs/heads/${BRANCH}`])).split("\n").filter(Boolean);
+  if (found.length === 0) return;
+  throw new UsageError(
+    `${path} has a branch ${found[0]} already: merge it or rename it (git branch -m ${found[0]} <name>), and run adopt again`,
+  );
+}
+
+async function assertNothingUnderWay(folder: string, path: string): Promise<void> {
+  for (const [name, what] of Object.entries(UNDER_WAY)) {
+    const place = resolve(folder, (await git(folder, ["rev-parse", "--git-path", name])).trim());
+    if (existsSync(place)) throw new UsageError(`${path} is in the middle of a ${what}: end it, and run adopt again`);
+  }
+}
+
+async function assertCommitted(folder: string, path: string): Promise<void> {
+  const listed = await git(folder, ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"]);
+  const files = listed.split("\0").filter(Boolean);
+  if (files.length === 0) return;
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : "";
+  throw new UsageError(
+    `${path} has changes that are in no commit (${files[0]?.slice(3)}${more}): commit them, or put them aside with git stash --include-untracked`,
+  );
+}

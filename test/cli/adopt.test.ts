@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { repositoriesIn } from "../../src/repositories/neighbours";
+import { personsRepository } from "../support/adopted";
+import { command, readTree, sh } from "../support/command";
+
+const adopt = (folder: string, ...flags: string[]) => command(["adopt", folder, "--yes", "--owner", "Octo-Org", ...flags]);
+const entries = (folder: string) => readdirSync(join(folder, "..")).sort();
+
+test("--dry-run shows the commit as git would, and writes nothing", () => {
+  const folder = personsRepository("go-net-http");
+  const before = readTree(folder);
+  const { status, stdout } = adopt(folder, "--dry-run");
+  expect(status).toBe(0);
+  expect(stdout).toContain("+++ b/go-net-http/.github/workflows/portfolio.yaml");
+  expect(stdout).toMatch(/infra-k8s\/ would be made:\n( {2}.*\n)* {2}helm\/go-net-http\/Chart\.yaml\n/);
+  expect(stdout).not.toMatch(/^--- a\//m); // nothing there changes
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe("Nothing was written.");
+  expect(readTree(folder)).toEqual(before);
+  expect(sh(folder, "git branch --format='%(refname:short)'")).toBe("main\n");
+  expect(entries(folder)).toEqual(["go-net-http"]);
+});
+
+test("--json has the facts, the options that follow and the files", () => {
+  const folder = personsRepository("fastapi-uv");
+  sh(folder, "git remote add origin git@github.com:Ada-L/Catalogue.git");
+  const { status, stdout, stderr } = command(["adopt", folder, "--json", "--dry-run"]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const result = JSON.parse(stdout);
+  expect(result.detected.services[0].facts.port.value).toBe(8000);
+  expect(result.options).toMatchObject({
+    owner: "Ada-L",
+    appRepository: "Catalogue",
+    appName: "catalogue",
+    runtime: "container",
+    port: 8000,
+    healthPath: "/health/live",
+    readyPath: "/health/ready",
+    metrics: "prometheus-fastapi-instrumentator",
+    setup: "python",
+    testCommand: "uv run pytest",
+  });
+  expect(result.files).toContain(".github/workflows/portfolio.yaml");
+  expect(result.repositories.map(({ role }: { role: string }) => role)).toEqual(["infra", "docs"]);
+});
+
+test("what the files do not tell is asked for by its flag, all at once, and JSON lists it with what there is to choose from", () => {
+  const folder = personsRepository("monorepo");
+  const several = adopt(folder);
+  expect(several.status).toBe(2);
+  expect(several.stderr).toMatch(
+    /several services.*\n {2}--dockerfile services\/api\/Dockerfile\n {2}--dockerfile services\/web\/Dockerfile\n/,
+  );
+  const open = adopt(folder, "--dockerfile", "services/web/Dockerfile");
+  expect(open.status).toBe(2);
+  expect(open.stderr).toContain("port: the files leave a choice (3000 or 8081): give it with --port\n");
+  expect(open.stderr).toContain("healthPath: the files leave a choice (/healthz or /ping): give it with --health-path\n");
+  const { status, stdout } = command(["adopt", folder, "--json", "--dry-run", "--dockerfile", "services/web/Dockerfile"]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).open).toContainEqual({
+    option: "port",
+    flag: "--port",
+    candidates: [expect.objectContaining({ value: 3000 }), expect.objectContaining({ value: 8081 })],
+  });
+  expect(entries(folder)).toEqual(["monorepo"]);
+});
+
+test.each([
+  [
+    "another repository in the way",
+    (folder: string) => mkdirSync(join(folder, "../infra-k8s")),
+    /infra-k8s is in the way: move it, or give another name with --infra-repository/,
+  ],
+  [
+    "a change in no commit",
+    (folder: string) => writeFileSync(join(folder, "new.go"), "package main\n"),
+    /has changes that are in no commit \(new\.go\): commit them/,
+  ],
+  [
+    "a file in the way",
+    (folder: string) => sh(folder, "echo {} >contract.json && git add . && git commit -qm more"),
+    /contract\.json is in the way: .* Rename it \(git mv\), commit, and run adopt again/,
+  ],
+  ["a portfolio already", (folder: string) => adopt(folder), /is a repository of a portfolio already/],
+])("%s is refused, with what to do", (_, change, message) => {
+  const folder = personsRepository("go-net-http");
+  change(folder);
+  const before = [readTree(join(folder, "..")), sh(folder, "git for-each-ref")];
+  const { status, stderr } = adopt(folder);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+  expect([readTree(join(folder, "..")), sh(folder, "git for-each-ref")]).toEqual(before);
+});
+
+test("a file of the person's in the place of one that nothing needs stays, and the portfolio does without", () => {
+  const folder = personsRepository("go-net-http");
+  sh(folder, "mkdir .github && echo 'version: 2' >.github/dependabot.yaml && git add . && git commit -qm more");
+  const { status, stdout } = adopt(folder);
+  expect(status).toBe(0);
+  expect(stdout).toContain("Not written, because you have one: .github/dependabot.yml.");
+  expect(existsSync(join(folder, ".github/dependabot.yml"))).toBe(false);
+  const [app] = repositoriesIn(join(folder, ".."), () => {}).filter(({ record }) => record.role === "app");
+  expect(app?.record.options.own).toEqual([".github/dependabot.yml"]);
+});
+
+test("a repository without a Dockerfile gets one, where its files tell all that it needs", () => {
+  const node = personsRepository("express-commonjs");
+  sh(node, "git rm -q Dockerfile && git commit -qm 'No Dockerfile'");
+  const { stdout } = adopt(node, "--health-path", "/api/health", "--dry-run");
+  expect(stdout).toContain('+CMD ["node","src/server.js"]');
+  const python = personsRepository("flask-factory");
+  sh(python, "git rm -q Dockerfile && git commit -qm 'No Dockerfile'");
+  const told = ["--health-path", "/healthz", "--port", "8000", "--dry-run"];
+  expect(adopt(python, ...told).stderr).toContain("its files do not tell how it is started: say it with --start");
+  expect(adopt(python, ...told, "--start", "gunicorn --bind 0.0.0.0:$PORT wsgi:app").stdout).toContain(
+    '+CMD ["sh","-c","exec gunicorn --bind 0.0.0.0:$PORT wsgi:app"]',
+  );
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { repositoriesIn } from "../../src/repositories/neighbours";
+import { statusOf } from "../../src/synthesis/status";
+import { planSync } from "../../src/synthesis/sync";
+import { appsFolder } from "../adopt/apps";
+import { adoptable, adopted } from "../support/adopted";
+import { readTree, sh, walk } from "../support/command";
+import { check, kubeconformArguments } from "../support/tools";
+
+const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-string", "image.tag=main"];
+const portfolios = adoptable.map((one) => ({ ...one, ...adopted(one) }));
+type Adopted = (typeof portfolios)[number];
+
+describe.each(portfolios)("$title", ({ app, root, name: one }) => {
+  test("gets at most twelve new files in one commit on a branch, and no file of it changes", () => {
+    const before = readTree(join(appsFolder, one));
+    expect(readTree(app)).toMatchObject(before);
+    const changes = sh(app, "git diff --name-status --no-renames main devops-portfolio").trim().split("\n");
+    expect(changes.filter((line) => !line.startsWith("A\t"))).toEqual([]);
+    const offered = changes.filter((line) => /\t(Dockerfile|\.dockerignore)$/.test(line));
+    expect(offered).toHaveLength(one === "go-chi" ? 2 : 0);
+    expect(changes.length - offered.length).toBeLessThanOrEqual(12);
+    expect(
+      sh(app, "git rev-list --count main..devops-portfolio; git rev-list --count main; git status --porcelain; git branch --show-current"),
+    ).toBe("1\n1\ndevops-portfolio\n");
+  });
+
+  test("is then a portfolio whose three repositories are as the tool writes them", () => {
+    const repositories = repositoriesIn(root, (text) => expect(text).toBe(""));
+    expect(repositories.map(({ record }) => record.role).sort()).toEqual(["app", "docs", "infra"]);
+    for (const repository of repositories) {
+      expect({ folder: repository.folder, ...pick(statusOf(repository)) }).toEqual({ folder: repository.folder, files: [], siblings: [] });
+      expect([...new Set(planSync(repository.folder, () => {}).steps.map(({ outcome }) => outcome))]).toEqual(["upToDate"]);
+      expect(sh(repository.folder, "git status --porcelain")).toBe("");
+    }
+  });
+});
+
+const pick = ({ files, siblings }: ReturnType<typeof statusOf>) => ({ files, siblings });
+
+/** What adopt wrote, each text once: most are the same for every app. */
+function written(ending: RegExp): string[] {
+  const files = portfolios.flatMap(({ app, infra, docs }: Adopted) => [
+    ...sh(app, "git diff --name-only main devops-portfolio")
+      .trim()
+      .split("\n")
+      .map((file) => join(app, file)),
+    ...walk(infra),
+    ...walk(docs),
+  ]);
+  const texts = files.filter((file) => ending.test(file)).map((file) => [`${basename(file)} ${readFileSync(file, "utf8")}`, file] as const);
+  return [...new Map(texts).values()];
+}
+
+describe("what is written around an app passes every checker", () => {
+  test("helm lint --strict, and the manifests kubeconform -strict", () => {
+    for (const { infra, portfolio } of portfolios) {
+      const { appName, appNamespace, isScraped } = portfolio;
+      const chart = join(infra, "helm", appName);
+      check("helm", ["lint", "--strict", chart, "--namespace", appNamespace, ...IMAGE]);
+      const manifests = check("helm", ["template", appName, chart, "--namespace", appNamespace, ...IMAGE]);
+      const kinds = parseAllDocuments(manifests).map((document) => document.toJS()?.kind);
+      expect({ appName, scraped: kinds.includes("ServiceMonitor") }).toEqual({ appName, scraped: isScraped });
+      expect(check("kubeconform", kubeconformArguments(), { input: manifests })).toMatch(/Invalid: 0, Errors: 0, Skipped: 0/);
+    }
+  });
+
+  test("actionlint, zizmor, shellcheck, hadolint, promtool", () => {
+    const workflows = written(/\/\.github\/workflows\//);
+    check("actionlint", ["-shellcheck", "shellcheck", ...workflows]);
+    check("zizmor", [
+      "--offline",
+      "--persona",
+      "pedantic",
+      "--no-progress",
+      ...portfolios.flatMap(({ infra, docs }) => [infra, docs]),
+      ...workflows,
+    ]);
+    check("shellcheck", ["--shell=sh", "--external-sources", "--source-path=SCRIPTDIR", ...written(/\.sh$/)]);
+    check("hadolint", written(/\/Dockerfile$/));
+    check("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...written(/\/files\/rules\.yaml$/)]);
+  });
+});
