@@ -23,7 +23,7 @@ export function addTool(project: Project): void {
     marker: false,
     editGitignore: false,
   });
-  new TextFile(project, DECLARATIONS, { lines: renderDeclarations().trimEnd().split("\n"), marker: false, editGitignore: false });
+  new TextFile(project, DECLARATIONS, { lines: renderDeclarations().split("\n"), marker: false, editGitignore: false });
   project.defaultTask?.execArgs(["node", ".projen/synth.mjs"]);
 }
 

@@ -3,8 +3,8 @@ declare module "create-devops-portfolio" {
   export interface PortfolioOptions {
     /** GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names. Allowed: a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise). */
     readonly owner: string;
-    /** Language and framework of the service. Default: "express". */
-    readonly runtime?: "express" | "flask" | "fastapi" | "static";
+    /** Language and framework of the service; `container` is an app of yours, in whatever it is written. Default: "express". */
+    readonly runtime?: "express" | "flask" | "fastapi" | "static" | "container";
     /** Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job. Allowed: a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens. Default: the runtime followed by `-app`. */
     readonly appName?: string;
     /** Container registry, with an optional port and path. Without a path, images live under the lower-cased owner. Allowed: a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team. Default: "ghcr.io". */
@@ -53,12 +53,12 @@ declare module "create-devops-portfolio" {
     readonly summary?: string;
     /** Whether the documentation is published as a site, by VitePress and GitHub Pages. Allowed: true or false. Default: false. */
     readonly pages?: boolean;
-    /** Several services, instead of the options that describe the only one. Each has a repository and a chart of its own. Allowed: a list of services, each with at least a `name`. Default: one service, which the other options describe. */
+    /** Several services, instead of the options that describe the only one. Each has a repository and a chart of its own; what is said of a container is said under the same names. Allowed: a list of services, each with at least a `name`. Default: one service, which the other options describe. */
     readonly services?: readonly {
       /** Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job. Allowed: a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens. */
       readonly name: string;
       /** Language and framework of the service. Default: "express". */
-      readonly runtime?: "express" | "flask" | "fastapi" | "static";
+      readonly runtime?: "express" | "flask" | "fastapi" | "static" | "container";
       /** Repository of the service. Allowed: a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores. Default: the name of the service. */
       readonly repository?: string;
       /** Port on which the service listens. From 1024 to 65535. Default: 8080. */
@@ -77,6 +77,45 @@ declare module "create-devops-portfolio" {
       readonly alertReceiver?: "none" | "slack" | "webhook";
       /** Other services of the portfolio that this one calls. It gets the address of each, in the same environment, as a variable: that of `shop-api` is `SHOP_API_URL`. The network policies of both let the calls through. Allowed: a list of names of other services of the portfolio, each once. Default: none. */
       readonly calls?: readonly string[];
+      /** Dockerfile of the service, as a path in its repository. Runtime `container` only. Allowed: a path in the repository: letters, digits, dots, hyphens, underscores and slashes. Default: `Dockerfile`. */
+      readonly dockerfile?: string;
+      /** Folder that the image is built from. Runtime `container` only. Allowed: a path in the repository: letters, digits, dots, hyphens, underscores and slashes. Default: `.`, the repository. */
+      readonly buildContext?: string;
+      /** User of the container, where the image names none by its number. Runtime `container` only. From 1 to 2147483647. Default: that of the image. */
+      readonly runAsUser?: number;
+      /** Port for probes and metrics, where it is not that of the service. Runtime `container` only. From 1024 to 65535. Default: `port`; the runtimes that bring an app have a port for it. */
+      readonly managementPort?: number;
+      /** Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other. Allowed: a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: none; the runtimes that bring an app answer `/health`. */
+      readonly healthPath?: string;
+      /** Path that answers 200 while the service can take requests. Runtime `container` only. Allowed: a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `healthPath`. */
+      readonly readyPath?: string;
+      /** Path of the metrics in Prometheus' format, or `none`. Runtime `container` only. Allowed: none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: that of the library that `metrics` names. */
+      readonly metricsPath?: string;
+      /** Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only. Allowed: portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`. Default: `none`: availability is then counted from the pods that are ready. */
+      readonly metrics?: "portfolio" | "prometheus-flask-exporter" | "prometheus-fastapi-instrumentator" | "express-prom-bundle" | "django-prometheus" | "micrometer" | "promhttp" | "none" | {
+        /** Histogram of the time to answer, without `_bucket`, `_count` and `_sum`. */
+        readonly histogram: string;
+        /** Label of it that has the status of the answer, such as 500 or 5xx. */
+        readonly status: string;
+        /** Label that has the route. Default: none: the dashboard does not tell routes apart. */
+        readonly route?: string;
+        /** Label that has the method. Default: none. */
+        readonly method?: string;
+        /** What the histogram counts in. Default: seconds. */
+        readonly unit?: "seconds" | "milliseconds";
+        /** Upper edges of its buckets, in its unit. Default: those that the official client libraries have in common, from 5 milliseconds to 10 seconds. */
+        readonly edges?: readonly number[];
+      };
+      /** Language that CI sets up before it lints and tests. Runtime `container` only. Default: `none`. */
+      readonly setup?: "node" | "python" | "go" | "java" | "none";
+      /** Version of that language. Runtime `container` only. Allowed: a version such as 22 or 3.12. Default: the newest one that is maintained for long; of Go that of go.mod. */
+      readonly setupVersion?: string;
+      /** Command that CI runs before it lints and tests. Runtime `container` only. Allowed: a command of the shell on one line, at most 500 characters. Default: none. */
+      readonly installCommand?: string;
+      /** Command that tests the service. Runtime `container` only. Allowed: a command of the shell on one line, at most 500 characters. Default: none. */
+      readonly testCommand?: string;
+      /** Command that lints the service. Runtime `container` only. Allowed: a command of the shell on one line, at most 500 characters. Default: none. */
+      readonly lintCommand?: string;
     }[];
     /** Several environments, instead of the options that describe the only one. Allowed: a list of environments, each with at least a `name`. Default: one environment, which the other options describe. */
     readonly environments?: readonly {
@@ -97,6 +136,45 @@ declare module "create-devops-portfolio" {
     readonly markers?: boolean;
     /** Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list. Allowed: a list of paths of files in the repository. Default: none. */
     readonly own?: readonly string[];
+    /** Dockerfile of the service, as a path in its repository. Runtime `container` only. Allowed: a path in the repository: letters, digits, dots, hyphens, underscores and slashes. Default: `Dockerfile`. */
+    readonly dockerfile?: string;
+    /** Folder that the image is built from. Runtime `container` only. Allowed: a path in the repository: letters, digits, dots, hyphens, underscores and slashes. Default: `.`, the repository. */
+    readonly buildContext?: string;
+    /** User of the container, where the image names none by its number. Runtime `container` only. From 1 to 2147483647. Default: that of the image. */
+    readonly runAsUser?: number;
+    /** Port for probes and metrics, where it is not that of the service. Runtime `container` only. From 1024 to 65535. Default: `port`; the runtimes that bring an app have a port for it. */
+    readonly managementPort?: number;
+    /** Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other. Allowed: a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: none; the runtimes that bring an app answer `/health`. */
+    readonly healthPath?: string;
+    /** Path that answers 200 while the service can take requests. Runtime `container` only. Allowed: a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `healthPath`. */
+    readonly readyPath?: string;
+    /** Path of the metrics in Prometheus' format, or `none`. Runtime `container` only. Allowed: none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: that of the library that `metrics` names. */
+    readonly metricsPath?: string;
+    /** Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only. Allowed: portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`. Default: `none`: availability is then counted from the pods that are ready. */
+    readonly metrics?: "portfolio" | "prometheus-flask-exporter" | "prometheus-fastapi-instrumentator" | "express-prom-bundle" | "django-prometheus" | "micrometer" | "promhttp" | "none" | {
+      /** Histogram of the time to answer, without `_bucket`, `_count` and `_sum`. */
+      readonly histogram: string;
+      /** Label of it that has the status of the answer, such as 500 or 5xx. */
+      readonly status: string;
+      /** Label that has the route. Default: none: the dashboard does not tell routes apart. */
+      readonly route?: string;
+      /** Label that has the method. Default: none. */
+      readonly method?: string;
+      /** What the histogram counts in. Default: seconds. */
+      readonly unit?: "seconds" | "milliseconds";
+      /** Upper edges of its buckets, in its unit. Default: those that the official client libraries have in common, from 5 milliseconds to 10 seconds. */
+      readonly edges?: readonly number[];
+    };
+    /** Language that CI sets up before it lints and tests. Runtime `container` only. Default: `none`. */
+    readonly setup?: "node" | "python" | "go" | "java" | "none";
+    /** Version of that language. Runtime `container` only. Allowed: a version such as 22 or 3.12. Default: the newest one that is maintained for long; of Go that of go.mod. */
+    readonly setupVersion?: string;
+    /** Command that CI runs before it lints and tests. Runtime `container` only. Allowed: a command of the shell on one line, at most 500 characters. Default: none. */
+    readonly installCommand?: string;
+    /** Command that tests the service. Runtime `container` only. Allowed: a command of the shell on one line, at most 500 characters. Default: none. */
+    readonly testCommand?: string;
+    /** Command that lints the service. Runtime `container` only. Allowed: a command of the shell on one line, at most 500 characters. Default: none. */
+    readonly lintCommand?: string;
   }
 
   abstract class Repository {

@@ -2,7 +2,7 @@
 // command of that version. It is installed here when it is missing or of another version, so that a fresh clone needs
 // nothing else.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = new URL("./", import.meta.url);
@@ -38,6 +38,7 @@ if (!Object.entries(manifest("").dependencies).every(isInstalled)) {
   const stdio = ["inherit", process.stderr.fd, "inherit"];
   const { status } = spawnSync(npm, ["install", ...flags], { cwd: fileURLToPath(here), env, stdio, shell: process.platform === "win32" });
   if (status !== 0) process.exit(status ?? 1);
+  writeFileSync(new URL("node_modules/.gitignore", here), "*\n"); // whatever the repository ignores
 }
 const entry = process.argv.length > 2 ? "bin/create-devops-portfolio.js" : "dist/synth.js";
 await import(new URL(`node_modules/create-devops-portfolio/${entry}`, here));
