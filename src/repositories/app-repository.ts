@@ -1,6 +1,7 @@
 import { JsonFile } from "projen/lib/json";
 import { removeFile } from "../files/template-tree";
 import type { PortfolioOptions } from "../portfolio/options";
+import { DECLARATIONS } from "./declarations";
 import { PortfolioRepository, SERVICE } from "./portfolio-repository";
 
 /**
@@ -55,7 +56,8 @@ export class AppRepository extends PortfolioRepository {
    */
   private _addToAnApp(): void {
     this._addTree(`runtimes/${this._scope.runtime}/app`, { owner: "managed" });
-    for (const file of [".gitignore", ".gitattributes"]) this.tryRemoveFile(file);
+    // Editors find the options in the infra and docs repositories, too: here every file counts.
+    for (const file of [".gitignore", ".gitattributes", DECLARATIONS]) this.tryRemoveFile(file);
     for (const file of [".editorconfig", "LICENSE"]) removeFile(this, file);
     this._addScriptTask("image", "Build the image for this machine", "scripts/portfolio.sh", ["image"]);
     this.addTask("compose", {
