@@ -3,6 +3,7 @@ import { ProjenrcFile } from "projen/lib/projenrc";
 import type { Seeds } from "../files/render-tree";
 import { PROJENRC, type TreeFile } from "../files/tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
+import { servicesOf } from "../portfolio/resolved-options";
 import { optionNames } from "../portfolio/schema";
 import { DECLARATIONS } from "./declarations";
 import type { Role } from "./record";
@@ -37,13 +38,19 @@ export function isPlainProjenrc(source: string, role: Role, options: ResolvedOpt
   return source === plain || REFERENCE + source === plain;
 }
 
+/** The repository of a person's own app gets as few files as there can be. */
+function hasDeclarations(role: Role, options: ResolvedOptions, service?: string): boolean {
+  const services = servicesOf(options);
+  return role !== "app" || (services.find(({ name }) => name === service) ?? services[0])?.runtime !== "container";
+}
+
 /** @param service of an app repository that is not the first service's */
 export function renderProjenrc(role: Role, options: ResolvedOptions, service?: string): string {
   const className = classNames[role];
   const literal = renderOptions(options);
   const repository =
     service === undefined ? `new ${className}(${literal})` : `${className}.forService(${literal}, ${JSON.stringify(service)})`;
-  return `${REFERENCE}import { ${className} } from "create-devops-portfolio";
+  return `${hasDeclarations(role, options, service) ? REFERENCE : ""}import { ${className} } from "create-devops-portfolio";
 
 const project = ${repository};
 
