@@ -22,7 +22,7 @@ export function describeConformance(runtime: AppRuntime["id"], ...parts: readonl
     beforeAll(async () => {
       start = startProcess({ ...prepare(), environment: await surround?.("127.0.0.1") });
       service = await start(SHARED_ENVIRONMENT);
-    }, 180_000);
+    }, 600_000); // the first time, what the app needs is installed
 
     afterAll(async () => {
       service?.signal("SIGTERM");
