@@ -5,6 +5,8 @@ import { repositoryRoot } from "../support/command";
 import { nobody } from "../support/nobody";
 import { generateFresh, temporaryFolder } from "../support/portfolio";
 
+jest.setTimeout(180_000); // a loaded machine
+
 const onATerminal = (lines: readonly string[], args: readonly string[], more: { env?: NodeJS.ProcessEnv; user?: string } = {}) =>
   typed(lines, [...args, "--no-git", "--no-install"], more);
 
@@ -23,7 +25,7 @@ const typed = (
     encoding: "utf8",
     env: { ...process.env, CI: "", ...nobody(config), PATH: `${config}:${process.env.PATH}`, ...env },
     cwd: cwd ?? config,
-    timeout: 50_000,
+    timeout: 150_000,
   });
   return { status, shown: stdout, folder: config };
 };

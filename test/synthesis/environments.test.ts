@@ -120,8 +120,8 @@ describe("variables of the environment", () => {
     command([root, ...quick]);
     const readme = join(root, "infra-k8s/README.md");
     writeFileSync(readme, `${readFileSync(readme, "utf8")}\nmine\n`);
-    const record = join(root, "express-app/.projen/portfolio.json");
-    writeFileSync(record, readFileSync(record, "utf8").replace("30005", "30006"));
+    const options = join(root, "express-app/.projenrc.ts");
+    writeFileSync(options, readFileSync(options, "utf8").replace("30005", "30006"));
     const { status, stderr } = command(["sync", join(root, "express-app")], { env: { TMPDIR } });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(readFileSync(readme, "utf8")).toMatch(/30006[\s\S]*\nmine\n$/);
