@@ -69,7 +69,7 @@ export interface Contract extends Endpoints {
   readonly errorBudget: string;
   /** What follows from the option `runtime`. */
   readonly runtimeType: Runtime;
-  /** Requests that the app answers as it is made: traffic for the graphs. */
+  /** Requests that the app is known to answer with 200: traffic for the graphs. */
   readonly traffic: readonly string[];
   /** What LOG_LEVEL may be. */
   readonly logLevels: readonly string[];
@@ -87,7 +87,7 @@ export function deriveContract(options: FlatOptions): Contract {
     clusterType,
     clusterTitle: clusterType.title,
     runtimeType,
-    traffic: trafficOf(runtimeType),
+    traffic: trafficOf(runtimeType, endpoints),
     logLevels: LOG_LEVELS,
     eventType: "image-published",
     ...addresses(options),
@@ -155,7 +155,9 @@ function edgeLabel(edge: number): string {
   return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
 }
 
-function trafficOf({ infoPath, workPath }: Runtime): string[] {
+/** Of an app that a person brings, one path is known: that of its health, unless it is at another port than the users'. */
+function trafficOf({ app, infoPath, workPath }: Runtime, { healthPath, hasManagementPort }: Endpoints): string[] {
+  if (!app) return [hasManagementPort ? "/" : healthPath];
   return ["/", ...(infoPath ? [infoPath] : []), ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 

@@ -1,3 +1,4 @@
+import type { Measured } from "./measured";
 import { clusterKey, type Environment, type Portfolio, type Service } from "./model";
 import { type Scope, scopeOf, scopesOf } from "./scope";
 
@@ -27,6 +28,14 @@ const placeholders: Partial<Record<Named, string>> = {
 export interface PagesScope extends Scope {
   /** Every service in the first environment. */
   readonly here: readonly Scope[];
+  /** Those of `here` with the app that comes with a runtime: it takes faults, and its logs are known. */
+  readonly ours: readonly Scope[];
+  /** Those of `here` that Prometheus scrapes. */
+  readonly scraped: readonly Scope[];
+  /** Those of `here` whose requests are measured. */
+  readonly counted: readonly Scope[];
+  /** The names under which they are, each once. */
+  readonly meters: readonly Measured[];
   /** Every service in every environment. */
   readonly everywhere: readonly Scope[];
   /** Those of `here` that have a runtime in common. */
@@ -65,6 +74,7 @@ export function pagesScopeOf(portfolio: Portfolio, service: Service, environment
   return {
     ...scopeOf(portfolio, service, environment),
     here,
+    ...whatIsKnown(here),
     everywhere,
     byRuntime: alike(here, (scope) => scope.runtime),
     byCluster: alike(everywhere, (scope) => scope.cluster).map(([scope]) => scope),
@@ -78,6 +88,18 @@ export function pagesScopeOf(portfolio: Portfolio, service: Service, environment
     isSame,
     jobs: names.length > 1 ? `job=~"${names.join("|")}"` : `job="${names[0]}"`,
     byJob: names.length > 1 ? "job, " : "",
+  };
+}
+
+function whatIsKnown(here: readonly Scope[]): Pick<PagesScope, "ours" | "scraped" | "counted" | "meters"> {
+  const counted = here.filter(({ measured }) => measured);
+  return {
+    ours: here.filter(({ runtimeType }) => runtimeType.app),
+    scraped: here.filter(({ isScraped }) => isScraped),
+    counted,
+    meters: alike(counted, ({ measured }) => [measured?.requests, measured?.duration, measured?.by].join()).map(
+      ([scope]) => scope.measured!,
+    ),
   };
 }
 

@@ -20,7 +20,10 @@ export class DocsRepository extends PortfolioRepository {
     const pages = { ...pagesScopeOf(this._portfolio, service, environment), symptoms };
     const scope = storyScope(pages, this.outdir, decisions);
     this._addTree("docs", { owner: "managed" }, scope);
-    if (pages.here.some(({ measured }) => !measured)) this._addTree("docs-pods", { owner: "managed" }, scope);
+    // A page for each alert that a service has, and no other.
+    if (pages.counted.length > 0) this._addTree("docs-measured", { owner: "managed" }, scope);
+    if (pages.counted.length < pages.here.length) this._addTree("docs-pods", { owner: "managed" }, scope);
+    this._addTree(pages.ours.length > 0 ? "docs-faults" : "docs-no-faults", { owner: "managed" }, scope);
     this._addTree("story", { owner: "seeded" }, scope);
     if (scope.pages) this._addSite(scope);
     // The tool's own work: what goes on without it goes on without this.

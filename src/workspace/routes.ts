@@ -29,7 +29,7 @@ const ROUTES: readonly { readonly files: RegExp; readonly pattern: RegExp }[] = 
 
 /** What answers paths that no pattern above sees. */
 const UNSEEN =
-  /\binclude_router\([^)]*\)|register_blueprint\([^)]*url_prefix|url_prefix\s*=|APIRouter\([^)]*prefix|\binclude\(|express\.static|StaticFiles|serveStatic|http\.FileServer|static_url_path|app\.mount\(|\.use\(\s*["'`]\/[^"'`]*["'`]\s*,\s*(?!\(|function|async)|Blueprint\(|RouterFunction|healthcheck|terminus|DispatcherMiddleware|createProxyMiddleware|PathPrefix|\.Group\(|Route::|NestFactory|next\/|@Path\(|make_asgi_app|add_middleware\(\s*HealthCheck|fastify\.register|lightship|sinatra|rails/i;
+  /\binclude_router\([^)]*\)|register_blueprint\([^)]*url_prefix|url_prefix\s*=|APIRouter\([^)]*prefix|\binclude\(|express\.static|StaticFiles|serveStatic|http\.FileServer|static_url_path|app\.mount\(|\.use\(\s*["'`]\/[^"'`]*["'`]\s*,\s*(?!\(|function|async)|Blueprint\(|RouterFunction|healthcheck|terminus|DispatcherMiddleware|createProxyMiddleware|PathPrefix|\.Group\(|\.Route\(\s*"[^"]*",\s*func|\.Mount\(\s*"|Route::|NestFactory|next\/|@Path\(|make_asgi_app|add_middleware\(\s*HealthCheck|fastify\.register|lightship|sinatra|rails/i;
 
 export function routesIn(files: readonly SourceFile[], settings: readonly SourceFile[]): { routes: Route[]; known: boolean } {
   const routes: Route[] = [];

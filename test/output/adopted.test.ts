@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { diagnose, diagnoseDocumentation } from "../../src/doctor/run";
 import { repositoriesIn } from "../../src/repositories/neighbours";
 import { statusOf } from "../../src/synthesis/status";
 import { planSync } from "../../src/synthesis/sync";
@@ -13,7 +14,7 @@ const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-s
 const portfolios = adoptable.map((one) => ({ ...one, ...adopted(one) }));
 type Adopted = (typeof portfolios)[number];
 
-describe.each(portfolios)("$title", ({ app, root, name: one }) => {
+describe.each(portfolios)("$title", ({ app, infra, docs, root, portfolio, name: one }) => {
   test("gets at most twelve new files in one commit on a branch, and no file of it changes", () => {
     const before = readTree(join(appsFolder, one));
     expect(readTree(app)).toMatchObject(before);
@@ -35,6 +36,27 @@ describe.each(portfolios)("$title", ({ app, root, name: one }) => {
       expect([...new Set(planSync(repository.folder, () => {}).steps.map(({ outcome }) => outcome))]).toEqual(["upToDate"]);
       expect(sh(repository.folder, "git status --porcelain")).toBe("");
     }
+  });
+
+  test("has pages that say nothing which the service does not do, and no mistake in what was written", () => {
+    const { findings, unchecked } = diagnose([root]);
+    // What is wrong in the person's own files is theirs, and P05 asks for their own words.
+    const own = new Set(Object.keys(readTree(join(appsFolder, one))).map((file) => join(app, file)));
+    const found = findings.filter(({ id, severity, file }) => (severity === "error" || /^P0[^5]/.test(id)) && !own.has(file));
+    expect(found.map(({ id, file, line, cause }) => `${id} ${file}:${line} ${cause}`)).toEqual([]);
+    expect(unchecked).toEqual([]);
+    expect(diagnoseDocumentation(docs)?.findings.filter(({ id }) => id !== "P05")).toEqual([]);
+  });
+
+  test("has a runbook for each alert and no other", () => {
+    const rules = readFileSync(join(infra, "helm", portfolio.appName, "files/rules.yaml"), "utf8");
+    const alerts = [...new Set([...rules.matchAll(/alert: (\w+)/g)].map(([, alert]) => `${alert}.md`))];
+    const pages = walk(join(docs, "runbooks")).map((file) => basename(file));
+    expect(pages.filter((page) => page !== "README.md").sort()).toEqual(alerts.sort());
+    const links = [...readFileSync(join(docs, "runbooks/README.md"), "utf8").matchAll(/^\| \[\w+\]\((\w+\.md)\)/gm)].map(
+      ([, page]) => page,
+    );
+    expect(links.sort()).toEqual(alerts);
   });
 });
 

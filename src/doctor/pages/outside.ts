@@ -7,7 +7,7 @@ export const OUTSIDE = new Set(
   Pending Running Ready NotReady CrashLoopBackOff ImagePullBackOff ErrImagePull ErrImageNeverPull OOMKilled CreateContainerConfigError InvalidImageName Insufficient memory
   Unauthorized denied Forbidden refused timeout exec format error not found
   serviceMonitorSelector serviceMonitorNamespaceSelector namespaceSelector matchNames matchLabels targetPort nodePort
-  up absent rate sum by le histogram_quantile true false null GET POST DELETE HEAD 200 401 403 404 405 500 503 text/html
+  up absent rate sum by le method histogram_quantile true false null GET POST DELETE HEAD 200 401 403 404 405 500 503 text/html
   `.split(/\s+/),
 );
 

@@ -1,3 +1,4 @@
+import { instrumentation } from "../../workspace/metrics";
 import { Evidence, word } from "./evidence";
 import { type DocumentedPortfolio, type RecordedOptions, servicesOf } from "./portfolio";
 
@@ -16,6 +17,10 @@ type Service = ReturnType<typeof servicesOf>[number] & {
 
 /** Files of the app repository that speak of the service and are not it. */
 const NOT_THE_SERVICE = /^(tests?|observability|scripts|\.github)\//;
+
+/** What a library needs in its turn, as a lock file names it, is not what the service uses. */
+const sourcesOf = (app: Evidence) =>
+  [...app.repository.files.values()].filter(({ path }) => !NOT_THE_SERVICE.test(path) && !/lock/.test(path));
 
 export const holds = (text: string, pattern: string): boolean => new RegExp(pattern, "m").test(text);
 
@@ -153,7 +158,12 @@ export abstract class ServiceFacts {
   metric(name: string): Answer {
     if (name.startsWith("job:")) return this.infra.some(new RegExp(`record: ${name}$`, "m")) || `${this.infra.name} records no ${name}`;
     const family = name.replace(/_(bucket|count|sum)$/, "");
-    return this.inAll(({ app }) => app.some(word(family), /^/, NOT_THE_SERVICE) || `${app.name} has no metric ${family}`);
+    return this.inAll(
+      ({ app }) =>
+        app.some(word(family), /^/, NOT_THE_SERVICE) ||
+        instrumentation(sourcesOf(app)).some(({ exposes }) => exposes.test(family)) ||
+        `${app.name} has no metric ${family}`,
+    );
   }
 
   dashboard(uid: string): Answer {
@@ -171,8 +181,12 @@ export abstract class ServiceFacts {
   }
 
   job(name: string): Answer {
-    const file = ".github/workflows/ci.yaml";
-    return this.inAll(({ app }) => holds(app.text(file), `^  ${name}:$`) || `${app.name}/${file} has no job ${name}`);
+    return this.inAll(({ app }) => {
+      // The second stands beside the workflows that an app had before.
+      const files = [".github/workflows/portfolio.yaml", ".github/workflows/ci.yaml"];
+      const file = files.find((each) => app.has(each)) ?? files[1]!;
+      return holds(app.text(file), `^  ${name}:$`) || `${app.name}/${file} has no job ${name}`;
+    });
   }
 
   npmScript(name: string): Answer {
