@@ -9,9 +9,11 @@ const templates = listTemplates("").map((path) => ({ path, text: readFileSync(jo
 
 // What builds the documentation's site is named by a task.
 const docs = readFileSync(join(repositoryRoot, "src/repositories/docs-repository.ts"), "utf8");
+// What sets up the language of an app that a person brings is chosen with the language.
+const setUp = readFileSync(join(repositoryRoot, "src/portfolio/runtime-of.ts"), "utf8");
 
 test.each(Object.keys(versions))("%s comes from the table", (name) => {
-  expect([...templates, { text: docs }].some(({ text }) => text.includes(`versions.${name}`))).toBe(true);
+  expect([...templates, { text: docs }, { text: setUp }].some(({ text }) => text.includes(`versions.${name}`))).toBe(true);
 });
 
 test("templates that we keep up to date name no image, package or module by a version of their own", () => {

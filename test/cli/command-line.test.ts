@@ -48,7 +48,7 @@ describe("a command line", () => {
     ["help", "did you mean --help?"],
     ["sync a b c", 'sync takes one repository, but got "a", "b", "c"'],
     ["schema x", 'schema takes no argument, but got "x"'],
-    ["sync --replicas 4", "--replicas is not a flag of sync, but of create, add and fleet"],
+    ["sync --replicas 4", "--replicas is not a flag of sync, but of create, adopt, add and fleet"],
     ["schema --port abc", "--port is not a flag of schema"],
     ["fleet --yes", "--yes is not a flag of fleet, but of create"],
     ["x --constructor", "--constructor is not a flag of create"],

@@ -25,7 +25,10 @@ const theirs = generated.flatMap(({ app, infra, docs }: Generated) => [app, infr
 test("an action is listed exactly if a template uses it", () => {
   const templates = listTemplates("").map((path) => readFileSync(join(repositoryRoot, "templates", path), "utf8"));
   const used = templates.flatMap((text) => [...text.matchAll(/\baction\("([^"]+)"\)/g)].map(([, name]) => name));
-  expect(Object.keys(actions).sort()).toEqual([...new Set(used)].sort());
+  // What sets up the language of an app that a person brings is chosen with the language.
+  const setUp = readFileSync(join(repositoryRoot, "src/portfolio/runtime-of.ts"), "utf8");
+  const chosen = [...setUp.matchAll(/\buses: "([^"]+)"/g)].map(([, name]) => name);
+  expect(Object.keys(actions).sort()).toEqual([...new Set([...used, ...chosen])].sort());
 });
 
 test("the inputs are known of exactly the actions and versions that are pinned", () => {
