@@ -102,6 +102,8 @@ func (s sink) pod(p *core.Pod) {
 		}
 	}
 	for _, c := range p.Status.ContainerStatuses {
+		s.gauge("kube_pod_container_info", 1,
+			with(at, "container", c.Name, "image", c.Image, "image_id", c.ImageID, "container_id", c.ContainerID)...)
 		s.send("kube_pod_container_status_restarts_total", prometheus.CounterValue, float64(c.RestartCount), with(at, "container", c.Name)...)
 		s.gauge("kube_pod_container_status_ready", one(c.Ready), with(at, "container", c.Name)...)
 		if w := c.State.Waiting; w != nil {
