@@ -88,7 +88,7 @@ function portOf(args: string, text: string, name: string): { port: number; varia
   const named = /^[A-Za-z_]\w*$/.test(given.trim())
     ? new RegExp(`\\b${given.trim()}\\s*(?::\\s*\\w+\\s*)?(?::=|=)\\s*([^;\\n]+)`).exec(text)?.[1]
     : undefined;
-  const source = named ?? given;
+  const source = (named ?? given).replace(/,\s*10\s*\)/g, ")"); // the base of parseInt is no port
   const variable = /(?:environ(?:\.get)?|getenv|env|Getenv)[.([\s"']+([A-Z_][A-Z0-9_]*)/.exec(source)?.[1];
   const number = /(?:^|[^\w.])["']?:?(?:[\w.]*:)?(\d{2,5})\b/.exec(source.replace(/["']?\b0\.0\.0\.0["']?/, ""))?.[1];
   if (number) return { port: Number(number), variable };

@@ -233,4 +233,13 @@ export const lookAlikes: readonly LookAlike[] = [
         "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: wrong, port: {number: 80}}}}\n",
     },
   },
+  ...["parseInt(process.env.PORT, 10) || 3000", "Number.parseInt(process.env.PORT ?? '3000', 10)"].map((port) => ({
+    id: "E56",
+    what: `a port of which the base of the number is no part: ${port}`,
+    tree: {
+      Dockerfile:
+        'FROM node:24\nWORKDIR /app\nCOPY . .\nUSER 10001\nEXPOSE 3000\nHEALTHCHECK CMD curl -f http://localhost:3000/healthz\nCMD ["node", "index.js"]\n',
+      "index.js": `const app = require("express")();\nconst port = ${port};\napp.get("/healthz", (req, res) => res.send("ok"));\napp.listen(port);\n`,
+    },
+  })),
 ];
