@@ -46,6 +46,7 @@ const project = new cdk.JsiiProject({
     "@swc/jest@^0.2.39",
     "@types/ejs",
     "@types/jest@^30",
+    "@types/jsdom@^21.1.7",
     "@types/node@^20",
     "ajv@^8.20.0",
     "axe-core@^4.11.0",

@@ -1,5 +1,6 @@
 import type { MetricsNames } from "../portfolio/metrics-names";
 import type { PortfolioOptions } from "../portfolio/options";
+import { shellWord } from "../shell-word";
 import type { DetectedService } from "./detect";
 import type { Fact, FactName } from "./fact";
 
@@ -100,8 +101,4 @@ function userOf({ facts, dockerfile }: DetectedService, given: Readonly<Record<s
   if (name === "" || /^\d+(:|$)/.test(name)) return none;
   if (id !== undefined) return { ...none, options: { runAsUser: id } };
   return { ...none, open: [{ option: "runAsUser", candidates: [] }] };
-}
-
-function shellWord(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

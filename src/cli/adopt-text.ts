@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative } from "node:path";
 import { warningsOf } from "../portfolio/warnings";
+import { shellWord } from "../shell-word";
 import type { Adoption } from "../synthesis/adopt-repository";
 import { BRANCH } from "../synthesis/adoptable";
 import { unifiedDiff } from "../synthesis/diff";
@@ -78,6 +79,5 @@ function branchNote(branch: string | undefined): string[] {
 }
 
 function short(folder: string): string {
-  const path = relative(process.cwd(), folder) || ".";
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return shellWord(relative(process.cwd(), folder) || ".");
 }

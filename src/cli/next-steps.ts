@@ -1,5 +1,6 @@
 import type { Portfolio } from "../portfolio/portfolio";
 import { LOCAL_PORTS } from "../portfolio/ports";
+import { shellWord } from "../shell-word";
 import { installLine, missingTools } from "./machine";
 
 /** The starting points of a new portfolio: by what a person wants, and by what this machine has. */
@@ -56,8 +57,4 @@ function onGitHub(): Door {
 
 function inFolder(folder: string, command: string): string {
   return `(cd ${shellWord(folder)} && ${command})`;
-}
-
-function shellWord(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../shell-word";
 import { HAND_OVER } from "./desired";
 import type { Call } from "./gh";
 import type { Step } from "./plan";
@@ -10,7 +11,7 @@ export function commandsOf(step: Step): string {
     case "call":
       return step.calls.map(callAsCommand).join("\n");
     case "push":
-      return `git -C ${quoted(folder)} push --set-upstream ${url}.git main`;
+      return `git -C ${shellWord(folder)} push --set-upstream ${url}.git main`;
     case "run":
       return `gh run watch --exit-status --repo ${repository} "$(gh run list --repo ${repository} --workflow ${workflow} --limit 1 --json databaseId --jq '.[0].databaseId')"`;
     case "package":
@@ -25,10 +26,6 @@ export function commandsOf(step: Step): string {
 }
 
 function callAsCommand({ method, path, body }: Call): string {
-  const input = body ? ` --input - <<< ${quoted(JSON.stringify(body))}` : "";
-  return `gh api --method ${method} ${quoted(path)}${input}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  const input = body ? ` --input - <<< ${shellWord(JSON.stringify(body))}` : "";
+  return `gh api --method ${method} ${shellWord(path)}${input}`;
 }

@@ -37,9 +37,9 @@ export interface Adoption {
 export async function planAdoption(path: string, options: PortfolioOptions, more: Tree): Promise<Adoption> {
   const folder = resolve(path);
   const home = dirname(folder);
-  const whole = new Map([...renderRepository(resolvePortfolio(options), "app", folder), ...more]);
-  const { theirs, there } = sorted(folder, whole);
   const portfolio = resolvePortfolio(options);
+  const whole = new Map([...renderRepository(portfolio, "app", folder), ...more]);
+  const { theirs, there } = sorted(folder, whole);
   const own = resolvePortfolio({ ...options, ...(theirs.length > 0 && { own: [...theirs] }) });
   const rendered = new Map([...renderRepository(own, "app", folder), ...more]);
   const files = new Map([...rendered].filter(([file]) => !theirs.includes(file) && !there.includes(file)));

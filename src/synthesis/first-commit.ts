@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { git, reasonOf } from "../child-process";
 import type { Portfolio, ResolvedOptions } from "../portfolio/portfolio";
+import { shellWord } from "../shell-word";
 
 const MESSAGE = "Start from create-devops-portfolio";
 
@@ -26,7 +27,7 @@ export async function firstCommit(folder: string, portfolio: Portfolio): Promise
 
 /** What to type when there is no first commit. */
 export function commitByHand(folder: string): string {
-  return `cd ${quoted(folder)} && git init && git symbolic-ref HEAD refs/heads/main && git add --all && git commit --message=${quoted(MESSAGE)}`;
+  return `cd ${shellWord(folder)} && git init && git symbolic-ref HEAD refs/heads/main && git add --all && git commit --message=${shellWord(MESSAGE)}`;
 }
 
 /** Name and address one by one: from the environment, from git's settings, else from the portfolio. git refuses to commit as nobody. */
@@ -43,8 +44,4 @@ export async function identityIn(folder: string, { author, owner }: Pick<Resolve
 /** git takes away punctuation around a name, and refuses what is left of one that is nothing else. */
 function isName(text: string | undefined): text is string {
   return text !== undefined && /[\p{L}\p{N}]/u.test(text);
-}
-
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -5,7 +5,7 @@ import { BASE, MANIFEST, PROJENRC, RECORD, type Tree } from "../files/tree";
 import { writeTree } from "../files/write-tree";
 import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
-import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { type Portfolio, type ResolvedOptions, resolvePortfolio } from "../portfolio/portfolio";
 import type { Sibling } from "../repositories/neighbours";
 import { assertNotNewer } from "../repositories/not-newer";
 import { renderOptions } from "../repositories/projenrc";
@@ -50,8 +50,7 @@ function sourceFrom(repository: Sibling): Source {
   const { folder, record } = repository;
   assertNotNewer(record); // before its options are looked at, which may be news
   const { tree } = intendedTree(folder, record);
-  const { options } = JSON.parse(tree.get(RECORD)?.content ?? "{}") as { options: PortfolioOptions };
-  return { repository, portfolio: resolvePortfolio(options), step: synthesis(repository, tree) };
+  return { repository, portfolio: resolvePortfolio(optionsIn(tree)), step: synthesis(repository, tree) };
 }
 
 function synthesis(repository: Sibling, tree: Tree): SyncStep {
@@ -59,7 +58,7 @@ function synthesis(repository: Sibling, tree: Tree): SyncStep {
   const restored = restoration(repository, tree);
   // Without its records nothing tells what is the user's: they come back, and npx projen does the rest.
   if (restored?.changes.some(({ path }) => path === RECORD || path === MANIFEST)) return restored;
-  const same = optionsIn(tree) === renderOptions(record.options);
+  const same = renderOptions(optionsIn(tree)) === renderOptions(record.options);
   if (same && record.version !== undefined && record.version !== packageManifest().version) return restored ?? upToDate(repository);
   const comparison = compareTree(folder, tree);
   if (isUpToDate(comparison)) return upToDate(repository);
@@ -69,8 +68,8 @@ function synthesis(repository: Sibling, tree: Tree): SyncStep {
   return { repository, outcome: said.outcome, message: said.message, changes: comparison.changes, tree, apply };
 }
 
-function optionsIn(tree: Tree): string {
-  return renderOptions(JSON.parse(tree.get(RECORD)?.content ?? "{}").options);
+function optionsIn(tree: Tree): ResolvedOptions {
+  return JSON.parse(tree.get(RECORD)?.content ?? "{}").options;
 }
 
 /** Of repositories that agree, any; else the only one that was edited since its last `npx projen`. */

@@ -1,20 +1,10 @@
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
-import { PortfolioError } from "../../src/portfolio/problems";
 import { scopeOf } from "../../src/portfolio/scope";
+import { problems } from "../support/problems";
 
 const container = { owner: "ada", runtime: "container", healthPath: "/healthz" } as const;
 const scope = (options: Partial<PortfolioOptions> = {}) => scopeOf(resolvePortfolio({ ...container, ...options }));
-
-const problems = (options: Record<string, unknown>) => {
-  try {
-    resolvePortfolio({ owner: "ada", ...options } as PortfolioOptions);
-  } catch (error) {
-    if (error instanceof PortfolioError) return error.message.split("\n");
-    throw error;
-  }
-  return [];
-};
 
 test("a container has one port, no metrics, and is ready while it is healthy, unless it is said", () => {
   expect(scope()).toMatchObject({ managementPort: 8080, hasManagementPort: false, probePortName: "web", metricsPortName: "web" });

@@ -1,17 +1,6 @@
-import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
-import { PortfolioError } from "../../src/portfolio/problems";
 import { scopeOf } from "../../src/portfolio/scope";
-
-const problems = (options: Record<string, unknown>): string[] => {
-  try {
-    resolvePortfolio({ owner: "ada", ...options } as PortfolioOptions);
-  } catch (error) {
-    if (error instanceof PortfolioError) return error.message.split("\n");
-    throw error;
-  }
-  return [];
-};
+import { problems } from "../support/problems";
 
 describe("lists", () => {
   test("of one service and one environment say what the flat options say", () => {

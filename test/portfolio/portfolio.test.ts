@@ -1,22 +1,12 @@
 import fc from "fast-check";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
-import { PortfolioError } from "../../src/portfolio/problems";
 import { optionsSchema } from "../../src/portfolio/schema";
 import { scopeOf } from "../../src/portfolio/scope";
 import { anyOptions } from "../support/any-options";
+import { problems } from "../support/problems";
 
 const scope = (options: PortfolioOptions) => scopeOf(resolvePortfolio(options));
-
-const problems = (options: Record<string, unknown>) => {
-  try {
-    resolvePortfolio({ owner: "ada", ...options } as PortfolioOptions);
-  } catch (error) {
-    if (error instanceof PortfolioError) return error.message.split("\n");
-    throw error;
-  }
-  return [];
-};
 
 describe("the management port", () => {
   test.each([

@@ -21,3 +21,9 @@ test("metrics and faults leave the users' port with MANAGEMENT_ON_WEB=false", as
   }
   for (const path of [contract.healthPath, contract.readyPath]) assert.equal((await get(path)).status, 200, path);
 });
+
+test('the start of the process is not rounded: pods that start together are told apart by it', async (t) => {
+  const { metrics } = await startApp(t);
+  const [, start] = /^process_start_time_seconds (\S+)$/m.exec(await metrics()) ?? [];
+  assert.equal(Number(start), performance.timeOrigin / 1000);
+});

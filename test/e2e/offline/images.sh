@@ -173,7 +173,7 @@ one etcd "etcd:$ETCD_TAG"
 one coredns "coredns/coredns:$COREDNS_TAG" /coredns
 one pause "pause:$PAUSE_TAG" /pause 65535
 one storage-provisioner "k8s-minikube/storage-provisioner:$PROVISIONER_TAG" /storage-provisioner
-one kube-state kube-state-metrics/kube-state-metrics:stand-in /kube-state 65534
+one kube-state "$KUBE_STATE" /kube-state 65534
 one operator "prometheus-operator/prometheus-operator:v$PROM_OPERATOR" /bin/operator 65534
 one prometheus-config-reloader "prometheus-operator/prometheus-config-reloader:v$PROM_OPERATOR" /bin/prometheus-config-reloader 65534
 one prometheus "prometheus/prometheus:v${PROMETHEUS/0.3/3.}" /bin/prometheus 65534

@@ -7,6 +7,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # What is built once and kept, one folder a set of versions.
 KIT=${E2E_KIT:-${XDG_CACHE_HOME:-$HOME/.cache}/create-devops-portfolio/kit-$(sha256sum <"$here/versions.env" | cut -c1-12)}
+# Another source gets another tag: a node keeps the images that it has pulled.
+KUBE_STATE=kube-state-metrics/kube-state-metrics:stand-in-$(sha256sum <"$here/tools/kube-state/main.go" | cut -c1-12)
 # What one run makes: `down.sh` deletes it. Sockets have a folder with a short name.
 STATE=$KIT/state
 

@@ -129,7 +129,7 @@ images:
   reloader: quay.io/prometheus-operator/prometheus-config-reloader:v$PROM_OPERATOR
   prometheus: quay.io/prometheus/prometheus:v${PROMETHEUS/0.3/3.}
   alertmanager: quay.io/prometheus/alertmanager:v$ALERTMANAGER
-  kubeState: ghcr.io/kube-state-metrics/kube-state-metrics:stand-in
+  kubeState: ghcr.io/$KUBE_STATE
 Y
 }
 

@@ -25,11 +25,12 @@ check() { # every line of the value
 }
 
 dry_run=
-case "$#:${1-}" in
-  *:-h | *:--help) usage; exit 0 ;;
-  1:--dry-run) dry_run=1 ;;
-  *:?*) usage >&2; exit 2 ;;
+case ${1-} in
+  -h | --help) usage; exit 0 ;;
+  --dry-run) dry_run=1 ;;
+  ?*) usage >&2; exit 2 ;;
 esac
+[ $# -le 1 ] || { usage >&2; exit 2; }
 
 unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE # they lead git to another repository
 image=${IMAGE:-ghcr.io/octo-org/express-app}

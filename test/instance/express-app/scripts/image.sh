@@ -16,10 +16,11 @@ Environment
 TEXT
 }
 
-case "$#:${1-}" in
-  *:-h | *:--help) usage; exit 0 ;;
-  *:-* | [!01]*) usage >&2; exit 2 ;;
+case ${1-} in
+  -h | --help) usage; exit 0 ;;
+  -*) usage >&2; exit 2 ;;
 esac
+[ $# -le 1 ] || { usage >&2; exit 2; }
 
 # What would lead cd and git to other folders, or the build to another platform.
 unset CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE DOCKER_DEFAULT_PLATFORM

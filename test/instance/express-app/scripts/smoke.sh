@@ -16,10 +16,11 @@ Environment
 TEXT
 }
 
-case "$#:${1-}" in
-  *:-h | *:--help) usage; exit 0 ;;
-  *:-* | [!01]*) usage >&2; exit 2 ;;
+case ${1-} in
+  -h | --help) usage; exit 0 ;;
+  -*) usage >&2; exit 2 ;;
 esac
+[ $# -le 1 ] || { usage >&2; exit 2; }
 image=${1:-express-app:dev}
 
 say() { printf '%s\n' "smoke: $*"; }

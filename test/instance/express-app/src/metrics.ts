@@ -9,6 +9,13 @@ export class Metrics {
   constructor({ contract, version, revision }: Config) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
+    // Not rounded to a second, as prom-client has it: pods that start together are told apart by it.
+    this.registry.removeSingleMetric('process_start_time_seconds');
+    new Gauge({
+      name: 'process_start_time_seconds',
+      help: 'Start of the process, in seconds since 1970.',
+      registers,
+    }).set(performance.timeOrigin / 1000);
 
     this.requestDuration = new Histogram({
       name: 'http_request_duration_seconds',
