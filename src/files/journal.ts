@@ -46,10 +46,11 @@ export function recover(folder: string): void {
   for (const aside of left(folder)) {
     const entries = readJournal(aside)?.filter(({ source }) => source === undefined || existsSync(join(aside, source)));
     const boundary = new Boundary(folder);
-    const isUntouched = entries?.every(({ path, source, before }) => {
+    const isUntouched = entries?.every(({ path, source, once, before }) => {
       assertWithin(path, `${aside}/${JOURNAL}`);
       if (source !== undefined) assertWithin(source, `${aside}/${JOURNAL}`);
       const state = boundary.look(path);
+      if (once) return true; // may be there already, by the run that was killed or by its owner: it stays
       if (state && !state.isFile()) return false;
       const now = state && hashOf(readFileSync(join(folder, path)));
       return now === before || (source === undefined && now === undefined);

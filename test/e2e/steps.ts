@@ -76,7 +76,7 @@ export class Story {
     this.results.push({ group: "The end", name: "interrupted", seconds: 0, error: reason });
   }
 
-  /** The table, the JUnit report, and the last line that machines read. */
+  /** The table, the JUnit report, what failed once more where a long log is cut, and the last line that machines read. */
   finish(): void {
     const rows = this.results.map(({ group, name, seconds, error }) => [error ? "FAIL" : "ok", seconds.toFixed(1), `${group}: ${name}`]);
     const table = [
@@ -87,7 +87,9 @@ export class Story {
     const passed = this.results.length - this.failed;
     writeFileSync(join(this.folder, "table.txt"), `${table}\n`);
     writeFileSync(join(this.folder, "junit.xml"), this.junit());
-    console.log(`\n${table}\n\n${passed} passed, ${this.failed} failed`);
+    const failures = this.results.flatMap(({ group, name, error }) => (error === undefined ? [] : [`FAIL ${group}: ${name}\n${error}\n`]));
+    console.log(`\n${table}\n`);
+    console.log([...failures, `${passed} passed, ${this.failed} failed`].join("\n"));
   }
 
   private record(name: string, start: number, error?: string): void {

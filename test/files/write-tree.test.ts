@@ -188,22 +188,29 @@ describe("nothing outside the folder is touched", () => {
   });
 });
 
-test("what a run that was killed in the middle has left undone, the next one does, in a repository that has its record", () => {
+test.each([0, 1, 2, 3, 4])("what a run that was killed after %d files has left undone, the next one does", (done) => {
   const folder = temporaryFolder();
   const files = (text: string) => new Map([["a", managed(text)], ["b", managed(text)], manifest("a", "b")]);
+  const given = (text: string): Tree => new Map([["c", seeded(text)], ["d", seeded(text)], ...files(text)]);
   writeTree(folder, files("old"));
-  const { changes } = compareTree(folder, files("new"));
+  const { changes } = compareTree(folder, given("new"));
   const aside = join(folder, asideOf(4194999));
   mkdirSync(aside);
   const moves = changes.map(({ path, content, before }, index) => {
     writeFileSync(join(aside, String(index)), content as string);
-    return { path, source: String(index), before };
+    return { path, source: String(index), before, once: before === undefined };
   });
+  expect(moves.map(({ path, once }) => [path, once])).toEqual(
+    expect.arrayContaining([
+      ["a", false],
+      ["c", true],
+    ]),
+  );
   writeJournal(aside, moves);
-  finish(folder, aside, moves.slice(0, 1)); // and then it was killed
+  finish(folder, aside, moves.slice(0, done)); // and then it was killed
   recover(folder);
-  expect(["a", "b"].map((path) => at(folder, path)[0])).toEqual(["new", "new"]);
-  expect(compareTree(folder, files("new"))).toMatchObject({ changes: [], kept: [] });
+  expect(["a", "b", "c", "d"].map((path) => at(folder, path)[0])).toEqual(["new", "new", "new", "new"]);
+  expect(compareTree(folder, given("new"))).toMatchObject({ changes: [], kept: [] });
 });
 
 test("what a run that was killed has left is swept, and the records come last", () => {
