@@ -39,7 +39,7 @@ function change({ services: [{ repository, runtime, port }] }: Portfolio, instal
 }
 
 function onACluster({ environments, options }: Portfolio): Door {
-  const missing = missingTools(["kubectl", "helm", "jq", "curl", ...(environments[0].cluster.isLocal ? ["minikube", "docker"] : [])]);
+  const missing = missingTools(["kubectl", "helm", "jq", "curl", "docker", ...(environments[0].cluster.isLocal ? ["minikube"] : [])]);
   return [
     `On ${environments[0].cluster.title}`,
     ...(missing.length > 0 ? [`first ${installLine(missing)}`] : []),
