@@ -33,8 +33,7 @@ if [ -n "${APP_ADDRESS:-}" ]; then URL=${APP_ADDRESS%/}; else forward_app "$PORT
 
 # One second's requests as a curl configuration: one connection, one route after the other.
 awk -v url="$URL" -v paths="$TRAFFIC" -v rps="$rps" 'BEGIN {
-  n = split(paths, path)
-  for (i = 0; i < rps; i++) printf "url = \"%s%s\"\noutput = \"/dev/null\"\n", url, path[i % n + 1]
+  for (n = split(paths, path); i < rps; i++) printf "url = \"%s%s\"\noutput = \"/dev/null\"\n", url, path[i % n + 1]
 }' >"$SCRATCH/requests"
 
 say "$rps requests a second for $seconds s to $URL"
