@@ -36,6 +36,8 @@ export interface Contract extends Endpoints {
   readonly portName: string;
   /** Name of the app's workflow that publishes images: in a repository that has others already, none that they may have. */
   readonly workflow: string;
+  /** The command that starts the service with its monitoring on this machine, in its repository. */
+  readonly composeUp: string;
   /** Dockerfile and folder that the image is built from. */
   readonly dockerfile: string;
   readonly buildContext: string;
@@ -97,6 +99,7 @@ export function deriveContract(options: FlatOptions): Contract {
     localPorts: LOCAL_PORTS,
     ...buildOf(options),
     workflow: runtimeType.app ? "ci.yaml" : "portfolio.yaml",
+    composeUp: `docker compose ${runtimeType.app ? "" : "--file compose.portfolio.yaml "}up --build --wait`,
     ...monitoringNames(options, clusterType),
     ...objectives(options, endpoints),
   };

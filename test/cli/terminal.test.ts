@@ -70,7 +70,7 @@ test("the whole dialogue fits 80 columns: name and folder first, a hint for each
   const doors = ["See it", "Change it", "On Minikube", "On GitHub"];
   expect(end.filter((line) => /^\S.*\S {2,}/.test(line)).map((line) => line.split(/ {2,}/)[0])).toEqual(doors);
   expect(end.join("\n")).toContain("needs Docker, which does not answer here");
-  expect(readdirSync(join(folder, "my-shop"))).toHaveLength(3);
+  expect(readdirSync(join(folder, "my-shop"))).toHaveLength(5);
 });
 
 test("on a terminal it asks eight things at most, shows what comes, and writes it", () => {
@@ -80,7 +80,8 @@ test("on a terminal it asks eight things at most, shows what comes, and writes i
   expect(status).toBe(0);
   expect(shown).toContain("nter: Ada-L, from gh's configuration");
   expect(shown).toMatch(/infra-k8s +\d+ files: \d+ kept right by npx projen/);
-  expect(readdirSync(directory)).toHaveLength(3);
+  expect(shown).toContain("PUBLISHING.md and README.md beside them, yours");
+  expect(readdirSync(directory)).toHaveLength(5);
   expect(JSON.parse(readFileSync(join(directory, "express-app/.projen/portfolio.json"), "utf8")).options.owner).toBe("Ada-L");
 });
 
@@ -162,7 +163,7 @@ test("what a list of services or environments says is not asked", () => {
   const [folder, other] = [join(temporaryFolder(), "x"), join(temporaryFolder(), "x")];
   writeFileSync(config, JSON.stringify({ owner: "ada", cluster: "minikube", services: [{ name: "shop" }, { name: "web" }] }));
   expect(onATerminal(["Write=>"], [folder, `--config=${config}`, ...person]).status).toBe(0);
-  expect(readdirSync(folder).sort()).toEqual(["devops-portfolio-project", "infra-k8s", "shop", "web"]);
+  expect(readdirSync(folder).sort()).toEqual(["PUBLISHING.md", "README.md", "devops-portfolio-project", "infra-k8s", "shop", "web"]);
   const environments = [{ name: "local", host: "shop.example.com" }];
   writeFileSync(config, JSON.stringify({ owner: "ada", appName: "shop", exposure: "ingress", environments }));
   const { status, shown } = onATerminal(["Which runtime=>", "Write=>"], [other, `--config=${config}`, ...person]);
