@@ -57,6 +57,8 @@ export interface Staged extends ScriptResult {
   /** Each call: program and arguments. */
   readonly calls: string[];
   readonly applied: string;
+  /** The folder in which the programs note what happens. */
+  readonly state: string;
 }
 
 export interface Stage {
@@ -94,9 +96,9 @@ export async function stage(
   for (const file of ["calls", "applied", ...(up ? ["up"] : [])]) writeFileSync(join(state, file), "");
   // Where a program is to be missing, only the system's own folders are left.
   const path = without ? `${bin}:/usr/bin:/bin` : `${bin}:${toolsPath}`;
-  const result = await runScript(infra, script, args, { PATH: path, STATE: state, ...env });
+  const result = await runScript(infra, script, args, { PATH: path, STATE: state, CI: "true", ...env });
   const read = (file: string) => readFileSync(join(state, file), "utf8");
-  return { ...result, calls: read("calls").trim().split("\n"), applied: read("applied") };
+  return { ...result, state, calls: read("calls").trim().split("\n"), applied: read("applied") };
 }
 
 /** The first call that begins so, or nothing. */

@@ -37,22 +37,16 @@ scratch
 if [ -n "${APP_ADDRESS:-}" ]; then URL=${APP_ADDRESS%/}; else forward_app "$PORT_NAME"; fi
 
 # One second's requests as a curl configuration: one connection, one route after the other.
-count=0
-while [ "$count" -lt "$rps" ]; do
-  for path in ${paths:-$TRAFFIC}; do
-    [ "$count" -lt "$rps" ] || break
-    printf 'url = "%s%s"\noutput = "/dev/null"\n' "$URL" "$path"
-    count=$((count + 1))
-  done
-done >"$SCRATCH/requests"
+awk -v url="$URL" -v paths="${paths:-$TRAFFIC}" -v rps="$rps" 'BEGIN {
+  for (n = split(paths, path); i < rps; i++) printf "url = \"%s%s\"\noutput = \"/dev/null\"\n", url, path[i % n + 1]
+}' >"$SCRATCH/requests"
 
 say "$rps requests a second for $seconds s to $URL"
-second=0
-while [ "$second" -lt "$seconds" ]; do
+while [ "$seconds" -gt 0 ]; do
   http --silent --max-time 10 --write-out '%{http_code}\n' --config "$SCRATCH/requests" >>"$SCRATCH/codes" 2>/dev/null &
   batches="${batches:-} $!"
   sleep 1
-  second=$((second + 1))
+  seconds=$((seconds - 1))
 done
 for batch in $batches; do wait "$batch" || :; done
 
