@@ -63,6 +63,11 @@ describe("what is not certain is no fact", () => {
     expect(factsOf({ "requirements.txt": "fastapi\n", "main.py": app }).healthPath).toBe("/sub/health");
   });
 
+  test("an application that is made where Express is required has its routes", () => {
+    const app = "const app = require('express')();\r\napp.get('/health', f);\r\napp.listen(3000);\r\n";
+    expect(factsOf(express(app)).healthPath).toBe("/health");
+  });
+
   test("a repository of workspaces has a service in each of them that has a manifest", () => {
     const manifest = '{"dependencies":{"express":"5"}}';
     const tree = {

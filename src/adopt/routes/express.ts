@@ -6,7 +6,7 @@ import type { ServiceFiles } from "../service-files";
 import { placeAt } from "../service-files";
 import { idOf, type Routes, RouteTree } from "./route-tree";
 
-const APPLICATION = /\b(?:const|let|var)\s+(\w+)\s*(?::[^=\n]+)?=\s*express\(\s*\)/g;
+const APPLICATION = /\b(?:const|let|var)\s+(\w+)\s*(?::[^=\n]+)?=\s*(?:express|require\(\s*["']express["']\s*\))\(\s*\)/g;
 const ROUTER = /\b(?:const|let|var)\s+(\w+)\s*(?::[^=\n]+)?=\s*(?:new\s+)?(?:express\.)?Router\(/g;
 const ROUTE = /(?<![\w.])(\w+)\.(get|head|all)\(/g;
 const CHAIN = /(?<![\w.])(\w+)\.route\(\s*(["'`]\/[^"'`$]*["'`])\s*\)\s*\.(?:get|all)\(/g;

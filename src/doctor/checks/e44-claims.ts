@@ -14,7 +14,7 @@ export function* claims(workspace: Workspace): Generator<Sight> {
   const documents = workspace.documents.filter(({ file }) => !/(^|\/)(node_modules|vendor|archive|CHANGELOG)/i.test(file.path));
   const app = onlyApp(workspace);
   for (const document of documents) {
-    yield* badges(document);
+    yield* badges(workspace, document);
     yield* placeholders(document);
     yield* monitoring(workspace, document);
     const commands = workspace.commands.filter(({ origin, place }) => origin === "document" && place.file === document.file);
@@ -25,12 +25,14 @@ export function* claims(workspace: Workspace): Generator<Sight> {
 
 const BADGE = /github\.com\/([\w.-]+\/[\w.-]+)\/actions\/workflows\/([\w.-]+\.ya?ml)/g;
 
-/** Of this repository, which is the one that its files speak of most. */
-function* badges(document: Markdown): Generator<Sight> {
+/** Of this repository, which is the one that its files speak of most, unless that lies beside it. */
+function* badges({ repositories }: Workspace, document: Markdown): Generator<Sight> {
   const { file } = document;
+  const beside = repositories.filter((repository) => repository !== file.repository).map(({ name }) => name);
   for (const [at, line] of file.lines.entries())
     for (const [, slug, name] of line.slice(0, 5000).matchAll(BADGE)) {
-      if (slug !== ownSlug(file.repository) || file.repository.has(`.github/workflows/${name}`)) continue;
+      if (slug !== ownSlug(file.repository) || beside.includes(slug!.split("/")[1]!) || file.repository.has(`.github/workflows/${name}`))
+        continue;
       yield warning(
         document.at(at + 1),
         name!,
