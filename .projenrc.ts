@@ -48,6 +48,7 @@ const project = new cdk.JsiiProject({
     "@types/jest@^30",
     "@types/jsdom@^21.1.7",
     "@types/node@^20",
+    "@xterm/headless@^6.0.0",
     "ajv@^8.20.0",
     "axe-core@^4.11.0",
     `constructs@${libraries.constructs}`,
@@ -133,6 +134,11 @@ project.addTask("bench", {
 project.addTask("instance", {
   description: "Rewrite test/instance and test/fixtures from the current templates",
   exec: "tsx scripts/instance.ts",
+});
+
+project.addTask("record", {
+  description: "Record the command on a terminal for the README",
+  steps: [{ exec: "node scripts/build-once.mjs" }, { exec: "node scripts/record.mjs" }],
 });
 
 project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" });

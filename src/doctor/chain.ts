@@ -28,11 +28,26 @@ export const serviceSelector = (service: KubeObject) => labelsOf(service.get("sp
 export function workloadsOf(workspace: Workspace, service: KubeObject): KubeObject[] {
   const selector = serviceSelector(service);
   if (Object.keys(selector).length === 0) return [];
+  const copies = workspace.ofKind("Service").filter((other) => other.name === service.name && other.file !== service.file);
   const found = workspace.objects.filter(
-    (object) => isWorkload(object) && mayShareNamespace(object, service) && selects({ matchLabels: selector }, podLabels(object)),
+    (object) =>
+      isWorkload(object) &&
+      mayShareNamespace(object, service) &&
+      selects({ matchLabels: selector }, podLabels(object)) &&
+      !copies.some((copy) => isNearer(object, copy, service)),
   );
   return nearest(found, service);
 }
+
+/** In a repository of several projects a workload belongs to the copy of a Service that lies beside it. */
+function isNearer(workload: KubeObject, copy: KubeObject, service: KubeObject): boolean {
+  if ([copy, service].some(({ unit, file }) => unit.kind !== "plain" || file.repository !== workload.file.repository)) return false;
+  return steps(workload, copy) < steps(workload, service);
+}
+
+/** From one folder to the other, up and down. */
+const steps = (from: KubeObject, to: KubeObject): number =>
+  posix.relative(`/${from.file.folder}`, `/${to.file.folder}`).split("/").filter(Boolean).length;
 
 /** Whether a monitor looks into the namespace of a Service. */
 export function looksInto(monitor: KubeObject, service: KubeObject): boolean {

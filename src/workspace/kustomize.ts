@@ -1,11 +1,10 @@
 import { posix } from "node:path";
 import { containersOf, objectsOf, type Unit } from "./kube";
+import { kustomizationIn } from "./kustomize-files";
 import { applyJsonPatch, matches, mergePatch, withLabels } from "./kustomize-patch";
 import { literally } from "./patterns";
 import { normalize, type Repository, type SourceFile } from "./repository";
 import { documentsIn, listOf, mapOf, type Path, type Place, parseYaml, part, textValue, type Value, type YamlDocument } from "./yaml";
-
-export const KUSTOMIZATION = /^(kustomization\.ya?ml|Kustomization)$/;
 
 export interface KustomizeProblem {
   readonly place: Place;
@@ -57,6 +56,7 @@ export class Kustomization {
       for (const { value, path } of this.list(key)) this.patch(value, path);
     }
     this.images();
+    this.replicas();
     this.labelAll();
   }
 
@@ -102,6 +102,7 @@ export class Kustomization {
       ["secretGenerator", "Secret"],
     ] as const) {
       for (const { value, path } of this.list(key)) {
+        this.sources(value, path);
         const data = Object.fromEntries(
           [
             ...listOf(value?.literals).map((text) => String(text).split("=")[0]!),
@@ -118,6 +119,14 @@ export class Kustomization {
       }
     }
     if (this.list("helmCharts").length > 0) this.remote = true;
+  }
+
+  /** The files of a generator. */
+  private sources(value: Value, path: Path): void {
+    for (const text of [...listOf(value?.files), ...listOf(value?.envs), value?.env].filter((one) => typeof one === "string")) {
+      const target = text.slice(text.indexOf("=") + 1);
+      if (!/[$*]|^https?:/.test(target) && !this.repository.file(this.resolve(target))) this.missing(target, path, this.resolve(target));
+    }
   }
 
   private patch(entry: Value, path: Path): void {
@@ -189,6 +198,23 @@ export class Kustomization {
     }
   }
 
+  private replicas(): void {
+    for (const { value, path } of this.list("replicas")) {
+      const name = textValue(value?.name);
+      const scaled = this.unit.objects.filter(({ kind }) =>
+        ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"].includes(kind),
+      );
+      const mine = scaled.filter((object) => object.name === name);
+      for (const object of mine) object.value.spec = { ...mapOf(object.value.spec), replicas: value.count };
+      if (!name || mine.length > 0 || this.remote || scaled.length === 0) continue;
+      this.problems.push({
+        place: this.at([...path, "name"]),
+        message: `no Deployment or StatefulSet is named ${name}, so kustomize build fails`,
+        fix: `Use the name that the manifests have: ${scaled.map((object) => object.name).join(", ")}.`,
+      });
+    }
+  }
+
   private labelAll(): void {
     const value = mapOf(this.document?.value);
     const everywhere = {
@@ -214,12 +240,6 @@ export class Kustomization {
 }
 
 export const imageName = (image: string): string => image.replace(/@sha256:.*$/, "").replace(/:[^:/]*$/, "");
-
-export function kustomizationIn(repository: Repository, folder: string): SourceFile | undefined {
-  return ["kustomization.yaml", "kustomization.yml", "Kustomization"]
-    .map((name) => repository.file(posix.join(folder, name)))
-    .find(Boolean);
-}
 
 function generated(document: YamlDocument, path: Path, value: Value): YamlDocument {
   return { value, problems: [], at: () => document.at(...path) } as unknown as YamlDocument;

@@ -102,17 +102,24 @@ function isLoopback(args: string, name: string, call: string): boolean {
   return name.endsWith(".py") && /\bapp\.run\(/.test(call) && !/host/.test(args) && !/\*\*/.test(args);
 }
 
+/** The program's own port, and that of its health and metrics where it has one apart. */
 function springPort(file: SourceFile): Listen[] {
-  const match =
-    /^\s*server\.port\s*[=:]\s*(?:\$\{(\w+):)?(\d+)\}?/m.exec(file.text) ??
-    /^server:\s*\n(?:\s+.*\n)*?\s+port:\s*(?:\$\{(\w+):)?(\d+)/m.exec(file.text);
-  if (!match || /-(test|dev|local)\./.test(file.name)) return [];
-  return [
-    {
-      port: Number(match[2]),
-      variable: match[1] ?? "SERVER_PORT",
-      loopback: false,
-      place: { file, line: file.text.slice(0, match.index).split("\n").length },
-    },
+  if (/-(test|dev|local)\./.test(file.name)) return [];
+  const places = [
+    { path: ["server", "port"], variable: "SERVER_PORT" },
+    { path: ["management", "server", "port"], variable: "MANAGEMENT_SERVER_PORT" },
   ];
+  return places.flatMap(({ path, variable }) => {
+    const match = plain(path).exec(file.text) ?? nested(path).exec(file.text);
+    if (!match) return [];
+    const line = file.text.slice(0, match.index).split("\n").length;
+    return [{ port: Number(match[2]), variable: match[1] ?? variable, loopback: false, place: { file, line } }];
+  });
 }
+
+const PORT = "(?:\\$\\{(\\w+):)?(\\d+)\\}?";
+const plain = (path: readonly string[]): RegExp => new RegExp(`^\\s*${path.join("\\.")}\\s*[=:]\\s*${PORT}`, "m");
+
+/** As YAML writes it, one word a line, with others between them. */
+const nested = (path: readonly string[]): RegExp =>
+  new RegExp(`^${path.map((word, at) => (at === 0 ? `${word}:` : `\\s+${word}:`)).join("\\s*\\n(?:\\s+.*\\n)*?")}\\s*${PORT}`, "m");

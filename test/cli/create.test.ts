@@ -8,13 +8,14 @@ import { temporaryFolder } from "../support/portfolio";
 
 const quick = ["--yes", "--owner", "Octo-Org", "--no-git", "--no-install"];
 const repositories = ["devops-portfolio-project", "express-app", "infra-k8s"];
+const everything = [...repositories, "PUBLISHING.md", "README.md"].sort();
 
 describe("the directory", () => {
   test("gets the three repositories, each with a first commit of everything", () => {
     const directory = join(temporaryFolder(), "deep/er/portfolio");
     const { status, stdout } = command([directory, "--yes", "--owner", "Octo-Org", "--no-install"]);
     expect(status).toBe(0);
-    expect(readdirSync(directory).sort()).toEqual(repositories);
+    expect(readdirSync(directory).sort()).toEqual(everything);
     for (const repository of repositories) {
       const folder = join(directory, repository);
       expect(sh(folder, "git status --porcelain")).toBe("");
@@ -28,7 +29,7 @@ describe("the directory", () => {
   test("may exist if it is empty", async () => {
     const directory = temporaryFolder();
     expect((await inProcess([directory, ...quick])).status).toBe(0);
-    expect(readdirSync(directory).sort()).toEqual(repositories);
+    expect(readdirSync(directory).sort()).toEqual(everything);
   });
 
   test("must not hold anything", async () => {

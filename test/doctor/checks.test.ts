@@ -3,16 +3,35 @@ import { addresses } from "./cases/addresses";
 import { calls } from "./cases/calls";
 import { chain } from "./cases/chain";
 import { delivery } from "./cases/delivery";
+import { documents } from "./cases/documents";
+import { gates } from "./cases/gates";
 import { images } from "./cases/images";
+import { leftovers } from "./cases/leftovers";
 import { lookAlikes } from "./cases/look-alikes";
 import { monitoring } from "./cases/monitoring";
 import { objects } from "./cases/objects";
 import { pipelines } from "./cases/pipelines";
+import { retired } from "./cases/retired";
 import { stacks } from "./cases/stacks";
 import { weak } from "./cases/weak";
 import { findingsOf, type Tree } from "./support";
 
-const cases = [...addresses, ...chain, ...monitoring, ...delivery, ...objects, ...weak, ...calls, ...pipelines, ...images, ...stacks];
+const cases = [
+  ...addresses,
+  ...chain,
+  ...monitoring,
+  ...delivery,
+  ...objects,
+  ...weak,
+  ...calls,
+  ...pipelines,
+  ...images,
+  ...stacks,
+  ...leftovers,
+  ...gates,
+  ...documents,
+  ...retired,
+];
 const healthy = [...lookAlikes, ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : []))];
 
 function repaired(broken: Tree, repair: Readonly<Record<string, string | null>>): Tree {

@@ -70,39 +70,6 @@ export const b10: Check = {
   },
 };
 
-export const b27: Check = {
-  id: "E36",
-  title: "A gate that cannot fail",
-  story: "Symptom: the pipeline is green whatever the tests or the scanner find.",
-  *detect(workspace) {
-    for (const workflow of workspace.workflows) {
-      for (const step of workflow.steps) {
-        const gate = /\b(test|pytest|jest|lint|eslint|flake8|ruff|mypy|trivy|scan|bandit|audit|check|hadolint|kubeconform)\b/i.test(
-          `${step.uses ?? ""} ${step.run ?? ""}`,
-        );
-        const silent =
-          part(step.value, "continue-on-error") === true
-            ? "continue-on-error"
-            : /\|\|\s*(true|echo|:)\b/.test(step.run ?? "")
-              ? "run"
-              : undefined;
-        const zero =
-          /trivy-action/.test(step.uses ?? "") &&
-          String(part(step.value, "with", "exit-code") ?? "0") === "0" &&
-          part(step.value, "with", "format") !== "sarif";
-        if (!gate || (!silent && !zero)) continue;
-        yield {
-          severity: "warning",
-          place: workflow.at(...step.path, ...(silent ? [silent] : ["with"])),
-          evidence: silent ?? "exit-code: 0",
-          cause: "Whatever this step finds, the job goes on",
-          fix: "Let it fail: take out what swallows the result.",
-        };
-      }
-    }
-  },
-};
-
 export const e16: Check = {
   id: "E16",
   title: "replicas beside an autoscaler",

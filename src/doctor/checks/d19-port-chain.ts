@@ -44,7 +44,8 @@ function portSight(workspace: Workspace, service: KubeObject, port: Port, worklo
     const build = buildOf(workspace, container);
     return build ? (listenOf(build, environmentOf(container.value)) ?? []) : [];
   });
-  if (listens.some((listen) => String(listen.port) === target)) return undefined;
+  if (listens.some((listen) => String(listen.port) === target) || containers.some((one) => mayHear(workspace, one, target)))
+    return undefined;
   const undeclared = declared.length > 0 && !declared.some(({ number }) => String(number) === target);
   // A program may listen on more than is declared or found in its source; with one port each, it is plain.
   if (listens.length === 0 && (!undeclared || containers.length > 1 || (containers.length === 1 && isManyPorted(containers[0]!, declared))))
@@ -59,6 +60,10 @@ function portSight(workspace: Workspace, service: KubeObject, port: Port, worklo
     fix: `Use targetPort: ${heard?.port ?? declared[0]?.name ?? declared[0]?.number}.`,
   };
 }
+
+/** Its source speaks of that port somewhere, as of the one of Spring's management beside the server's. */
+const mayHear = (workspace: Workspace, container: Container, target: string): boolean =>
+  buildOf(workspace, container)?.app.listens.some(({ port }) => String(port) === target) ?? false;
 
 /** Images of others that listen on one port unless they are told otherwise. */
 const SINGLE = /(^|\/)(nginx|httpd|redis|postgres|mysql|mariadb|mongo|memcached)(:|@|$)/;

@@ -1,4 +1,4 @@
-import { KUSTOMIZATION } from "../../workspace/kustomize";
+import { KUSTOMIZATION } from "../../workspace/kustomize-files";
 import { literally } from "../../workspace/patterns";
 import type { SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";

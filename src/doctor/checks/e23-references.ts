@@ -1,8 +1,10 @@
 import { containersOf, isWorkload, type KubeObject, podPath } from "../../workspace/kube";
 import { literally } from "../../workspace/patterns";
+import type { SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
+import { leftovers } from "./e23-leftovers";
 
 interface Reference {
   readonly kind: string;
@@ -13,7 +15,7 @@ interface Reference {
 
 export const e23: Check = {
   id: "E23",
-  title: "A pod names a ConfigMap, Secret or other object that nothing creates",
+  title: "A pod names an object that nothing creates, or an object or manifest is left over",
   story:
     'Symptom: `CreateContainerConfigError: configmap "x" not found`, `FailedMount`, `ImagePullBackOff` for a missing pull secret, or a pod that is never created for a missing service account.',
   *detect(workspace) {
@@ -24,6 +26,7 @@ export const e23: Check = {
         if (sight) yield sight;
       }
     }
+    yield* leftovers(workspace);
   },
 };
 
@@ -66,7 +69,17 @@ function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, pa
     creators.some((one) => !CREATORS.ConfigMap!.includes(one.kind) && one.kind !== "Secret" && name.startsWith(one.name))
   )
     return undefined;
-  if (isMentioned(workspace, object, kind, name)) return undefined;
+  if (isMadeByJob(workspace, object, name) || isInstalled(workspace, name)) return undefined;
+  const mentions = mentioning(workspace, object, kind, name);
+  if (mentions.some((file) => !isDocument(file))) return undefined;
+  if (mentions[0])
+    return {
+      severity: "note",
+      place: object.at(...path),
+      evidence: `${object.id} names the ${kind} ${name}`,
+      cause: `No file creates the ${kind} ${name}; ${mentions[0].path} speaks of it, so it has to be made by hand`,
+      fix: `Follow ${mentions[0].path} before the first deployment.`,
+    };
   return {
     severity: mayPull(object, path) ? "warning" : "error",
     place: object.at(...path),
@@ -115,37 +128,35 @@ function keySight(
   };
 }
 
-/** Another file speaks of it: a command that creates it, a document, Terraform, an operator's values. */
-function isMentioned(workspace: Workspace, object: KubeObject, kind: string, name: string): boolean {
-  const word = new RegExp(`(?<![\\w.-])${literally(name)}(?![\\w-]|\\.\\w)`);
-  // A job beside it makes it, as those of admission webhooks do.
-  if (
-    workspace.objects.some(
-      (other) =>
-        other !== object &&
-        isWorkload(other) &&
-        containersOf(other).some(({ value }) => word.test(JSON.stringify([value.args, value.command]))),
-    )
-  )
-    return true;
-  const made = workspace.files.some((file) => {
-    if (
-      file === object.file ||
-      !/\.(sh|md|ya?ml|tf|py|js|ts|json|tpl|txt|ps1|bat|env|toml)$|Makefile|Jenkinsfile|Tiltfile|justfile/i.test(file.name) ||
-      !word.test(file.text)
-    )
-      return false;
-    return (
-      !/\.ya?ml$/.test(file.name) ||
-      /^\.github|\.gitlab-ci|helmfile/.test(file.path) ||
-      new RegExp(`(kind:\\s*(${CREATORS[kind]!.join("|")})|create\\s+(secret|configmap)|playbook|tasks:)`).test(file.text)
-    );
-  });
-  return (
-    made ||
-    workspace.installs.some(
-      ({ release, chart }) => !workspace.charts.some(({ folder }) => folder.endsWith(chart)) && release !== "" && name.startsWith(release),
-    )
+const isDocument = ({ name }: SourceFile): boolean => /\.(md|rst|adoc|txt)$/i.test(name);
+
+const named = (name: string): RegExp => new RegExp(`(?<![\\w.-])${literally(name)}(?![\\w-]|\\.\\w)`);
+
+/** A job beside it makes it, as those of admission webhooks do. */
+function isMadeByJob(workspace: Workspace, object: KubeObject, name: string): boolean {
+  const jobs = workspace.objects.filter((other) => other !== object && isWorkload(other)).flatMap(containersOf);
+  return jobs.some(({ value }) => named(name).test(JSON.stringify([value.args, value.command])));
+}
+
+/** A chart from elsewhere brings it, under the name of its release. */
+const isInstalled = (workspace: Workspace, name: string): boolean =>
+  workspace.installs.some(
+    ({ release, chart }) => !workspace.charts.some(({ folder }) => folder.endsWith(chart)) && release !== "" && name.startsWith(release),
+  );
+
+const SPEAKS =
+  /\.(sh|md|ya?ml|tf|py|js|ts|json|tpl|txt|ps1|bat|env|toml|j2|tmpl|gotmpl|erb|example|sample|template|dist|groovy|rst|adoc)$|Makefile|Jenkinsfile|Tiltfile|justfile/i;
+
+/** Files that speak of it: a command that creates it, a document, Terraform, an operator's values. */
+function mentioning(workspace: Workspace, object: KubeObject, kind: string, name: string): SourceFile[] {
+  const word = named(name);
+  const creates = new RegExp(`(kind:\\s*(${CREATORS[kind]!.join("|")})|create\\s+(secret|configmap)|playbook|tasks:)`);
+  return workspace.files.filter(
+    (file) =>
+      file !== object.file &&
+      SPEAKS.test(file.name) &&
+      word.test(file.text) &&
+      (!/\.ya?ml$/.test(file.name) || /^\.github|\.gitlab-ci|helmfile/.test(file.path) || creates.test(file.text)),
   );
 }
 

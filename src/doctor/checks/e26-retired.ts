@@ -1,6 +1,7 @@
 import type { Workspace } from "../../workspace/workspace";
 import { part, textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
+import { unmaintained } from "./e26-unmaintained";
 
 /** API versions that no supported Kubernetes serves, and their successors. */
 const GONE: readonly (readonly [RegExp, RegExp, string])[] = [
@@ -23,7 +24,7 @@ const MACHINES = /^(ubuntu-(16|18|20)\.04|macos-(10\.15|11|12|13)|windows-20(16|
 
 export const e26: Check = {
   id: "E26",
-  title: "An API version, action or machine that is retired",
+  title: "An API version, action, machine, image or chart that is retired, or another controller's Ingress",
   story:
     'Symptom: `no matches for kind "Ingress" in version "extensions/v1beta1"`, `This request has been automatically failed because it uses a deprecated version of actions/upload-artifact`, or a job that waits for a runner without end.',
   *detect(workspace) {
@@ -42,6 +43,7 @@ export const e26: Check = {
         };
     }
     yield* workflows(workspace);
+    yield* unmaintained(workspace);
   },
 };
 

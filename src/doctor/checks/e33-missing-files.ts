@@ -5,6 +5,7 @@ import type { Job, Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
 import { type Place, part, textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
+import { otherBranches } from "./e33-branches";
 
 export const e33b: Check = {
   id: "E33",
@@ -12,6 +13,7 @@ export const e33b: Check = {
   story:
     'Symptom: `no such file or directory`, `error: the path "k8s/" does not exist`, `unable to prepare context: path not found`. What is named is not in the repository, or not where the command runs.',
   *detect(workspace) {
+    yield* otherBranches(workspace);
     for (const workflow of workspace.workflows) {
       if (elsewhere(workflow)) continue;
       for (const step of workflow.steps) yield* stepSights(workflow, step);
@@ -101,7 +103,8 @@ function* commandSights(command: ShellCommand, workspace: Workspace | undefined)
   }
 }
 
-function pathsOf({ words }: ShellCommand): string[] {
+/** Files and folders that a command reads. */
+export function pathsOf({ words }: ShellCommand): string[] {
   const [program, verb] = words;
   if (program === "kubectl" && /^(apply|create|replace|delete)$/.test(verb ?? ""))
     return [...options(words, "-f", "--filename"), ...options(words, "-k", "--kustomize")];

@@ -43,7 +43,7 @@ export const e34: Check = {
 };
 
 /** The images that a step pushes, with what the workflow's environment says filled in. */
-function pushes(workspace: Workspace, workflow: Workflow, step: Step): Pushed[] {
+export function pushes(workspace: Workspace, workflow: Workflow, step: Step): Pushed[] {
   const filled = (text: string) =>
     text
       .replace(
@@ -54,7 +54,7 @@ function pushes(workspace: Workspace, workflow: Workflow, step: Step): Pushed[] 
       .replace(/\$\{\{\s*env\.(\w+)\s*\}\}/g, (whole, name: string) => workflow.environment.get(name) ?? whole);
   const tags =
     step.uses?.startsWith("docker/build-push-action") && String(part(step.value, "with", "push")) !== "false"
-      ? (textValue(part(step.value, "with", "tags")) ?? "").split(/[\n,]+/)
+      ? (textValue(part(step.value, "with", "tags")) ?? "").split(/[\n,]+/).flatMap((tag) => metadataImages(workflow, tag) ?? [tag])
       : [];
   const run = workflow
     .commandsOf(step)
@@ -71,8 +71,15 @@ function pushes(workspace: Workspace, workflow: Workflow, step: Step): Pushed[] 
     .map((image) => ({ image, workflow, step }));
 }
 
+/** The images of the step of docker/metadata-action whose tags these are. */
+function metadataImages(workflow: Workflow, tags: string): string[] | undefined {
+  const id = /steps\.([\w-]+)\.outputs\.tags/.exec(tags)?.[1];
+  const step = id && workflow.steps.find((one) => part(one.value, "id") === id && one.uses?.startsWith("docker/metadata-action"));
+  return step ? (textValue(part(step.value, "with", "images")) ?? "").split(/[\n,]+/).map((image) => image.trim()) : undefined;
+}
+
 /** Whether a pushed name may be this one: what only the run knows stands for anything. */
-function matches(pushed: string, image: string): boolean {
+export function matches(pushed: string, image: string): boolean {
   const source = pushed
     .split(/\$\{\{.*?\}\}|\$\{?\w+\}?/)
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))

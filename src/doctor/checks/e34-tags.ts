@@ -1,8 +1,11 @@
+import { containersOf, isWorkload, type KubeObject } from "../../workspace/kube";
+import { imageName } from "../../workspace/kustomize";
 import { options } from "../../workspace/shell";
 import type { Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
 import { part, textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
+import { isReplaced, matches, pushes } from "./e34-image";
 
 /** What a tag is, as far as it can be compared: the commit in full or short, or a text. */
 type Tag = string;
@@ -33,8 +36,42 @@ export const e34b: Check = {
         }
       }
     }
+    yield* neverPushed(workspace);
   },
 };
+
+/** `latest` in a manifest, when every workflow that pushes the image gives it other tags alone: metadata-action makes no `latest` of a branch. */
+function* neverPushed(workspace: Workspace): Generator<Sight> {
+  const all = workspace.workflows.flatMap((workflow) => workflow.steps.flatMap((step) => pushes(workspace, workflow, step)));
+  for (const object of workspace.objects.filter(isWorkload))
+    for (const { value, path } of containersOf(object)) {
+      const image = textValue(value.image) ?? "";
+      const name = imageName(image);
+      if (!name.includes("/") || /[$<{@]/.test(image) || !/^(.*:latest|[^:]*)$/.test(image.slice(image.lastIndexOf("/")))) continue;
+      const pushing = new Set(all.filter((pushed) => matches(pushed.image, name)).map(({ workflow }) => workflow));
+      const tags = [...pushing].map((workflow) => pushedTags(workspace, workflow));
+      if (tags.length === 0 || tags.some((known) => !known || known.size === 0 || known.has("latest"))) continue;
+      if (isReplaced(workspace, name) || isPushedByHand(workspace, name)) continue;
+      yield {
+        severity: isDefault(workspace, object) ? "warning" : "error",
+        place: object.at(...path, "image"),
+        evidence: `image: ${image}; pushed: ${tags.flatMap((known) => [...known!]).join(", ")}`,
+        cause: "CI never pushes the tag latest of this image, so there is no such image to pull",
+        fix: "Deploy a tag that is pushed, or push latest, too: type=raw,value=latest.",
+      };
+    }
+}
+
+/** A script or document pushes it, too. */
+const isPushedByHand = (workspace: Workspace, image: string): boolean =>
+  workspace.commands.some(
+    ({ words, origin }) =>
+      origin !== "workflow" && /^(docker|podman|make)$/.test(words[0] ?? "") && words.some((word) => word.includes(image)),
+  );
+
+/** The defaults of a chart that nothing here installs: whoever does may give the tag. */
+const isDefault = (workspace: Workspace, { unit }: KubeObject): boolean =>
+  workspace.renderings.some((rendering) => rendering.unit === unit && !rendering.release.place);
 
 /** Undefined where something in it is only known when it runs. */
 function meaning(workspace: Workspace, workflow: Workflow, text: string): Tag | undefined {
@@ -90,7 +127,8 @@ function metadataTags(workflow: Workflow, id: string): (Tag | undefined)[] {
   const lines = (textValue(part(step.value, "with", "tags")) ?? "type=ref,event=branch").split("\n").filter((line) => line.trim() !== "");
   const flavor = textValue(part(step.value, "with", "flavor")) ?? "";
   if (/prefix|suffix/.test(flavor)) return [undefined];
-  return lines.flatMap((line): (Tag | undefined)[] => {
+  const latest = /latest=true/.test(flavor) || (!/latest=false/.test(flavor) && lines.some((line) => /event=tag/.test(line)));
+  const others = lines.flatMap((line): (Tag | undefined)[] => {
     const given = new Map(line.split(",").map((pair) => [pair.split("=")[0]!.trim(), pair.split("=").slice(1).join("=").trim()] as const));
     const type = given.get("type") ?? "raw";
     if (type === "sha") return [`${given.get("prefix") ?? "sha-"}${given.get("format") === "long" ? FULL : SHORT}`];
@@ -98,6 +136,7 @@ function metadataTags(workflow: Workflow, id: string): (Tag | undefined)[] {
     if (type === "raw" && !/\{\{|\$/.test(given.get("value") ?? "")) return [given.get("value") ?? line.trim()];
     return [undefined];
   });
+  return latest ? [...others, "latest"] : others;
 }
 
 interface Deployed {

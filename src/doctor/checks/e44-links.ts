@@ -1,11 +1,13 @@
 import { posix } from "node:path";
 import { normalize } from "../../workspace/repository";
 import type { Check } from "../finding";
+import { claims } from "./e44-claims";
 
 export const e44: Check = {
   id: "E44",
-  title: "A document links to a file that does not exist",
-  story: "Symptom: 404 behind a link, a broken image in the README.",
+  title: "A document links to or speaks of what does not exist",
+  story:
+    "Symptom: 404 behind a link, a broken image or badge in the README, a command that names a path or route that is not there, monitoring that is claimed and absent.",
   *detect(workspace) {
     for (const document of workspace.documents) {
       const { file } = document;
@@ -25,6 +27,7 @@ export const e44: Check = {
         };
       }
     }
+    yield* claims(workspace);
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Check } from "../finding";
-import { b01, b09, b10, b27, e16 } from "./b01-weaknesses";
+import { b01, b09, b10, e16 } from "./b01-weaknesses";
 import { d01 } from "./d01-monitor-not-selected";
 import { d03 } from "./d03-monitor-selects-no-service";
 import { d04 } from "./d04-monitor-other-namespace";
@@ -59,6 +59,7 @@ import { e33a } from "./e33-workflow-place";
 import { e34 } from "./e34-image";
 import { e34b } from "./e34-tags";
 import { e35 } from "./e35-ignored";
+import { e36 } from "./e36-gates";
 import { e37 } from "./e37-shell";
 import { e38 } from "./e38-push";
 import { e39 } from "./e39-numbers";
@@ -94,7 +95,7 @@ export const checks: readonly Check[] = [
   b01,
   b09,
   b10,
-  b27,
+  e36,
   e16,
   d01,
   d03,

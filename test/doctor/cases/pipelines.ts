@@ -26,6 +26,14 @@ const deploys = (tag: string, meta = "") =>
   );
 const SHA = "    tags: |\n      type=sha,format=long,prefix=\n";
 
+const latest = deployment().replace(":1.2.3", ":latest");
+const tagged = (tags: string) =>
+  HEAD +
+  job(
+    "a",
+    `${login}- uses: docker/metadata-action@v5\n  id: meta\n  with:\n    images: ghcr.io/octo/web\n    tags: |\n      ${tags.replaceAll("            ", "      ")}\n- uses: docker/build-push-action@v6\n  with: {push: true, tags: "\${{ steps.meta.outputs.tags }}"}`,
+  );
+
 export const pipelines: readonly Case[] = [
   {
     id: "E49",
@@ -91,6 +99,14 @@ export const pipelines: readonly Case[] = [
     file: CI,
     repair: { [CI]: deploys("${{ github.sha }}", SHA) },
     lookAlike: { [CI]: deploys("${{ steps.meta.outputs.version }}", SHA), ...built },
+  },
+  {
+    id: "E53",
+    what: "latest in a manifest, of an image that metadata-action names after the branch",
+    broken: { [CI]: tagged("type=ref,event=branch\n            type=sha"), ...built, "k8s/web.yaml": latest },
+    file: "k8s/web.yaml",
+    repair: { [CI]: tagged("type=sha\n            type=raw,value=latest,enable={{is_default_branch}}") },
+    lookAlike: { [CI]: tagged("type=semver,pattern={{version}}"), ...built, "k8s/web.yaml": latest },
   },
   {
     id: "E40",
