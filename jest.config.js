@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: [
@@ -20,7 +22,7 @@ module.exports = {
   // TypeScript asks for the extension in a dynamic import; the source has another one.
   moduleNameMapper: { "^(\\.{1,2}/.+)\\.js$": "$1" },
   globalSetup: "<rootDir>/test/support/global-setup.ts",
-  // Much of the time is waiting for programs: one worker a core, and none kept back.
-  maxWorkers: "100%",
+  // Much of the time is waiting for programs: a worker for each core, and one more.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
 };

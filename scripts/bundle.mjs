@@ -7,10 +7,11 @@ import { build } from "esbuild";
 
 /**
  * Parts of projen that the command never reaches, although projen loads them at its start: running tasks (dax), reading
- * jsii modules (inventory), dependencies of Node projects (semver), Renovate. Most of the command's start went there.
+ * jsii modules (inventory), dependencies of Node projects (semver), Renovate, patterns of files (fast-glob). Most of the command's start
+ * went there.
  */
 const UNREACHED =
-  /node_modules\/projen\/lib\/(util\/dax|inventory|javascript\/biome\/biome|renovatebot)\.js$|node_modules\/semver\/index\.js$/;
+  /node_modules\/projen\/lib\/(util\/dax|inventory|javascript\/biome\/biome|renovatebot)\.js$|node_modules\/(semver\/index|fast-glob\/out\/index)\.js$/;
 
 /** Whoever reaches one of them after all is told, instead of getting nothing. */
 const stub = (path) => `

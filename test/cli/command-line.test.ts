@@ -134,7 +134,7 @@ describe("the program", () => {
   test("takes a directory called constructor for what it is", () => {
     const cwd = temporaryFolder();
     expect(command(["constructor", "--owner=ada", "--no-git", "--no-install"], { cwd }).status).toBe(0);
-    expect(readdirSync(join(cwd, "constructor"))).toHaveLength(3);
+    expect(readdirSync(join(cwd, "constructor"))).toEqual(expect.arrayContaining(["devops-portfolio-project", "express-app", "infra-k8s"]));
   });
 
   test("is quiet when nobody reads on, and says when its output has no place", () => {

@@ -2,16 +2,17 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from "node:path";
 import { withOwn } from "../../src/synthesis/own";
 import { customise, linkTool, synth } from "../doors/support/synth";
-import { command, readTree, sh } from "../support/command";
+import { readTree, sh } from "../support/command";
+import { inProcess } from "../support/in-process";
 import { type Generated, generateFresh } from "../support/portfolio";
 
 let portfolio: Generated;
 const infra = (path: string) => join(portfolio.infra, path);
 const text = (path: string) => readFileSync(infra(path), "utf8");
 const edit = (path: string, from: string | RegExp, to: string) => writeFileSync(infra(path), text(path).replace(from, to));
-const run = (...args: string[]) => command(args, { cwd: portfolio.infra });
-const states = (cwd: string) => {
-  const { status, stdout } = command(["status", "--json"], { cwd });
+const run = (...args: string[]) => inProcess(args, portfolio.infra);
+const states = async (cwd: string) => {
+  const { status, stdout } = await inProcess(["status", "--json"], cwd);
   expect(status).toBe(0);
   const { repositories } = JSON.parse(stdout) as {
     repositories: { folder: string; files: { path: string; state: string }[]; siblings: unknown[] }[];
@@ -27,13 +28,13 @@ beforeEach(() => {
   portfolio = generateFresh();
 });
 
-test("status of new repositories says nothing of any file, in one and in the folders above", () => {
-  expect(states(portfolio.infra)).toEqual([{ folder: portfolio.infra, files: {}, siblings: [] }]);
-  expect(states(portfolio.root)).toHaveLength(3);
-  expect(command(["status", join(portfolio.root, "..")]).stdout).toMatch(/as the tool writes it/);
+test("status of new repositories says nothing of any file, in one and in the folders above", async () => {
+  expect(await states(portfolio.infra)).toEqual([{ folder: portfolio.infra, files: {}, siblings: [] }]);
+  expect(await states(portfolio.root)).toHaveLength(3);
+  expect((await inProcess(["status", join(portfolio.root, "..")])).stdout).toMatch(/as the tool writes it/);
 });
 
-test("status says of each file why it differs, and which repositories differ, and writes nothing", () => {
+test("status says of each file why it differs, and which repositories differ, and writes nothing", async () => {
   edit(".projenrc.ts", "nodePort: 30005", "nodePort: 30123");
   appendFileSync(infra("README.md"), "mine\n");
   appendFileSync(infra("scripts/up.sh"), "# mine\n");
@@ -41,7 +42,7 @@ test("status says of each file why it differs, and which repositories differ, an
   const record = join(portfolio.docs, ".projen/portfolio.json");
   writeFileSync(record, readFileSync(record, "utf8").replace("30005", "30007"));
   const before = readTree(portfolio.root);
-  const [found] = states(portfolio.infra);
+  const [found] = await states(portfolio.infra);
   expect(found.files).toMatchObject({
     "README.md": "changed",
     "helm/express-app/values.yaml": "outdated",
@@ -50,21 +51,21 @@ test("status says of each file why it differs, and which repositories differ, an
     "scripts/up.sh": "changed",
   });
   expect(found.siblings).toEqual([{ folder: portfolio.docs, options: ["nodePort"] }]);
-  expect(run("status").stdout).toMatch(/^ {2}deleted {3}scripts\/status\.sh +npx projen does not write it again$/m);
+  expect((await run("status")).stdout).toMatch(/^ {2}deleted {3}scripts\/status\.sh +npx projen does not write it again$/m);
   expect(readTree(portfolio.root)).toEqual(before);
 });
 
-test("diff shows what the next npx projen would change, as git shows it, and ends with 1 while something would", () => {
-  expect(run("diff")).toEqual({ status: 0, stdout: "", stderr: "" });
+test("diff shows what the next npx projen would change, as git shows it, and ends with 1 while something would", async () => {
+  expect(await run("diff")).toEqual({ status: 0, stdout: "", stderr: "" });
   edit(".projenrc.ts", "nodePort: 30005", "nodePort: 30123");
   appendFileSync(infra("README.md"), "mine\n");
-  const { status, stdout } = run("diff");
+  const { status, stdout } = await run("diff");
   expect(status).toBe(1);
   expect(stdout).toMatch(/^--- a\/helm\/express-app\/values\.yaml\n\+\+\+ b\/helm\/express-app\/values\.yaml$/m);
   expect(stdout).toMatch(/^\+ {2}nodePort: 30123$/m);
   expect(stdout).not.toMatch(/^[-+]mine$/m);
-  expect(run("diff", "helm").stdout.match(/^--- /gm)).toHaveLength(2);
-  expect(run("diff", "scripts/up.sh").status).toBe(0);
+  expect((await run("diff", "helm")).stdout.match(/^--- /gm)).toHaveLength(2);
+  expect((await run("diff", "scripts/up.sh")).status).toBe(0);
   // What it shows is what happens.
   linkTool(portfolio.infra);
   const before = readTree(portfolio.infra);
@@ -74,84 +75,84 @@ test("diff shows what the next npx projen would change, as git shows it, and end
   expect([...stdout.matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, path]) => path).sort()).toEqual(changed.sort());
 });
 
-test("an owned file is left alone by every synthesis, disown shows the difference and takes the tool's text", () => {
+test("an owned file is left alone by every synthesis, disown shows the difference and takes the tool's text", async () => {
   appendFileSync(infra("README.md"), "mine\n");
   const original = text(".projenrc.ts");
-  expect(run("own", "README.md", "--dry-run").status).toBe(0);
+  expect((await run("own", "README.md", "--dry-run")).status).toBe(0);
   expect(text(".projenrc.ts")).toBe(original);
-  expect(run("own", "README.md")).toMatchObject({ status: 0, stdout: expect.stringContaining("README.md is yours") });
+  expect(await run("own", "README.md")).toMatchObject({ status: 0, stdout: expect.stringContaining("README.md is yours") });
   expect(text(".projenrc.ts")).toBe(original.replace("\n});", '\n  own: ["README.md"],\n});'));
   expect(JSON.parse(text(".projen/files.json")).files).not.toContain("README.md");
-  expect(states(portfolio.infra)[0].files).toEqual({ "README.md": "yours" });
+  expect((await states(portfolio.infra))[0].files).toEqual({ "README.md": "yours" });
   edit(".projenrc.ts", "nodePort: 30005", "nodePort: 30123");
   const readme = text("README.md");
-  expect(command(["sync"], { cwd: portfolio.app }).stderr).toContain("infra-k8s");
+  expect((await inProcess(["sync"], portfolio.app)).stderr).toContain("infra-k8s");
   linkTool(portfolio.infra);
   expect(synth(portfolio.infra)).toEqual({ status: 0, stderr: "" });
   expect(text("README.md")).toBe(readme);
 
-  const refused = run("disown", "README.md");
+  const refused = await run("disown", "README.md");
   expect(refused).toMatchObject({ status: 1, stdout: expect.stringMatching(/^-mine$/m), stderr: expect.stringContaining("--yes") });
   expect(text("README.md")).toBe(readme);
-  expect(run("disown", "README.md", "--yes").status).toBe(0);
+  expect((await run("disown", "README.md", "--yes")).status).toBe(0);
   expect(text(".projenrc.ts")).toBe(original.replace("30005", "30123"));
   expect(text("README.md")).not.toContain("mine");
-  expect(states(portfolio.infra)[0].files).toEqual({});
+  expect((await states(portfolio.infra))[0].files).toEqual({});
 });
 
-test("a file that is named twice, or in two ways, is owned once", () => {
-  expect(run("own", "README.md", "./README.md", "scripts/../README.md").status).toBe(0);
+test("a file that is named twice, or in two ways, is owned once", async () => {
+  expect((await run("own", "README.md", "./README.md", "scripts/../README.md")).status).toBe(0);
   expect(text(".projenrc.ts")).toContain('own: ["README.md"],');
-  expect(run("status").status).toBe(0);
+  expect((await run("status")).status).toBe(0);
 });
 
-test("disown brings a deleted file back", () => {
+test("disown brings a deleted file back", async () => {
   const before = text("scripts/up.sh");
   rmSync(infra("scripts/up.sh"));
-  expect(run("disown", "scripts/up.sh", "--yes").status).toBe(0);
+  expect((await run("disown", "scripts/up.sh", "--yes")).status).toBe(0);
   expect(text("scripts/up.sh")).toBe(before);
-  expect(states(portfolio.infra)[0].files).toEqual({});
+  expect((await states(portfolio.infra))[0].files).toEqual({});
 });
 
-test("own files are one repository's: sync carries the other options and leaves each its list", () => {
-  run("own", "README.md");
+test("own files are one repository's: sync carries the other options and leaves each its list", async () => {
+  await run("own", "README.md");
   edit(".projenrc.ts", "nodePort: 30005", "nodePort: 30123");
   linkTool(portfolio.infra);
   expect(synth(portfolio.infra).status).toBe(0);
-  expect(run("sync")).toMatchObject({ status: 0, stderr: "" });
+  expect(await run("sync")).toMatchObject({ status: 0, stderr: "" });
   const docs = readFileSync(join(portfolio.docs, ".projenrc.ts"), "utf8");
   expect(docs).toContain("nodePort: 30123");
   expect(docs).not.toContain("own:");
-  expect(command(["sync"], { cwd: portfolio.docs })).toMatchObject({ status: 0, stderr: "" });
+  expect(await inProcess(["sync"], portfolio.docs)).toMatchObject({ status: 0, stderr: "" });
   expect(text(".projenrc.ts")).toContain('own: ["README.md"]');
 });
 
-test("where .projenrc.ts says more, the tool of the repository is asked, and writes nothing", () => {
+test("where .projenrc.ts says more, the tool of the repository is asked, and writes nothing", async () => {
   customise(portfolio.infra, 'project.setValue("helm/express-app/values.yaml", "replicas", 7);');
-  expect(command(["diff"], { cwd: portfolio.infra }).stderr).toContain("run npx projen there first");
+  expect((await inProcess(["diff"], portfolio.infra)).stderr).toContain("run npx projen there first");
   linkTool(portfolio.infra);
   const before = readTree(portfolio.infra);
-  expect(run("diff", "helm").stdout).toMatch(/^\+replicas: 7$/m);
+  expect((await run("diff", "helm")).stdout).toMatch(/^\+replicas: 7$/m);
   expect(readTree(portfolio.infra)).toEqual(before);
-  expect(run("own", "README.md").stdout).toContain("Run npx projen");
+  expect((await run("own", "README.md")).stdout).toContain("Run npx projen");
   expect(text(".projenrc.ts")).toContain('own: ["README.md"]');
 });
 
-test("code among the options is not taken for text: only running it tells, and sync leaves it to the user", () => {
+test("code among the options is not taken for text: only running it tells, and sync leaves it to the user", async () => {
   edit(".projenrc.ts", 'owner: "Octo-Org"', "owner: process.env.OWNER as string");
-  expect(run("diff")).toMatchObject({ status: 1, stderr: expect.stringContaining("run npx projen there first") });
-  expect(command(["sync"], { cwd: portfolio.app })).toMatchObject({ status: 0, stdout: expect.stringContaining("infra-k8s: up to date") });
+  expect(await run("diff")).toMatchObject({ status: 1, stderr: expect.stringContaining("run npx projen there first") });
+  expect(await inProcess(["sync"], portfolio.app)).toMatchObject({ status: 0, stdout: expect.stringContaining("infra-k8s: up to date") });
   edit(".projenrc.ts", "owner: process.env.OWNER as string,", 'owner: "Octo-Org", // ours\n  title: "a // b",');
   edit(".projenrc.ts", /\n {2}title: "DevOps.*/, "");
-  expect(run("diff").stdout).toMatch(/^\+.*"title": "a \/\/ b"/m);
-  expect(command(["sync"], { cwd: portfolio.app }).stderr).toContain("asks for other options than its last npx projen recorded");
+  expect((await run("diff")).stdout).toMatch(/^\+.*"title": "a \/\/ b"/m);
+  expect((await inProcess(["sync"], portfolio.app)).stderr).toContain("asks for other options than its last npx projen recorded");
 });
 
-test("what cannot be owned is refused by name", () => {
-  expect(run("own", "READMEE.md")).toMatchObject({ status: 2, stderr: expect.stringContaining("did you mean README.md") });
-  expect(run("own", ".projen/tasks.json").stderr).toContain("the tool's own");
-  expect(run("own", "environments/minikube/express-app/values.yaml").stderr).toContain("yours already");
-  expect(command(["own", "x"], { cwd: portfolio.root }).stderr).toContain("lies in no repository");
+test("what cannot be owned is refused by name", async () => {
+  expect(await run("own", "READMEE.md")).toMatchObject({ status: 2, stderr: expect.stringContaining("did you mean README.md") });
+  expect((await run("own", ".projen/tasks.json")).stderr).toContain("the tool's own");
+  expect((await run("own", "environments/minikube/express-app/values.yaml")).stderr).toContain("yours already");
+  expect((await inProcess(["own", "x"], portfolio.root)).stderr).toContain("lies in no repository");
 });
 
 test("markers: true makes managed files read-only with projen's line, and false takes both back, whatever was edited", () => {

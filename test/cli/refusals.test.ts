@@ -1,15 +1,16 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, readTree, repositoryRoot, sh } from "../support/command";
+import { readTree, repositoryRoot, sh } from "../support/command";
+import { inProcess } from "../support/in-process";
 import { temporaryFolder } from "../support/portfolio";
 
-const quick = ["--owner=Octo-Org", "--no-git", "--no-install"];
+const quick = ["--yes", "--owner=Octo-Org", "--no-git", "--no-install"];
 const names = ["devops-portfolio-project", "express-app", "infra-k8s"];
 let origin: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   origin = join(temporaryFolder(), "origin");
-  expect(command([origin, ...quick]).status).toBe(0);
+  expect((await inProcess([origin, ...quick])).status).toBe(0);
 });
 
 /** A portfolio that a test may change. */
@@ -52,11 +53,11 @@ describe("sync from a repository whose record", () => {
       (record) => ({ ...record, version: "99.1.0", options: { ...record.options, colour: "red" } }),
       "npx create-devops-portfolio@99.1.0 sync",
     ],
-  ])("%s is refused with a sentence, and nothing is written", (_, change, message) => {
+  ])("%s is refused with a sentence, and nothing is written", async (_, change, message) => {
     const root = portfolio();
     rewrite(join(root, "infra-k8s"), change);
     const before = readTree(root);
-    const { status, stdout, stderr } = command(["sync", join(root, "infra-k8s")]);
+    const { status, stdout, stderr } = await inProcess(["sync", join(root, "infra-k8s")]);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stdout).toBe("");
@@ -64,12 +65,12 @@ describe("sync from a repository whose record", () => {
     expect(readTree(root)).toEqual(before);
   });
 
-  test("has no identity, or one that is no text, still finds its siblings by their names", () => {
+  test("has no identity, or one that is no text, still finds its siblings by their names", async () => {
     for (const id of [undefined, 7]) {
       const root = portfolio();
       rewrite(join(root, "infra-k8s"), (record) => ({ ...record, id }));
       edited(join(root, "infra-k8s"), 4);
-      expect(command(["sync", join(root, "infra-k8s")])).toMatchObject({ status: 0, stderr: "" });
+      expect(await inProcess(["sync", join(root, "infra-k8s")])).toMatchObject({ status: 0, stderr: "" });
       for (const name of names.slice(0, 2)) expect(recordOf(join(root, name)).options.replicas).toBe(4);
     }
   });
@@ -110,12 +111,12 @@ describe("sync passes over a neighbour", () => {
       },
       /foreign is passed over/,
     ],
-  ])("%s", (_, put, said) => {
+  ])("%s", async (_, put, said) => {
     const root = portfolio();
     const neighbour = put(root);
     const before = readTree(join(root, neighbour));
     edited(join(root, "infra-k8s"), 4);
-    const { status, stdout, stderr } = command(["sync", join(root, "infra-k8s")]);
+    const { status, stdout, stderr } = await inProcess(["sync", join(root, "infra-k8s")]);
     expect(status).toBe(0);
     expect(stdout).not.toContain(neighbour);
     expect(stderr).toMatch(said);
@@ -123,12 +124,12 @@ describe("sync passes over a neighbour", () => {
     expect(recordOf(join(root, "devops-portfolio-project")).options.replicas).toBe(4);
   });
 
-  test("of a newer version: it is named, left as it is, and the others are written", () => {
+  test("of a newer version: it is named, left as it is, and the others are written", async () => {
     const root = portfolio();
     rewrite(join(root, "express-app"), (record) => ({ ...record, version: "99.1.0" }));
     edited(join(root, "infra-k8s"), 4);
     const before = readTree(join(root, "express-app"));
-    const { status, stderr } = command(["sync", join(root, "infra-k8s")]);
+    const { status, stderr } = await inProcess(["sync", join(root, "infra-k8s")]);
     expect(status).toBe(1);
     expect(stderr).toContain(`${join(root, "express-app")}: `);
     expect(stderr).toContain("create-devops-portfolio@99.1.0");
@@ -137,7 +138,7 @@ describe("sync passes over a neighbour", () => {
   });
 });
 
-test("sync sweeps what a run that was killed has left, and git never sees it", () => {
+test("sync sweeps what a run that was killed has left, and git never sees it", async () => {
   const root = portfolio();
   const app = join(root, "express-app");
   sh(app, "git init -q && git add -A && git -c user.name=a -c user.email=a@b commit -qm one");
@@ -146,7 +147,7 @@ test("sync sweeps what a run that was killed has left, and git never sees it", (
   writeFileSync(join(residue, "0"), "half");
   expect(sh(app, "git status --porcelain")).toBe("");
   edited(join(root, "infra-k8s"), 4);
-  expect(command(["sync", join(root, "infra-k8s")]).status).toBe(0);
+  expect((await inProcess(["sync", join(root, "infra-k8s")])).status).toBe(0);
   expect(sh(app, "ls -A .projen")).not.toContain(".writing-");
 });
 
@@ -167,31 +168,34 @@ function fleetFile(...members: object[]): string {
 }
 
 describe("the directory of fleet", () => {
-  const run = (cwd: string, ...argv: string[]) => command(["fleet", ...argv, "--config", fleetFile(), "--no-git"], { cwd });
+  const run = (cwd: string, ...argv: string[]) => inProcess(["fleet", ...argv, "--config", fleetFile(), "--no-git"], cwd);
 
-  test("is fleet where none is given, and the one that is given otherwise", () => {
+  test("is fleet where none is given, and the one that is given otherwise", async () => {
     const cwd = temporaryFolder();
-    expect(run(cwd)).toMatchObject({ status: 0, stdout: `Wrote 1 portfolios in ${join(cwd, "fleet")}.\n` });
-    expect(run(cwd, "services/own")).toMatchObject({ status: 0, stdout: `Wrote 1 portfolios in ${join(cwd, "services/own")}.\n` });
+    expect(await run(cwd)).toMatchObject({ status: 0, stdout: `Wrote 1 portfolios in ${join(cwd, "fleet")}.\n` });
+    expect(await run(cwd, "services/own")).toMatchObject({ status: 0, stdout: `Wrote 1 portfolios in ${join(cwd, "services/own")}.\n` });
     expect(Object.keys(readTree(cwd)).map((path) => path.split("/express-app/")[0])).toContain("services/own");
   });
 
-  test("is refused as a file, and twice", () => {
+  test("is refused as a file, and twice", async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "file"), "mine\n");
-    const { status, stderr } = run(cwd, "file");
+    const { status, stderr } = await run(cwd, "file");
     expect(status).not.toBe(0);
     expect(stderr).toContain(join(cwd, "file"));
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(run(cwd, "a", "b")).toMatchObject({ status: 2, stderr: expect.stringContaining('fleet takes one directory, but got "a", "b"') });
+    expect(await run(cwd, "a", "b")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('fleet takes one directory, but got "a", "b"'),
+    });
     expect(readTree(cwd)).toEqual({ file: "- mine\n" });
   });
 });
 
 describe("doctor explain", () => {
-  test("tells the story of a check, whatever the case of its id", () => {
+  test("tells the story of a check, whatever the case of its id", async () => {
     for (const id of ["D05", "d05"])
-      expect(command(["doctor", "explain", id])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^D05 {2}\S/) });
+      expect(await inProcess(["doctor", "explain", id])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^D05 {2}\S/) });
   });
 
   test.each([
@@ -201,8 +205,8 @@ describe("doctor explain", () => {
     [[], "There is no check without an id"],
     [["D05", "D06"], "explain takes the id of one check"],
     [["D05", "--json"], "explain takes the id of one check"],
-  ])("%j is refused", (argv, message) => {
-    const { status, stdout, stderr } = command(["doctor", "explain", ...argv]);
+  ])("%j is refused", async (argv, message) => {
+    const { status, stdout, stderr } = await inProcess(["doctor", "explain", ...argv]);
     expect(stderr).toContain(message);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   });

@@ -130,20 +130,20 @@ describe("a fleet", () => {
 
   test("says at the end which of it could not be written, and leaves those out whole", async () => {
     const target = join(temporaryFolder(), "fleet");
-    const child = spawn(process.execPath, [bin, target, "--config", fleetFile(services(20)), ...quick]);
+    const child = spawn(process.execPath, [bin, target, "--config", fleetFile(services(8)), ...quick]);
     let [output, errors] = ["", ""];
     child.stdout.on("data", (text) => (output += text));
     child.stderr.on("data", (text) => (errors += text));
     // Somebody else puts something where the last one is to go, after that was found to be free.
     while (!existsSync(join(target, "service-0"))) await sleep(5);
-    mkdirSync(join(target, "service-19"));
-    writeFileSync(join(target, "service-19/theirs"), "");
+    mkdirSync(join(target, "service-7"));
+    writeFileSync(join(target, "service-7/theirs"), "");
     const status = await new Promise((resolve) => child.once("close", resolve));
-    expect(errors).toMatch(/^1 failed:\n {2}service-19: cannot write .*service-19: somebody else has just put something there/m);
-    expect(output).toBe(`Wrote 19 portfolios in ${target}.\n`);
+    expect(errors).toMatch(/^1 failed:\n {2}service-7: cannot write .*service-7: somebody else has just put something there/m);
+    expect(output).toBe(`Wrote 7 portfolios in ${target}.\n`);
     expect(status).toBe(1);
-    expect(readdirSync(join(target, "service-19"))).toEqual(["theirs"]);
-    expect(readdirSync(target)).toHaveLength(20);
+    expect(readdirSync(join(target, "service-7"))).toEqual(["theirs"]);
+    expect(readdirSync(target)).toHaveLength(8);
   });
 
   test("shows what it would do with --dry-run and does not do it", () => {
@@ -161,7 +161,7 @@ describe("a fleet", () => {
 
   test("holds whole portfolios only, whenever it is killed", async () => {
     const target = join(temporaryFolder(), "fleet");
-    const child = spawn(process.execPath, [bin, target, "--config", fleetFile(services(60)), ...quick], { stdio: "ignore" });
+    const child = spawn(process.execPath, [bin, target, "--config", fleetFile(services(20)), ...quick], { stdio: "ignore" });
     while (!existsSync(join(target, "service-3"))) await sleep(20);
     child.kill("SIGKILL");
     await new Promise((resolve) => child.once("close", resolve));
@@ -173,9 +173,9 @@ describe("a fleet", () => {
   });
 
   test("takes time in proportion to its size and memory that does not grow with it", () => {
-    const [none, some, many] = [1, 20, 80].map(cost);
-    const each = (some.seconds - none.seconds) / 19;
-    expect((many.seconds - none.seconds) / 79).toBeLessThan(each * 1.5);
+    const [none, some, many] = [1, 10, 40].map(cost);
+    const each = (some.seconds - none.seconds) / 9;
+    expect((many.seconds - none.seconds) / 39).toBeLessThan(each * 1.5);
     expect(many.megabytes).toBeLessThan(some.megabytes + 60);
   });
 });

@@ -1,6 +1,6 @@
 import { linkTool } from "../doors/support/synth";
 import { clusterOf, kubectlOf } from "../support/cluster";
-import { generate, generateFresh } from "../support/portfolio";
+import { generateFresh } from "../support/portfolio";
 import { runScript, type ScriptResult } from "../support/scripts";
 import { threeServices } from "../support/several";
 import { toolsPath } from "../support/tools";
@@ -8,7 +8,7 @@ import { World } from "../support/world";
 
 jest.setTimeout(180_000); // a loaded machine
 
-const generated = generate({ monitoringRelease: "watch", port: 8090 });
+const generated = generateFresh({ monitoringRelease: "watch", port: 8090 });
 linkTool(generated.infra);
 
 /** Runs the script of a portfolio where the cluster is its world, after a change. */

@@ -7,6 +7,7 @@ import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
 import { type Generated, generate, generateEjected, generateFresh, temporaryFolder } from "../support/portfolio";
 import { check, kubeconformArguments, run } from "../support/tools";
+import { withoutNames } from "../support/without-names";
 
 // A deployed image, as the record in the infra repository holds one: a chart without an image refuses to render.
 const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-string", "image.tag=main"];
@@ -38,13 +39,6 @@ function texts(ending: RegExp, differ: (text: string, generated: Generated) => s
       .map((file) => [`${basename(file)} ${differ(readFileSync(file, "utf8"), generated)}`, file] as const),
   );
   return [...new Map(files).values()];
-}
-
-/** A text without the names of its portfolio, of which none is more than letters, digits and hyphens to a shell. */
-function withoutNames(text: string, { portfolio }: Generated): string {
-  const { appName, owner, ownerLower, appRepository, infraRepository, docsRepository, appNamespace, monitoringNamespace } = portfolio;
-  const names = [appRepository, infraRepository, docsRepository, appName, owner, ownerLower, appNamespace, monitoringNamespace];
-  return names.reduce((rest, name) => rest.replaceAll(name, "<name>"), text);
 }
 
 const chartOf = ({ infra, portfolio }: Generated) => join(infra, "helm", portfolio.appName);

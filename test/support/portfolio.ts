@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PortfolioOptions } from "../../src/portfolio/options";
@@ -7,6 +8,7 @@ import { type Scope, scopeOf } from "../../src/portfolio/scope";
 import { repositoriesIn } from "../../src/repositories/neighbours";
 import { planEject } from "../../src/synthesis/eject";
 import { writePortfolio } from "../../src/synthesis/render-portfolio";
+import { sharedFolder } from "./shared-portfolios";
 
 /** A portfolio written to disk for a test: the model and the folders of the three repositories. */
 export interface Generated {
@@ -24,22 +26,42 @@ export const OWNER = "Octo-Org";
 const cache = new Map<string, Generated>();
 let scratch: string | undefined;
 
-/** Writes a portfolio; the same options give the same folders, so do not change what is in them (see {@link generateFresh}). */
+/** Writes a portfolio; the same options give the same folders in all suites, so do not change what is in them (see {@link generateFresh}). */
 export function generate(options: Partial<PortfolioOptions> = {}): Generated {
   const key = JSON.stringify(options);
   const known = cache.get(key);
   if (known) return known;
-  const generated = generateFresh(options);
+  const shared = sharedFolder();
+  const generated = shared ? onceForAll(options, join(shared, createHash("sha256").update(key).digest("hex"))) : generateFresh(options);
   cache.set(key, generated);
   return generated;
 }
 
 /** Writes a portfolio that a test may change. */
 export function generateFresh(options: Partial<PortfolioOptions> = {}): Generated {
+  const generated = placed(options, temporaryFolder());
+  writePortfolio(generated.model, generated.root);
+  return generated;
+}
+
+/** Aside first, as several suites may do it at once. */
+function onceForAll(options: Partial<PortfolioOptions>, root: string): Generated {
+  const generated = placed(options, root);
+  if (existsSync(root)) return generated;
+  const aside = mkdtempSync(`${root}-`);
+  writePortfolio(generated.model, aside);
+  try {
+    renameSync(aside, root);
+  } catch (error) {
+    if (!existsSync(root)) throw error;
+    rmSync(aside, { recursive: true });
+  }
+  return generated;
+}
+
+function placed(options: Partial<PortfolioOptions>, root: string): Generated {
   const model = resolvePortfolio({ owner: OWNER, ...options });
   const portfolio = scopeOf(model);
-  const root = temporaryFolder();
-  writePortfolio(model, root);
   return {
     portfolio,
     model,

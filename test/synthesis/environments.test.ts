@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { command, repositoryRoot, sh } from "../support/command";
+import { expectGitLedNowhere, expectSettingsIgnored } from "../support/git-surroundings";
 import { temporaryFolder } from "../support/portfolio";
 
 const bin = join(repositoryRoot, "bin/create-devops-portfolio.js");
@@ -31,77 +31,10 @@ const create = (target: string, ...more: string[]) =>
   [process.execPath, bin, target, ...quick, ...more].map((word) => `'${word}'`).join(" ");
 
 describe("variables of the environment", () => {
-  const another = () => {
-    const folder = temporaryFolder();
-    sh(folder, "git init -q && echo x > f && git add f && git -c user.name=a -c user.email=a@b commit -qm one");
-    return folder;
-  };
-  const repositoryVariables: Record<string, (folder: string) => string> = {
-    GIT_DIR: (folder) => join(folder, ".git"),
-    GIT_WORK_TREE: (folder) => folder,
-    GIT_INDEX_FILE: (folder) => join(folder, ".git/index"),
-    GIT_OBJECT_DIRECTORY: (folder) => join(folder, ".git/objects"),
-    GIT_COMMON_DIR: (folder) => join(folder, ".git"),
-    GIT_NAMESPACE: () => "x",
-    GIT_CONFIG_PARAMETERS: () => "'core.bare'='true'",
-    GIT_DEFAULT_HASH: () => "sha256",
-    CDPATH: () => "/",
-    NODE_ENV: () => "production",
-    PIP_USER: () => "1",
-  };
+  // Many more of them are in environments.long.test.ts.
+  test("lead git to no other repository, in any combination", () => expectGitLedNowhere(2));
 
-  test("lead git to no other repository, in any combination", () => {
-    fc.assert(
-      fc.property(fc.subarray(Object.keys(repositoryVariables), { minLength: 1 }), (names) => {
-        const other = another();
-        const before = sh(other, "git log --format=%H --all && git ls-files --stage && git status --porcelain");
-        const target = join(temporaryFolder(), "x");
-        const env = Object.fromEntries(names.map((name) => [name, repositoryVariables[name](other)]));
-        expect(command([target, ...quick], { env }).status).toBe(0);
-        expect(sh(other, "git log --format=%H --all && git ls-files --stage && git status --porcelain")).toBe(before);
-        for (const name of repositories) {
-          expect(sh(join(target, name), "git log --format=%s && git fsck 2>&1 && git status --porcelain")).toMatch(/^Start from/);
-          expect(sh(join(target, name), "git rev-parse --show-object-format")).toBe("sha1\n"); // GitHub takes no other
-        }
-      }),
-      { numRuns: 6 },
-    );
-  });
-
-  const settings: Record<string, string> = {
-    "core.fileMode": "false",
-    "core.autocrlf": "true",
-    "core.safecrlf": "true",
-    "core.bare": "true",
-    "core.hooksPath": "/nowhere",
-    "core.attributesFile": "/dev/null",
-    "core.fsmonitor": "/nowhere/monitor",
-    "commit.gpgSign": "true",
-    "commit.template": "/nowhere",
-    "gpg.program": "false",
-    "init.templateDir": "/nowhere",
-    "init.defaultBranch": "trunk",
-    "core.editor": "false",
-    "filter.lfs.required": "true",
-    "core.sparseCheckout": "true",
-  };
-
-  test("settings of git that are a person's own change nothing of the first commit, in any combination", () => {
-    fc.assert(
-      fc.property(fc.subarray(Object.keys(settings), { minLength: 3 }), (names) => {
-        const config = join(temporaryFolder(), "config");
-        for (const name of names) sh("/", `git config --file '${config}' ${name} ${settings[name]}`);
-        const target = join(temporaryFolder(), "x");
-        expect(command([target, ...quick], { env: { GIT_CONFIG_GLOBAL: config } })).toMatchObject({ status: 0 });
-        const found = sh(
-          join(target, "infra-k8s"),
-          "git branch --show-current; git ls-files --stage scripts/up.sh; git ls-files --eol README.md",
-        );
-        expect(found).toMatch(/^main\n100755 .*\ni\/lf +w\/lf/);
-      }),
-      { numRuns: 5 },
-    );
-  });
+  test("settings of git that are a person's own change nothing of the first commit, in any combination", () => expectSettingsIgnored(2));
 
   test("a git from before 2.28 makes the first commit, too", () => {
     const tools = temporaryFolder();
@@ -118,7 +51,7 @@ describe("variables of the environment", () => {
 
   test.each(["/nowhere", "/dev/null"])("a merge with a user's edit needs no TMPDIR (%s)", (TMPDIR) => {
     const root = join(temporaryFolder(), "p");
-    command([root, ...quick]);
+    command([root, ...quick, "--no-git"]);
     const readme = join(root, "infra-k8s/README.md");
     writeFileSync(readme, `${readFileSync(readme, "utf8")}\nmine\n`);
     const options = join(root, "express-app/.projenrc.ts");
@@ -178,7 +111,7 @@ describe("the folder", () => {
   test.each([0o002, 0o022, 0o027, 0o077])("has the permissions that mkdir gives under umask %o", (mask) => {
     const parent = temporaryFolder();
     const octal = mask.toString(8);
-    expect(shell(`umask ${octal}; ${create(join(parent, "x"))}; mkdir '${parent}/y'`).status).toBe(0);
+    expect(shell(`umask ${octal}; ${create(join(parent, "x"), "--no-git")}; mkdir '${parent}/y'`).status).toBe(0);
     expect(modeOf(join(parent, "x"))).toBe(modeOf(join(parent, "y")));
     expect(modeOf(join(parent, "x/infra-k8s"))).toBe(modeOf(join(parent, "y")));
   });
@@ -187,7 +120,7 @@ describe("the folder", () => {
     const folder = temporaryFolder();
     chmodSync(folder, 0o2770);
     const before = statSync(folder);
-    expect(command([folder, ...quick]).status).toBe(0);
+    expect(command([folder, ...quick, "--no-git"]).status).toBe(0);
     const after = statSync(folder);
     expect([after.ino, after.mode, after.gid]).toEqual([before.ino, before.mode, before.gid]);
     expect(statSync(join(folder, "infra-k8s")).mode & 0o2000).toBe(0o2000);
@@ -199,7 +132,7 @@ describe("the folder", () => {
     if (!isRoot || spawnSync("mount", ["-t", "tmpfs", "none", folder]).status !== 0) return;
     try {
       const { dev } = statSync(folder);
-      expect(command([folder, ...quick])).toMatchObject({ status: 0 });
+      expect(command([folder, ...quick, "--no-git"])).toMatchObject({ status: 0 });
       expect(statSync(folder).dev).toBe(dev);
       expect(readdirSync(folder).sort()).toEqual(everything);
     } finally {
@@ -211,7 +144,7 @@ describe("the folder", () => {
     const folder = temporaryFolder();
     if (!isRoot || spawnSync("mount", ["-t", "tmpfs", "-o", "size=100k", "none", folder]).status !== 0) return;
     try {
-      const { status, stderr } = command([join(folder, "a/b"), ...quick]);
+      const { status, stderr } = command([join(folder, "a/b"), ...quick, "--no-git"]);
       expect(status).toBe(1);
       expect(stderr).toMatch(/^cannot write .*a\/b: no space is left on the disk/);
       expect(stderr).not.toMatch(/^\s+at /m);
@@ -223,9 +156,13 @@ describe("the folder", () => {
 
   test("that may not hold files of such a size gets nothing, and a sentence", () => {
     const folder = temporaryFolder();
-    const { status, stderr } = spawnSync("sh", ["-c", `ulimit -f 8; exec "$0" "$@"`, process.execPath, bin, join(folder, "a"), ...quick], {
-      encoding: "utf8",
-    });
+    const { status, stderr } = spawnSync(
+      "sh",
+      ["-c", `ulimit -f 8; exec "$0" "$@"`, process.execPath, bin, join(folder, "a"), ...quick, "--no-git"],
+      {
+        encoding: "utf8",
+      },
+    );
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^cannot write .*a: file too large/) });
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(folder)).toEqual([]);
@@ -234,7 +171,7 @@ describe("the folder", () => {
   test("above a failure is not left behind", () => {
     const parent = temporaryFolder();
     writeFileSync(join(parent, "file"), "");
-    const { status, stderr } = command([join(parent, "file/a/b"), ...quick]);
+    const { status, stderr } = command([join(parent, "file/a/b"), ...quick, "--no-git"]);
     expect(status).not.toBe(0);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(parent)).toEqual(["file"]);
@@ -254,7 +191,7 @@ test("what an earlier run has left is swept when it is old, and its own", () => 
 describe("neighbours", () => {
   test("with a broken record are named and passed over; a linked one is followed", () => {
     const root = join(temporaryFolder(), "p");
-    command([root, ...quick]);
+    command([root, ...quick, "--no-git"]);
     mkdirSync(join(root, "broken/.projen"), { recursive: true });
     writeFileSync(join(root, "broken/.projen/portfolio.json"), "<<<<<<< ours\n");
     const elsewhere = join(temporaryFolder(), "docs");
@@ -280,7 +217,7 @@ describe("neighbours", () => {
 
   test("are the same portfolio after its owner was renamed", () => {
     const root = join(temporaryFolder(), "p");
-    command([root, ...quick]);
+    command([root, ...quick, "--no-git"]);
     const [rc, record] = [".projenrc.ts", ".projen/portfolio.json"].map((path) => join(root, "infra-k8s", path));
     for (const file of [rc, record]) {
       chmodSync(file, 0o644);
