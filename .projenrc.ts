@@ -81,7 +81,7 @@ for (const kept of ["/lib/", "/dist/", "/bin/", "/.jsii", "/package.json", "/REA
 }
 // The code is in the bundles; of the library, editors need the types.
 project.npmignore?.exclude("/dist/*", "/lib/**/*.js", "/lib/**/*.json");
-project.npmignore?.include("/dist/*.js", "/dist/templates.json");
+project.npmignore?.include("/dist/*.js");
 
 // jsii's companions serve other languages than ours.
 for (const name of ["jsii-diff", "jsii-pacmak", "jsii-rosetta", "ts-node"]) {

@@ -158,9 +158,9 @@ function edgeLabel(edge: number): string {
   return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
 }
 
-/** Of an app that a person brings, one path is known: that of its health, unless it is at another port than the users'. */
-function trafficOf({ app, infoPath, workPath }: Runtime, { healthPath, hasManagementPort }: Endpoints): string[] {
-  if (!app) return [hasManagementPort ? "/" : healthPath];
+/** Of an app that a person brings, one path is known. */
+function trafficOf({ app, infoPath, workPath }: Runtime, { publicPath }: Endpoints): string[] {
+  if (!app) return [publicPath];
   return ["/", ...(infoPath ? [infoPath] : []), ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 

@@ -30,7 +30,7 @@ export async function walkthrough(scene: Scene): Promise<void> {
 export const verify: Proof = {
   name: "verify",
   async run({ story, portfolio }) {
-    await story.step("scripts/verify.sh", () => portfolio.script("verify"));
+    await story.proof("scripts/verify.sh", () => portfolio.script("verify"));
   },
 };
 
