@@ -153,7 +153,7 @@ project.package.addField("peerDependenciesMeta", { projen: { optional: true }, c
 for (const name of ["package-all", "package:js", "compile", "pre-compile", "post-compile", "bundle", "schema", "default"]) {
   project.removeScript(name);
 }
-project.setScript("start", "npm run --silent build:once && node bin/create-devops-portfolio.js");
+project.setScript("start", "node scripts/build-once.mjs --command && node bin/create-devops-portfolio.js");
 project.setScript("build:once", "node scripts/build-once.mjs");
 
 project.synth();
