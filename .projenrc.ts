@@ -48,6 +48,7 @@ const project = new cdk.JsiiProject({
     "@types/jest@^30",
     "@types/jsdom@^21.1.7",
     "@types/node@^20",
+    "@xterm/headless@^6.0.0",
     "ajv@^8.20.0",
     "axe-core@^4.11.0",
     `constructs@${libraries.constructs}`,
@@ -80,7 +81,7 @@ for (const kept of ["/lib/", "/dist/", "/bin/", "/.jsii", "/package.json", "/REA
 }
 // The code is in the bundles; of the library, editors need the types.
 project.npmignore?.exclude("/dist/*", "/lib/**/*.js", "/lib/**/*.json");
-project.npmignore?.include("/dist/*.js", "/dist/templates.json");
+project.npmignore?.include("/dist/*.js");
 
 // jsii's companions serve other languages than ours.
 for (const name of ["jsii-diff", "jsii-pacmak", "jsii-rosetta", "ts-node"]) {
@@ -133,6 +134,11 @@ project.addTask("bench", {
 project.addTask("instance", {
   description: "Rewrite test/instance and test/fixtures from the current templates",
   exec: "tsx scripts/instance.ts",
+});
+
+project.addTask("record", {
+  description: "Record the command on a terminal for the README",
+  steps: [{ exec: "node scripts/build-once.mjs" }, { exec: "node scripts/record.mjs" }],
 });
 
 project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" });

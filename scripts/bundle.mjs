@@ -34,33 +34,30 @@ function templatePaths(folder = "") {
     .flatMap((entry) => (entry.isDirectory() ? templatePaths(`${folder}${entry.name}/`) : [folder + entry.name]));
 }
 
-function functionBody(text) {
-  const template = new ejs.Template(text, { compileDebug: false });
-  template.compile();
-  return template.source;
+/** JavaScript for the value of src/files/compiled-templates.ts. */
+function compiledTemplates() {
+  const entries = templatePaths().map((path) => {
+    const text = readFileSync(templatesRoot + path, "utf8");
+    return `${JSON.stringify(path)}: ${path.endsWith(".ejs") ? functionOf(text) : JSON.stringify(text)}`;
+  });
+  return `{\n${entries.join(",\n")}\n}`;
 }
 
-/** See src/files/compiled-templates.ts. */
-function compiledTemplates() {
-  return Object.fromEntries(
-    templatePaths().map((path) => {
-      const text = readFileSync(templatesRoot + path, "utf8");
-      return [path, path.endsWith(".ejs") ? functionBody(text) : text];
-    }),
-  );
+function functionOf(text) {
+  const template = new ejs.Template(text, { compileDebug: false });
+  template.compile();
+  return `(locals, escapeFn, include) => {\n${template.source}}`;
 }
 
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
-// Data beside the code: quicker to parse than a program of that size, and both programs share it.
+// Beside the code, as both programs share them, and as a module: Node keeps compiled what of it was used.
 mkdirSync(path("dist"), { recursive: true });
-writeFileSync(path("dist/templates.json"), JSON.stringify(compiledTemplates()));
+writeFileSync(path("dist/templates.js"), `module.exports = ${compiledTemplates()};\n`);
 const templatesInside = {
   name: "templates-inside",
-  setup({ onLoad }) {
-    const contents = `
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-export const compiledTemplates = JSON.parse(readFileSync(join(__dirname, "templates.json"), "utf8"));`;
+  setup({ onLoad, onResolve }) {
+    const contents = 'exports.compiledTemplates = require("./templates.js");';
+    onResolve({ filter: /^\.\/templates\.js$/ }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /src\/files\/compiled-templates\.ts$/ }, () => ({ contents, loader: "js" }));
   },
 };

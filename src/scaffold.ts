@@ -23,6 +23,7 @@ export { readRecord, samePortfolio } from "./repositories/record";
 export { problemsOf } from "./repositories/report";
 export { differences, portfolioFor, sharedOptions } from "./repositories/same-portfolio";
 export { applyExtension } from "./synthesis/extend-portfolio";
+export { folderPages } from "./synthesis/folder-pages";
 export { installDependencies } from "./synthesis/install";
 export { renderRepository, repositoryClasses, roles } from "./synthesis/render-portfolio";
 export { absentFrom, portfolioAt } from "./synthesis/whole";

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { createConflicterTransform } from "@yeoman/conflicter";
@@ -14,6 +14,9 @@ import { foldersOf, knownOptions, lookAround } from "./surroundings.js";
 export class PortfolioGenerator extends Generator {
   /** @type {RenderedRepository[]} */
   #repositories = [];
+
+  /** @type {{ target: string, content: string }[]} pages of a new portfolio's folder */
+  #pages = [];
 
   /**
    * @param {string[]} args
@@ -50,6 +53,7 @@ export class PortfolioGenerator extends Generator {
     for (const repository of scaffold.repositoriesOf(this.portfolio)) {
       if (this.roles.includes(repository.role)) this.#write(repository, this.#folderOf(repository));
     }
+    this.#writePages();
   }
 
   async install() {
@@ -76,6 +80,17 @@ export class PortfolioGenerator extends Generator {
     await sharedFs.pipeline({ filter: (file) => Boolean(file.state) }, createConflicterTransform(adapter, conflicterOptions), collect);
     if (this.options.dryRun) return;
     for (const repository of this.#repositories) repository.write(agreed);
+    const pages = agreed.filter(({ path }) => this.#pages.some(({ target }) => target === path));
+    for (const { path, contents } of pages) writeFileSync(path, contents);
+  }
+
+  /** Those of a new portfolio, where the folder has none of that name: as the command does. */
+  #writePages() {
+    const { own, home, here, repositories } = this.surroundings;
+    if (own || here || repositories.length > 0) return;
+    const pages = scaffold.folderPages(this.portfolio).map(({ name, content }) => ({ target: join(home, name), content }));
+    this.#pages = pages.filter(({ target }) => !existsSync(target));
+    for (const { target, content } of this.#pages) this.writeDestination(target, content);
   }
 
   /** @param {{ role: Role, service?: string }} which @param {string} folder */

@@ -6,6 +6,7 @@ export { detect } from "./detect";
 export { offerFor } from "./dockerfile-offer";
 export { proposalOf } from "./proposal";
 export { report } from "./report";
+export { workerNote } from "./worker";
 
 /** What the files of a repository tell, for people or as JSON. */
 export function inspected(folder: string, format: "text" | "json"): string {

@@ -1,6 +1,7 @@
 import type { MetricsProfile, Series } from "../portfolio/metrics-profiles";
 import type { Detected, DetectedService } from "./detect";
 import type { Evidence, Fact } from "./fact";
+import { workerNote } from "./worker";
 
 /** For people: every fact with the places that tell it, then what is open, then what delivers the repository already. */
 export function report({ services, workflows, charts, skipped }: Detected): string {
@@ -16,7 +17,8 @@ export function report({ services, workflows, charts, skipped }: Detected): stri
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function ofService({ folder, dockerfile, names, facts, open }: DetectedService): string[] {
+function ofService(service: DetectedService): string[] {
+  const { folder, dockerfile, names, facts, open } = service;
   const title = `${folder || "The repository"}${dockerfile ? `, built by ${dockerfile}` : ", without a Dockerfile"}`;
   const known = Object.entries(facts).flatMap(([name, fact]) => [
     `  ${name.padEnd(WIDTH)}${fact.value}`,
@@ -27,7 +29,8 @@ function ofService({ folder, dockerfile, names, facts, open }: DetectedService):
     `  ${fact.padEnd(WIDTH)}${candidates.length === 0 ? "? nothing tells it" : "? the files differ, or leave a choice"}`,
     ...candidates.flatMap((candidate) => [`${INDENT}${candidate.value}`, ...places(candidate).map((line) => `  ${line}`)]),
   ]);
-  return [title, ...known, ...questions, ""];
+  const note = workerNote(service);
+  return [title, ...known, ...questions, ...(note ? [note] : []), ""];
 }
 
 const WIDTH = 16;

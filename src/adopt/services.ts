@@ -4,7 +4,7 @@ import type { Repository } from "../workspace/repository";
 import { part, textValue } from "../workspace/yaml";
 import type { ComposeService } from "./claims/container";
 import { type Composed, composeServicesOf, dockerfilesOf } from "./declared";
-import { MANIFESTS } from "./dependencies";
+import { MANIFESTS, packageJson } from "./dependencies";
 import { ServiceFiles } from "./service-files";
 
 const NAMES: readonly string[] = Object.values(MANIFESTS).flat();
@@ -47,9 +47,10 @@ const parentOf = (folder: string): string => (folder.includes("/") ? posix.dirna
 const hasManifest = (repository: Repository, folder: string): boolean => NAMES.some((name) => repository.file(posix.join(folder, name)));
 
 function programsOf(repository: Repository): string[] {
-  if (hasManifest(repository, "")) return [""];
+  const isWhole = packageJson(repository.file("package.json")).workspaces === undefined;
+  if (hasManifest(repository, "") && isWhole) return [""];
   const folders = [...repository.folders].filter(
-    (folder) => folder.split("/").length <= 2 && !ASIDE.test(`${folder}/`) && hasManifest(repository, folder),
+    (folder) => folder !== "" && folder.split("/").length <= 2 && !ASIDE.test(`${folder}/`) && hasManifest(repository, folder),
   );
   return folders.filter((folder) => !folders.some((other) => other !== folder && isBelow(folder, other)));
 }

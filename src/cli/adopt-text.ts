@@ -8,38 +8,40 @@ import { describe } from "../synthesis/render-portfolio";
 import { summary, warningLines } from "./report";
 
 /** What would be done, in a few lines. */
-export function planText({ folder, files, beside, theirs, portfolio }: Adoption, notes: readonly string[]): string {
+export function planText(adoption: Adoption, notes: readonly string[]): string {
+  const { folder, files, beside, theirs } = adoption;
   const paths = [...files.keys()].sort().map((path) => `  + ${path}`);
   return [
     `${basename(folder)}, on a new branch ${BRANCH}: ${files.size} new files, and none is changed`,
     ...paths,
     ...kept(theirs),
     `beside it: ${summary(beside.map(describe)).replaceAll("\n", "\n           ")}`,
-    ...said(portfolio, notes),
+    ...said(adoption, notes),
   ].join("\n");
 }
 
 /** As git would show the commit, and the files of what comes beside it. */
 export function differenceText(adoption: Adoption, notes: readonly string[]): string {
-  const { folder, files, beside, theirs, portfolio } = adoption;
+  const { folder, files, beside, theirs } = adoption;
   const pairs = [...files].sort().map(([path, { content }]) => ({ path: `${basename(folder)}/${path}`, after: content }));
   const made = beside.flatMap((repository) => {
     const { name, files: list } = describe(repository);
     return [`${short(join(dirname(folder), name))}/ would be made:`, ...list.map(({ path }) => `  ${path}`)];
   });
-  const lines = [...made, ...kept(theirs), ...said(portfolio, notes), "Nothing was written."];
+  const lines = [...made, ...kept(theirs), ...said(adoption, notes), "Nothing was written."];
   return `${unifiedDiff(pairs)}${lines.map((line) => `${line}\n`).join("")}`;
 }
 
 /** What was done, and what is next. */
-export function doneText({ folder, files, beside, theirs, standing, portfolio }: Adoption, notes: readonly string[]): string {
+export function doneText(adoption: Adoption, notes: readonly string[]): string {
+  const { folder, files, beside, theirs, standing } = adoption;
   const before = standing.branch ?? standing.commit.slice(0, 10);
   const [infra] = beside;
   const lines = [
     `${short(folder)}: ${files.size} new files, as one commit on the branch ${BRANCH}, which is checked out. ${before} is as it was.`,
     ...kept(theirs),
     summary(beside.map(describe)),
-    ...said(portfolio, notes),
+    ...said(adoption, notes),
     ...branchNote(standing.branch),
     "",
     "Next:",
@@ -51,7 +53,8 @@ export function doneText({ folder, files, beside, theirs, standing, portfolio }:
   return lines.map((line) => `${line}\n`).join("");
 }
 
-export function adoptionAsJson({ folder, files, theirs, beside, portfolio }: Adoption, notes: readonly string[]) {
+export function adoptionAsJson(adoption: Adoption, notes: readonly string[]) {
+  const { folder, files, theirs, beside, portfolio } = adoption;
   return {
     folder,
     branch: BRANCH,
@@ -59,7 +62,7 @@ export function adoptionAsJson({ folder, files, theirs, beside, portfolio }: Ado
     kept: theirs,
     options: portfolio.options,
     repositories: beside.map(describe),
-    notes,
+    notes: [...notes, ...folderNotes(adoption)],
     warnings: warningsOf(portfolio),
   };
 }
@@ -68,9 +71,18 @@ function kept(theirs: readonly string[]): string[] {
   return theirs.length === 0 ? [] : [`Not written, because you have one: ${theirs.join(", ")}.`];
 }
 
-function said(portfolio: Adoption["portfolio"], notes: readonly string[]): string[] {
-  const warnings = warningLines(warningsOf(portfolio));
-  return [...notes.map((note) => `Note: ${note}`), ...(warnings === "" ? [] : [warnings])];
+function said(adoption: Adoption, notes: readonly string[]): string[] {
+  const warnings = warningLines(warningsOf(adoption.portfolio));
+  return [...[...notes, ...folderNotes(adoption)].map((note) => `Note: ${note}`), ...(warnings === "" ? [] : [warnings])];
+}
+
+/** Whatever looks for the repository beside the others looks for a folder of its name. */
+function folderNotes({ folder, portfolio: { services } }: Adoption): string[] {
+  const [here, name] = [basename(folder), services[0].repository];
+  if (here === name) return [];
+  return [
+    `the repository is called ${name} and its folder ${here}: rename the folder (mv ${shellWord(here)} ${shellWord(name)}), or set APP_DIR=../${shellWord(here)} for scripts/up.sh and scripts/image.sh`,
+  ];
 }
 
 /** The pipeline publishes what is on main. */

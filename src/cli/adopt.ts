@@ -5,6 +5,7 @@ import type { OpenOption, Proposal } from "../adopt/proposal";
 import type { Tree } from "../files/tree";
 import { flagOf } from "../portfolio/option-text";
 import type { PortfolioOptions } from "../portfolio/options";
+import { optionsSchema } from "../portfolio/schema";
 import { type Adoption, planAdoption } from "../synthesis/adopt-repository";
 import { assertAdoptable } from "../synthesis/adoptable";
 import { dockerfileTree } from "../synthesis/dockerfile";
@@ -24,7 +25,7 @@ export async function adopt(path: string, given: Given, how: How): Promise<void>
   const interactive = !how.yes && !how.json && isInteractive();
   await assertAdoptable(path);
   // A bundle of its own: no other command pays for it.
-  const { detect, offerFor, proposalOf, report } = await import("../adopt/adopt.js");
+  const { detect, offerFor, proposalOf, report, workerNote } = await import("../adopt/adopt.js");
   const detected = detect(resolve(path));
   if (!how.json) process.stdout.write(`${report(detected)}\n`);
 
@@ -32,7 +33,8 @@ export async function adopt(path: string, given: Given, how: How): Promise<void>
   const proposal = proposalOf(service, given);
   const known = { ...namesOf(path, given), ...proposal.options, ...given, runtime: "container" };
   const answered: Given = interactive ? await (await import("./adopt-prompts.js")).askOpen(proposal.open, known) : known;
-  if (!interactive && reportsOpen(detected, proposal, how)) return;
+  assertUnprivileged(answered.port);
+  if (!interactive && reportsOpen(detected, proposal, how, workerNote(service))) return;
   const more = await dockerfileFor(service, answered, interactive, (start) =>
     offerFor(resolve(path), service, { language: answered.setup, port: answered.port, start: start ?? how.start }),
   );
@@ -87,18 +89,28 @@ function namesOf(path: string, given: Given): Given {
 }
 
 /** Nobody is there to answer: what is open is said, with the flag that answers it. @returns whether that is all that is to be done */
-function reportsOpen(detected: Detected, { open, notes }: Proposal, how: How): boolean {
+function reportsOpen(detected: Detected, { open, notes }: Proposal, how: How, note: string | undefined): boolean {
   const needed = open.filter(({ otherwise }) => otherwise === undefined);
   if (needed.length === 0) return false;
-  if (!(how.json && how["dry-run"])) throw new UsageError(needed.map(openLine).join("\n"));
+  if (!(how.json && how["dry-run"])) throw new UsageError([...needed.map(openLine), ...(note ? [note] : [])].join("\n"));
   const questions = open.map(({ option, candidates, otherwise }) => ({ option, flag: `--${flagOf(option)}`, candidates, otherwise }));
   process.stdout.write(`${JSON.stringify({ dryRun: true, detected, open: questions, notes }, null, 2)}\n`);
   return true;
 }
 
+/** Most images of nginx and Apache listen at 80. */
+function assertUnprivileged(port: unknown): void {
+  if (port === undefined || Number(port) >= 1024) return;
+  throw new UsageError(
+    `port ${port}: only root may listen below 1024, and the cluster lets nobody run as root. Let it listen at 8080 or above (nginx: listen 8080, FROM nginxinc/nginx-unprivileged), commit that, and run adopt again`,
+  );
+}
+
 function openLine({ option, candidates }: OpenOption): string {
   const said = candidates.map(({ value }) => String(value)).join(" or ");
-  return `${option}: the files ${said ? `leave a choice (${said})` : "do not tell it"}: give it with --${flagOf(option)}`;
+  const { enum: values, allowed = values?.join(", ") } = optionsSchema.properties[option];
+  const choice = said === "" && (option === "setup" || option === "metrics") ? ` (${allowed})` : "";
+  return `${option}: the files ${said ? `leave a choice (${said})` : "do not tell it"}: give it with --${flagOf(option)}${choice}`;
 }
 
 /** A Dockerfile where there is none, which is the person's at once. */

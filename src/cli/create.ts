@@ -4,6 +4,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio, type Service } from "../portfolio/portfolio";
 import { warningsOf } from "../portfolio/warnings";
 import { createPortfolio, preview } from "../synthesis/create-portfolio";
+import { folderPages } from "../synthesis/folder-pages";
 import { installDependencies, notInstalled } from "../synthesis/install";
 import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
@@ -27,16 +28,18 @@ export async function create(path: string | undefined, given: Record<string, unk
   assertNewOrEmpty(directory);
   const portfolio = await choose(given, interactive);
   const warnings = warningsOf(portfolio);
+  const pages = folderPages(portfolio).map(({ name }) => name);
 
-  if (how["dry-run"]) return print(how, { directory, warnings, repositories: preview(portfolio, directory) }, tree);
-  if (interactive) await confirmed(portfolio, directory, warnings);
+  if (how["dry-run"])
+    return print(how, { directory, warnings, repositories: preview(portfolio, directory), pages }, (all) => tree(all, pages));
+  if (interactive) await confirmed(portfolio, directory, warnings, pages);
 
   const asked = how.json ? false : dockerAnswers(); // which takes its time
   const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
   const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, interactive, how);
   const docker = await asked;
   const now = { installed: ending === "success", docker };
-  print(how, { directory, warnings, repositories }, () => nextSteps(portfolio, shortPath(directory), now));
+  print(how, { directory, warnings, repositories, pages }, () => nextSteps(portfolio, shortPath(directory), now));
   if (ending === "interruption") process.exitCode = 130;
   else if (interactive) await (await import("./first-minute.js")).offerToGoOn(portfolio, directory, docker, !how["no-git"]);
 }
@@ -82,9 +85,9 @@ async function choose(given: Record<string, unknown>, interactive: boolean): Pro
   return resolvePortfolio(answered as unknown as PortfolioOptions);
 }
 
-async function confirmed(portfolio: Portfolio, directory: string, warnings: readonly string[]): Promise<void> {
+async function confirmed(portfolio: Portfolio, directory: string, warnings: readonly string[], pages: readonly string[]): Promise<void> {
   const { confirmSummary } = await import("./prompts.js");
-  const text = [answersInWords(portfolio, shortPath(directory)), summary(preview(portfolio, directory)), warningLines(warnings)]
+  const text = [answersInWords(portfolio, shortPath(directory)), summary(preview(portfolio, directory), pages), warningLines(warnings)]
     .filter((part) => part !== "")
     .join("\n\n");
   await confirmSummary(`${basename(directory)}/`, text);
@@ -94,6 +97,8 @@ interface Result {
   readonly directory: string;
   readonly warnings: readonly string[];
   readonly repositories: readonly WrittenRepository[];
+  /** Files beside them. */
+  readonly pages: readonly string[];
 }
 
 function print(how: How, result: Result, text: (repositories: readonly WrittenRepository[]) => string): void {

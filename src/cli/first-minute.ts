@@ -2,14 +2,15 @@ import { join } from "node:path";
 import { runShell } from "../child-process";
 import { gh } from "../github/gh";
 import type { Portfolio } from "../portfolio/portfolio";
+import { scopeOf } from "../portfolio/scope";
 import { missingTools } from "./machine";
-import { COMPOSE } from "./next-steps";
 import { offered } from "./prompts";
 
 /** Offers what can be had now: to see the service run, and to publish it. */
-export async function offerToGoOn({ services: [first] }: Portfolio, directory: string, docker: boolean, committed: boolean): Promise<void> {
+export async function offerToGoOn(portfolio: Portfolio, directory: string, docker: boolean, committed: boolean): Promise<void> {
+  const [first] = portfolio.services;
   if (docker && (await offered(`Start ${first.name} with its monitoring now?`, true))) {
-    const ending = await runShell(join(directory, first.repository), COMPOSE, "shown");
+    const ending = await runShell(join(directory, first.repository), scopeOf(portfolio).composeUp, "shown");
     if (ending === "success") process.stdout.write(`Look at http://localhost:${first.port}\n`);
   }
   if (committed && (await isLoggedIn()) && (await offered("Publish the repositories at GitHub now?", false))) {

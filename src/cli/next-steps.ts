@@ -1,5 +1,5 @@
 import type { Portfolio } from "../portfolio/portfolio";
-import { LOCAL_PORTS } from "../portfolio/ports";
+import { scopeOf } from "../portfolio/scope";
 import { shellWord } from "../shell-word";
 import { installLine, missingTools } from "./machine";
 
@@ -22,12 +22,10 @@ ${lines.map((line) => `${line}\n`).join("")}`;
 
 type Door = readonly [title: string, first: string, ...rest: string[]];
 
-/** The command that starts the first service with its monitoring. */
-export const COMPOSE = "docker compose up --build --wait";
-
-function see({ services: [{ repository, port }] }: Portfolio, docker: boolean): Door {
-  const addresses = `page http://localhost:${port}, dashboard http://localhost:${LOCAL_PORTS.grafana}`;
-  return ["See it", inFolder(repository, COMPOSE), ...(docker ? [] : ["needs Docker, which does not answer here"]), addresses];
+function see(portfolio: Portfolio, docker: boolean): Door {
+  const { appRepository, composeUp, isScraped, localPorts, port } = scopeOf(portfolio);
+  const addresses = `page http://localhost:${port}${isScraped ? `, dashboard http://localhost:${localPorts.grafana}` : ""}`;
+  return ["See it", inFolder(appRepository, composeUp), ...(docker ? [] : ["needs Docker, which does not answer here"]), addresses];
 }
 
 function change({ services: [{ repository, runtime, port }] }: Portfolio, installed: boolean): Door {
@@ -41,7 +39,7 @@ function change({ services: [{ repository, runtime, port }] }: Portfolio, instal
 }
 
 function onACluster({ environments, options }: Portfolio): Door {
-  const missing = missingTools(["kubectl", "helm", "jq", "curl", ...(environments[0].cluster.isLocal ? ["minikube", "docker"] : [])]);
+  const missing = missingTools(["kubectl", "helm", "jq", "curl", "docker", ...(environments[0].cluster.isLocal ? ["minikube"] : [])]);
   return [
     `On ${environments[0].cluster.title}`,
     ...(missing.length > 0 ? [`first ${installLine(missing)}`] : []),

@@ -3,19 +3,19 @@ import type { Portfolio, Service } from "../portfolio/portfolio";
 import type { WrittenRepository } from "../synthesis/render-portfolio";
 
 /** Every file with its owner. */
-export function tree(repositories: readonly WrittenRepository[]): string {
+export function tree(repositories: readonly WrittenRepository[], pages: readonly string[]): string {
   const lines = repositories.flatMap(({ name, files }) => [`${name}/`, ...files.map(({ path, owner }) => `  ${owner.padEnd(8)} ${path}`)]);
-  return `${lines.join("\n")}\n\n${summary(repositories)}\nNothing was written.\n`;
+  return `${[...lines, ...pages].join("\n")}\n\n${summary(repositories, pages)}\nNothing was written.\n`;
 }
 
-/** A line a repository. */
-export function summary(repositories: readonly WrittenRepository[]): string {
+/** A line a repository, and one for the pages of a new folder. */
+export function summary(repositories: readonly WrittenRepository[], pages: readonly string[] = []): string {
   const width = Math.max(...repositories.map(({ name }) => name.length));
   const rows = repositories.map(({ name, files }) => {
     const managed = files.filter(({ owner }) => owner === "managed").length;
     return `${name.padEnd(width)}  ${files.length} files: ${managed} kept right by npx projen, ${files.length - managed} yours`;
   });
-  return rows.join("\n");
+  return [...rows, ...(pages.length > 0 ? [`${pages.join(" and ")} beside them, yours`] : [])].join("\n");
 }
 
 /** The answers in plain words, to be looked at before anything is written. */

@@ -5,7 +5,7 @@ import { problemsOf, seenChanges } from "../repositories/report";
 import { assertClean } from "../synthesis/commit";
 import { membersAt } from "../synthesis/locate";
 import { planUpgrade, type Upgrade } from "../synthesis/upgrade";
-import { branchOf, onBranches } from "../synthesis/upgrade-branches";
+import { assertNotBegun, branchOf, onBranches } from "../synthesis/upgrade-branches";
 import { UsageError } from "../usage-error";
 
 interface How {
@@ -19,7 +19,10 @@ export async function upgrade(version: string | undefined, how: How): Promise<vo
   if (version !== undefined && version !== own) return delegate(`${name}@${version}`, how);
   const { dryRun, json } = how;
   const repositories = membersAt(".", (text) => process.stderr.write(`${text}\n`));
-  if (!dryRun) await assertClean(repositories, "upgrade");
+  if (!dryRun) {
+    await assertNotBegun(repositories, branchOf(own));
+    await assertClean(repositories, "upgrade");
+  }
   const upgrades = repositories.map(planUpgrade);
   const pending = upgrades.filter(({ comparison }) => comparison.changes.some(({ kind }) => kind !== "mode"));
   const unsettled = !dryRun && pending.length > 0 ? await onBranches(pending, branchOf(own), messageOf) : [];

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { locationsIn } from "../workspace/locations";
 import { isAside } from "../workspace/patterns";
 import { projectsOf } from "../workspace/projects";
-import { locationsIn, Repository } from "../workspace/repository";
+import { Repository } from "../workspace/repository";
 import { Workspace } from "../workspace/workspace";
 import { checks, documentation } from "./checks";
 import type { Check, Finding, Repair, Severity, Sight } from "./finding";

@@ -49,12 +49,11 @@ function filesBelow(folder: string): string[] {
 }
 
 function fromCompiled(path: string): Template {
-  const source = compiledTemplates[path];
-  if (!path.endsWith(".ejs")) return () => source;
-  const run = new Function("locals", "escapeFn", "include", source);
+  const compiled = compiledTemplates[path];
+  if (typeof compiled === "string") return () => compiled;
   const include = (scope: object) => (other: string, more?: object) =>
     loadTemplate(posix.join(posix.dirname(path), other))({ ...scope, ...more });
-  return (scope) => run(scope, String, include(scope));
+  return (scope) => compiled(scope, String, include(scope));
 }
 
 function fromDisk(file: string): Template {

@@ -1,8 +1,9 @@
+import type { PortfolioOptions } from "./options";
 import { PATHS } from "./paths";
 
 /** What differs between the kinds of clusters. The pieces of text that differ are in the templates' folder `clusters/<id>`. */
 export interface Cluster {
-  readonly id: "minikube" | "gke" | "eks";
+  readonly id: NonNullable<PortfolioOptions["cluster"]>;
   /** The name as a person reads it. */
   readonly title: string;
   /** Who runs it, as a person reads it. */

@@ -36,6 +36,8 @@ export interface Contract extends Endpoints {
   readonly portName: string;
   /** Name of the app's workflow that publishes images: in a repository that has others already, none that they may have. */
   readonly workflow: string;
+  /** The command that starts the service with its monitoring on this machine, in its repository. */
+  readonly composeUp: string;
   /** Dockerfile and folder that the image is built from. */
   readonly dockerfile: string;
   readonly buildContext: string;
@@ -97,6 +99,7 @@ export function deriveContract(options: FlatOptions): Contract {
     localPorts: LOCAL_PORTS,
     ...buildOf(options),
     workflow: runtimeType.app ? "ci.yaml" : "portfolio.yaml",
+    composeUp: `docker compose ${runtimeType.app ? "" : "--file compose.portfolio.yaml "}up --build --wait`,
     ...monitoringNames(options, clusterType),
     ...objectives(options, endpoints),
   };
@@ -155,9 +158,9 @@ function edgeLabel(edge: number): string {
   return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
 }
 
-/** Of an app that a person brings, one path is known: that of its health, unless it is at another port than the users'. */
-function trafficOf({ app, infoPath, workPath }: Runtime, { healthPath, hasManagementPort }: Endpoints): string[] {
-  if (!app) return [hasManagementPort ? "/" : healthPath];
+/** Of an app that a person brings, one path is known. */
+function trafficOf({ app, infoPath, workPath }: Runtime, { publicPath }: Endpoints): string[] {
+  if (!app) return [publicPath];
   return ["/", ...(infoPath ? [infoPath] : []), ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 

@@ -19,6 +19,8 @@ export interface Endpoints {
   readonly metricsPort: number;
   readonly healthPath: string;
   readonly readyPath: string;
+  /** What users can ask for to learn whether they get through: an app that answers for its health at another port need not have that path. */
+  readonly publicPath: string;
   /** Empty where nothing is to be scraped. */
   readonly metricsPath: string;
   readonly isScraped: boolean;
@@ -46,6 +48,7 @@ export function endpointsOf(options: FlatOptions): Endpoints {
     probePortName: hasManagementPort ? PORT_NAMES.management : PORT_NAMES.web,
     metricsPortName: onManagement ? PORT_NAMES.management : PORT_NAMES.web,
     metricsPort: onManagement ? managementPort : options.port,
+    publicPath: hasManagementPort && options.runtime === "container" ? "/" : paths.readyPath,
     isScraped: paths.metricsPath !== "",
     metrics,
     observability: metrics ? "observability" : "observability-pods",

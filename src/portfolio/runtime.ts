@@ -1,8 +1,9 @@
 import type { ActionName } from "../actions";
+import type { PortfolioOptions } from "./options";
 
 /** What differs between services outside their own source. The pieces of text that differ are in the templates' folder `runtimes/<id>`. */
 export interface Runtime {
-  readonly id: "express" | "flask" | "fastapi" | "static" | "container";
+  readonly id: NonNullable<PortfolioOptions["runtime"]>;
   readonly title: string;
   readonly language: string;
   /** Ecosystem name of Dependabot; none where nobody says what the app is written in. */

@@ -6,7 +6,9 @@ import { type Scope, scopesOf } from "./scope";
 export function warningsOf(portfolio: Portfolio): string[] {
   const scopes = scopesOf(portfolio);
   const sentences = scopes.flatMap((scope) =>
-    [...exposureWarnings(scope), ...availabilityWarnings(scope), ...registryWarnings(scope)].map((text) => said(scope, text)),
+    [...exposureWarnings(scope), ...metricsWarnings(scope), ...availabilityWarnings(scope), ...registryWarnings(scope)].map((text) =>
+      said(scope, text),
+    ),
   );
   return [...sentences, ...unusedOptions(portfolio, scopes)];
 }
@@ -20,6 +22,14 @@ function exposureWarnings({ clusterType, clusterTitle, exposure }: Scope): strin
   if (clusterType.isLocal || exposure !== "nodePort") return [];
   return [
     `exposure nodePort on ${clusterTitle}: its nodes have no public address or are behind a firewall as a rule; ingress or clusterIP is usual there`,
+  ];
+}
+
+/** The apps that the tool brings take metrics off the users' port behind an ingress. */
+function metricsWarnings({ runtimeType, isScraped, hasManagementPort, exposure, port, metricsPath }: Scope): string[] {
+  if (runtimeType.app || !isScraped || hasManagementPort || exposure !== "ingress") return [];
+  return [
+    `metricsPath ${metricsPath} is on port ${port}, which exposure ingress opens to users: whoever reaches the service reads its metrics; serve them on a port of their own and give it as managementPort`,
   ];
 }
 

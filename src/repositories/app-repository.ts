@@ -46,7 +46,7 @@ export class AppRepository extends PortfolioRepository {
     this._addTree(observability, { owner: "managed", target: "observability" });
     this.gitignore.exclude(...runtimeType.ignored);
     this._addScriptTask("image", "Build the image for this machine");
-    this.addTask("compose", { description: "Run the service with Prometheus and Grafana", exec: "docker compose up --build --wait" });
+    this.addTask("compose", { description: "Run the service with Prometheus and Grafana", exec: this._scope.composeUp });
   }
 
   /**
@@ -59,10 +59,7 @@ export class AppRepository extends PortfolioRepository {
     for (const file of [".gitignore", ".gitattributes", DECLARATIONS]) this.tryRemoveFile(file);
     for (const file of [".editorconfig", "LICENSE"]) removeFile(this, file);
     this._addScriptTask("image", "Build the image for this machine", "scripts/portfolio.sh", ["image"]);
-    this.addTask("compose", {
-      description: "Run the service on this machine",
-      exec: "docker compose --file compose.portfolio.yaml up --build --wait",
-    });
+    this.addTask("compose", { description: "Run the service on this machine", exec: this._scope.composeUp });
   }
 
   /**

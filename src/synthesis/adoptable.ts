@@ -28,11 +28,20 @@ export async function assertAdoptable(path: string): Promise<void> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`${path} is no folder: give that of a git repository`);
   if (existsSync(join(folder, RECORD)) || readRecordIfSound(folder))
-    throw new UsageError(`${path} is a repository of a portfolio already: npx create-devops-portfolio status says how it stands`);
+    throw new UsageError(
+      `${path} is a repository of a portfolio already${adoptedFor(folder)}: npx create-devops-portfolio status says how it stands`,
+    );
   await assertRepository(folder, path);
   await assertBranchIsFree(folder, path);
   await assertNothingUnderWay(folder, path);
   await assertCommitted(folder, path);
+}
+
+/** One image, contract and workflow is all that a repository has of a portfolio. */
+function adoptedFor(folder: string): string {
+  const { role, service, options } = readRecordIfSound(folder) ?? {};
+  const name = service ?? options?.appName;
+  return role === "app" && name ? `, that of ${name}, and it can be for one service only; another one needs a repository of its own` : "";
 }
 
 async function assertRepository(folder: string, path: string): Promise<void> {

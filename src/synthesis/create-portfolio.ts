@@ -1,10 +1,11 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fillFolder } from "../files/write-tree";
 import type { Portfolio } from "../portfolio/portfolio";
 import { repositoriesOf } from "../portfolio/repositories";
 import { readRecordIfSound } from "../repositories/record";
 import { commitByHand, firstCommit } from "./first-commit";
+import { folderPages } from "./folder-pages";
 import { describe, type RenderedRepository, renderPortfolio, type WrittenRepository } from "./render-portfolio";
 import { writeAtomically } from "./staging";
 
@@ -21,6 +22,7 @@ export async function createPortfolio(portfolio: Portfolio, directory: string, {
       mkdirSync(join(staging, name));
       fillFolder(join(staging, name), tree);
     }
+    for (const { name, content } of folderPages(portfolio)) writeFileSync(join(staging, name), content);
     return git ? commitAll(repositories, staging, portfolio) : [];
   });
   if (problems.length > 0) process.stderr.write(withoutCommit(problems, directory));

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { constants, copyFileSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
 /**
@@ -57,6 +57,11 @@ function moveEntries(content: string, directory: string): void {
 
 /** @param begun called as soon as what lies at the target is ours */
 function moveEntry(source: string, target: string, begun: () => void): void {
+  if (lstatSync(source).isFile()) {
+    copyFileSync(source, target, constants.COPYFILE_EXCL); // a rename would replace what somebody has just put there
+    begun();
+    return;
+  }
   try {
     renameSync(source, target);
     begun();

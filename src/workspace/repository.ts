@@ -1,8 +1,8 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statfsSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, realpathSync, statfsSync, statSync } from "node:fs";
 import { basename, join, posix, relative } from "node:path";
 
 /** Folders whose files are not the repository's own. */
-const FOREIGN = new Set([
+export const FOREIGN = new Set([
   ".git",
   "node_modules",
   ".terraform",
@@ -190,26 +190,7 @@ export function normalize(path: string): string {
   return clean === "." ? "" : clean;
 }
 
-/** The repositories of a folder: itself, or those that lie in it side by side when it has no file of its own. */
-export function locationsIn(folder: string, shown: string): { root: string; shown: string }[] {
-  const inside = entries(folder).filter(({ name }) => name !== ".DS_Store");
-  const folders = inside.filter((entry) => entry.isDirectory() && !FOREIGN.has(entry.name));
-  const sideBySide = folders.length > 0 && !existsSync(join(folder, ".git")) && holdsRepositories(folder, inside, folders);
-  if (!sideBySide) return [{ root: folder, shown }];
-  return folders.map(({ name }) => ({ root: join(folder, name), shown: shown ? posix.join(shown, name) : name }));
-}
-
-type Entries = ReturnType<typeof entries>;
-
-function holdsRepositories(folder: string, inside: Entries, folders: Entries): boolean {
-  if (folders.some(({ name }) => existsSync(join(folder, name, ".git")))) return true;
-  if (inside.some((entry) => !entry.isDirectory()) || folders.some(({ name }) => name.startsWith("."))) return false;
-  return folders.every(({ name }) =>
-    entries(join(folder, name)).some((entry) => /^readme|^\.github$|^\.gitignore$|^license/i.test(entry.name)),
-  );
-}
-
-function entries(folder: string) {
+export function entries(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {

@@ -33,14 +33,51 @@ describe("what is not certain is no fact", () => {
       "a router below a variable",
       express('const app = express();\nconst router = express.Router();\nrouter.get("/health", f);\napp.use(BASE_PATH, router);\n'),
     ],
+    [
+      "one of two applications",
+      express("const app = express();\napp.listen(3000);\n", { "admin.js": 'const app = express();\napp.get("/health", f);\n' }),
+    ],
+    [
+      "one of two applications in Python",
+      flask("app = Flask(__name__)\n", { "admin/app.py": 'app = Flask(__name__)\n@app.get("/health")\ndef h(): ...\n' }),
+    ],
     ["two paths for one thing", express('const app = express();\napp.get("/health", f);\napp.get("/ping", f);\n')],
     ["a client that asks for it", express('const app = express();\naxios.get("/health");\nclient.get("/health", {});\n')],
     [
       "two servers",
       go('func main() { a := http.NewServeMux(); b := http.NewServeMux()\n a.HandleFunc("/health", h)\n http.ListenAndServe(":1234", a) }'),
     ],
+    [
+      "two programs, each with a server",
+      {
+        "go.mod": "module a\n\ngo 1.24\n",
+        "cmd/a/main.go": 'package main\nfunc main() { http.HandleFunc("/health", h)\n http.ListenAndServe(":1234", nil) }\n',
+        "cmd/b/main.go": 'package main\nfunc main() { http.HandleFunc("/other", h)\n http.ListenAndServe(":1235", nil) }\n',
+      },
+    ],
     ["a router that is mounted elsewhere", go('func main() { r := chi.NewRouter()\n r.Get("/health", h)\n outer.Mount("/x", r) }')],
   ])("health path: %s", (_, tree) => expect(factsOf(tree)).not.toHaveProperty("healthPath"));
+
+  test("an application below another answers below its path", () => {
+    const app = 'app = FastAPI()\nsub = FastAPI()\n@sub.get("/health")\ndef h(): ...\napp.mount("/sub", sub)\n';
+    expect(factsOf({ "requirements.txt": "fastapi\n", "main.py": app }).healthPath).toBe("/sub/health");
+  });
+
+  test("a repository of workspaces has a service in each of them that has a manifest", () => {
+    const manifest = '{"dependencies":{"express":"5"}}';
+    const tree = {
+      "package.json": '{"workspaces":["packages/*"]}',
+      "packages/a/package.json": manifest,
+      "packages/a/index.js": 'const app = express();\napp.get("/health", f);\napp.listen(3000);\n',
+      "packages/b/package.json": manifest,
+      "packages/b/index.js": "const app = express();\napp.listen(3001);\n",
+    };
+    const found = detect(written(tree)).services;
+    expect(found.map(({ folder, facts }) => [folder, facts.port?.value, facts.healthPath?.value])).toEqual([
+      ["packages/a", 3000, "/health"],
+      ["packages/b", 3001, undefined],
+    ]);
+  });
 
   const nodeImage = "FROM node:22\nCMD node app.js\n";
   test.each<[string, Tree]>([

@@ -92,6 +92,46 @@ test.each([
   expect([readTree(join(folder, "..")), sh(folder, "git for-each-ref")]).toEqual(before);
 });
 
+test("a service of which nothing tells that it answers HTTP is not adopted, and why is said", () => {
+  const folder = personsRepository("worker");
+  const { status, stdout, stderr } = adopt(folder);
+  expect(status).toBe(2);
+  expect(stderr).toContain("port: the files do not tell it: give it with --port\n");
+  for (const text of [stdout, stderr])
+    expect(text).toContain("No HTTP server was recognised in its files. A worker without HTTP cannot be adopted, because the cluster asks");
+  expect(entries(folder)).toEqual(["worker"]);
+  expect(sh(folder, "git branch --format='%(refname:short)'")).toBe("main\n");
+});
+
+test("a port that only root may listen at is refused, with what to do", () => {
+  const folder = personsRepository("vite-nginx");
+  sh(folder, "sed -i 's/8080/80/' Dockerfile nginx.conf && git commit -qam 'At 80'");
+  const { status, stderr } = adopt(folder, "--health-path", "/healthz");
+  expect(status).toBe(2);
+  expect(stderr).toContain("port 80: only root may listen below 1024");
+  expect(entries(folder)).toEqual(["vite-nginx"]);
+});
+
+test("a second service of a repository is refused by the name of the first", () => {
+  const folder = personsRepository("monorepo");
+  expect(adopt(folder, "--dockerfile", "services/api/Dockerfile").status).toBe(0);
+  const { status, stderr } = adopt(folder, "--dockerfile", "services/web/Dockerfile", "--port", "8081", "--health-path", "/healthz");
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /is a repository of a portfolio already, that of monorepo, and it can be for one service only; another one needs a /,
+  );
+});
+
+test("a folder that is called otherwise than its repository is said, with what to do", () => {
+  const folder = personsRepository("go-net-http");
+  sh(folder, "git remote add origin https://github.com/Ada-L/Greeter.git");
+  const { status, stdout } = adopt(folder, "--dry-run");
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    "Note: the repository is called Greeter and its folder go-net-http: rename the folder (mv go-net-http Greeter), or set APP_DIR=../go-net-http ",
+  );
+});
+
 test("a file of the person's in the place of one that nothing needs stays, and the portfolio does without", () => {
   const folder = personsRepository("go-net-http");
   sh(folder, "mkdir .github && echo 'version: 2' >.github/dependabot.yaml && git add . && git commit -qm more");

@@ -28,9 +28,9 @@ function treeOf(options: Partial<PortfolioOptions>): Record<string, string> {
   return Object.fromEntries(files);
 }
 
-/** The files, but for the list of what is managed, whose text depends on no option, and what identifies a portfolio. */
+/** The files of the repositories, but for the list of what is managed, whose text depends on no option, and what identifies a portfolio. */
 const withoutRecords = (tree: Record<string, string>) =>
-  Object.fromEntries(Object.entries(tree).filter(([path]) => !path.endsWith("/.projen/written.json") && !path.endsWith("/portfolio.json")));
+  Object.fromEntries(Object.entries(tree).filter(([path]) => path.includes("/") && !/\.projen\/(written|portfolio)\.json$/.test(path)));
 
 const two: Partial<PortfolioOptions> = {
   services: [{ name: "shop-api" }, { name: "web", runtime: "flask", calls: ["shop-api"], nodePort: 30006 }],

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../support/command";
+import { personsRepository } from "../support/adopted";
+import { repositoryRoot, sh } from "../support/command";
 import { nobody } from "../support/nobody";
 import { generateFresh, temporaryFolder } from "../support/portfolio";
 
@@ -70,7 +71,7 @@ test("the whole dialogue fits 80 columns: name and folder first, a hint for each
   const doors = ["See it", "Change it", "On Minikube", "On GitHub"];
   expect(end.filter((line) => /^\S.*\S {2,}/.test(line)).map((line) => line.split(/ {2,}/)[0])).toEqual(doors);
   expect(end.join("\n")).toContain("needs Docker, which does not answer here");
-  expect(readdirSync(join(folder, "my-shop"))).toHaveLength(3);
+  expect(readdirSync(join(folder, "my-shop"))).toHaveLength(5);
 });
 
 test("on a terminal it asks eight things at most, shows what comes, and writes it", () => {
@@ -80,7 +81,8 @@ test("on a terminal it asks eight things at most, shows what comes, and writes i
   expect(status).toBe(0);
   expect(shown).toContain("nter: Ada-L, from gh's configuration");
   expect(shown).toMatch(/infra-k8s +\d+ files: \d+ kept right by npx projen/);
-  expect(readdirSync(directory)).toHaveLength(3);
+  expect(shown).toContain("PUBLISHING.md and README.md beside them, yours");
+  expect(readdirSync(directory)).toHaveLength(5);
   expect(JSON.parse(readFileSync(join(directory, "express-app/.projen/portfolio.json"), "utf8")).options.owner).toBe("Ada-L");
 });
 
@@ -90,6 +92,52 @@ const plain = (text: string) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of a terminal.
     .replace(/\x1b\[[0-9;?]*([a-zA-Z])/g, (_, kind) => (kind === "m" ? "" : "\n"))
     .split(/[\r\n]+/);
+
+describe("adopt", () => {
+  const DOWN = "\u001b[B";
+  const dialogue = [
+    `Which of its services?=>${DOWN}`,
+    `On which port does it listen?=>${DOWN}`,
+    "200 while it is alive?=>",
+    "200 while it can take requests?=>",
+    "How is it tested?=>npm test",
+    "How is it linted?=>",
+    "owns the=>",
+    "Which cluster=>",
+    "is the service reached=>",
+    "your name?=>Ada",
+    "in one sentence?=>",
+  ];
+
+  test("asks what the files of a repository leave open, shows what comes, and does it", () => {
+    const folder = personsRepository("monorepo");
+    const { status, shown } = typed([...dialogue, "Write these files?=>"], ["adopt", folder]);
+    expect({ status, shown: status === 0 ? "" : plain(shown).slice(-40) }).toEqual({ status: 0, shown: "" });
+    const asked = plain(shown).filter((line) => line.startsWith("◇"));
+    expect(asked).toHaveLength(dialogue.length + 2); // the summary, and the last question
+    expect(plain(shown).join("\n")).toContain("services/web/index.js:"); // where each choice stands
+    const { options } = JSON.parse(readFileSync(join(folder, "../infra-k8s/.projen/portfolio.json"), "utf8"));
+    expect(options).toMatchObject({
+      owner: "Ada-L",
+      runtime: "container",
+      dockerfile: "services/web/Dockerfile",
+      buildContext: "services/web",
+      port: 8081,
+      healthPath: "/healthz",
+      testCommand: "npm test",
+    });
+    expect(options).not.toHaveProperty("readyPath");
+    expect(sh(folder, "git branch --show-current; git status --porcelain")).toBe("devops-portfolio\n");
+  });
+
+  test("ended by Ctrl-C has done nothing", () => {
+    const folder = personsRepository("monorepo");
+    const { status } = typed([...dialogue, "Write these files?=>\u0003"], ["adopt", folder]);
+    expect(status).toBe(130);
+    expect(readdirSync(join(folder, ".."))).toEqual(["monorepo"]);
+    expect(sh(folder, "git branch --format='%(refname:short)'; git status --porcelain")).toBe("main\n");
+  });
+});
 
 test("what flags say is not asked, and an answer of Ctrl-C writes nothing", () => {
   const directory = join(temporaryFolder(), "x");
@@ -162,7 +210,7 @@ test("what a list of services or environments says is not asked", () => {
   const [folder, other] = [join(temporaryFolder(), "x"), join(temporaryFolder(), "x")];
   writeFileSync(config, JSON.stringify({ owner: "ada", cluster: "minikube", services: [{ name: "shop" }, { name: "web" }] }));
   expect(onATerminal(["Write=>"], [folder, `--config=${config}`, ...person]).status).toBe(0);
-  expect(readdirSync(folder).sort()).toEqual(["devops-portfolio-project", "infra-k8s", "shop", "web"]);
+  expect(readdirSync(folder).sort()).toEqual(["PUBLISHING.md", "README.md", "devops-portfolio-project", "infra-k8s", "shop", "web"]);
   const environments = [{ name: "local", host: "shop.example.com" }];
   writeFileSync(config, JSON.stringify({ owner: "ada", appName: "shop", exposure: "ingress", environments }));
   const { status, shown } = onATerminal(["Which runtime=>", "Write=>"], [other, `--config=${config}`, ...person]);

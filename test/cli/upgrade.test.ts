@@ -96,8 +96,9 @@ test("what cannot be merged is marked and left for the person to commit; nothing
     for (const folder of foldersOf(portfolio)) expect(sh(folder, "git branch --show-current")).toBe("main\n");
   };
   refused("changes that are not committed");
-  sh(infra, `${COMMIT} && git branch ${BRANCH}`);
-  refused(`has a branch ${BRANCH} already`);
+  const onBranch = `git switch --quiet --create ${BRANCH} && git -c user.name=A -c user.email=a@b commit --quiet --allow-empty -m mine`;
+  sh(infra, `${COMMIT} && ${onBranch} && git switch --quiet main`);
+  refused(`has a branch ${BRANCH} already, with commits`);
   sh(infra, `git branch -D ${BRANCH}`);
 
   const { status, stderr, stdout } = upgrade(docs);
@@ -107,6 +108,27 @@ test("what cannot be merged is marked and left for the person to commit; nothing
   expect(read(infra, "README.md")).toContain("# My title\n");
   expect(sh(infra, "git log --format=%s main..")).toBe("");
   expect(sh(docs, "git log --format=%s main..")).toMatch(/^Upgrade to/);
+});
+
+test("the branch that a killed upgrade has left is taken over; where it was writing, both ways on are said, and work", () => {
+  const { app, infra, docs } = former();
+  sh(app, `git branch ${BRANCH}`); // killed, and the person went back
+  sh(docs, `git switch --quiet --create ${BRANCH}`); // killed before it wrote
+  sh(infra, `git switch --quiet --create ${BRANCH}`);
+  appendFileSync(join(infra, "README.md"), "half\n"); // killed while it wrote
+  const { status, stderr } = upgrade(app);
+  expect(status).toBe(1);
+  const [, again] = /begin again: (.*)$/m.exec(stderr) ?? [];
+  for (const folder of [app, docs]) expect(sh(folder, "git status --porcelain")).toBe("");
+
+  const person = { GIT_AUTHOR_NAME: "A", GIT_AUTHOR_EMAIL: "a@b", GIT_COMMITTER_NAME: "A", GIT_COMMITTER_EMAIL: "a@b" };
+  sh(app, again, person);
+  expect(upgrade(app)).toMatchObject({ status: 0, stderr: "" });
+  for (const folder of [app, infra, docs]) {
+    expect(sh(folder, "git branch --show-current && git status --porcelain")).toBe(`${BRANCH}\n`);
+    expect(sh(folder, "git log --format=%s main..")).toMatch(/^Upgrade to .*\n$/);
+  }
+  expect(sh(infra, "git stash show -p stash@{0}")).toContain("+half");
 });
 
 test("where git refuses a commit, all repositories are as before", () => {

@@ -169,7 +169,7 @@ describe("a fleet", () => {
       .filter((name) => !name.startsWith("."))
       .map((name) => readdirSync(join(target, name)).length);
     expect(sizes.length).toBeGreaterThanOrEqual(4);
-    expect(sizes.every((size) => size === 3)).toBe(true);
+    expect(sizes.every((size) => size === 5)).toBe(true);
   });
 
   test("takes time in proportion to its size and memory that does not grow with it", () => {

@@ -155,7 +155,7 @@ describe("a portfolio that is there", () => {
       // Without --yes: a question would have no answer and end the run.
       user.run(from, `${yo} devops-portfolio:infra --skip-install`);
       expect(readTree(infra)).toEqual(expected);
-      expect(readdirSync(folder).sort()).toEqual(["devops-portfolio-project", "express-app", "infra-k8s"]);
+      expect(readdirSync(folder).sort()).toEqual(["PUBLISHING.md", "README.md", "devops-portfolio-project", "express-app", "infra-k8s"]);
     },
   );
 

@@ -16,6 +16,7 @@ import { architecture, containers } from "./proofs/containers";
 import { docs } from "./proofs/docs";
 import { doctorDrills } from "./proofs/doctor-drills";
 import { drills } from "./proofs/drills";
+import { environments } from "./proofs/environments";
 import { footprint } from "./proofs/footprint";
 import { handover } from "./proofs/handover";
 import { mutations } from "./proofs/mutations";
@@ -40,7 +41,7 @@ Creates the default portfolio and its twins in the other runtimes and proves the
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, adopt, drills, doctor-drills, upgrade
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, environments, adopt, drills, doctor-drills, upgrade
   --all      the core and what takes long: the suites without a cluster (npm run test:long), every proof for every runtime, the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -61,7 +62,7 @@ const { values } = parseArgs({
 const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<AppRuntime["id"], readonly Proof[]>> = {
-  express: [several, adopt, drills, doctorDrills, upgrade],
+  express: [several, environments, adopt, drills, doctorDrills, upgrade],
   flask: [compose, security, rollouts, handover],
   fastapi: common,
   static: common,
@@ -83,6 +84,7 @@ const everything: readonly Proof[] = [
   footprint,
   docs,
   several,
+  environments,
   adopt,
   drills,
   doctorDrills,
@@ -120,10 +122,20 @@ async function main(): Promise<number> {
     const wanted = (proof: string) => proof === verify.name || (chosen(proof) ?? true);
     const inTime = (proof: Proof, runtime: AppRuntime["id"]) => values.all || !later[runtime].includes(proof) || chosen(proof.name);
 
+    const standing: Scene[] = [];
     for (const scene of scenes) {
       story.chapter(scene.portfolio.name);
       story.onFailure = (step) => scene.keepEvidence(step);
-      await walkthrough(scene);
+      // What the first one brings, the cluster and the monitoring, the others stand on.
+      if (scene === first) await walkthrough(scene);
+      else if (
+        !(await walkthrough(scene).then(
+          () => true,
+          () => interruption.signal.aborted,
+        ))
+      )
+        continue;
+      standing.push(scene);
       const { runtime } = scene.portfolio;
       for (const proof of runtime === runtimeIds[0] ? everything : common)
         if (wanted(proof.name) && inTime(proof, runtime)) await proof.run(scene);
@@ -131,7 +143,7 @@ async function main(): Promise<number> {
     }
     story.chapter("The end");
     if (wanted("1")) await endOutage(first);
-    for (const scene of scenes) await removed(scene);
+    for (const scene of standing) await removed(scene);
     await story.proof("scripts/down.sh and scripts/down.sh --cluster", async () => {
       await first.portfolio.script("down");
       // With Minikube's driver none the kubelet and `minikube delete` would unmount the volumes of ending pods at the same time.

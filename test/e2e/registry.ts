@@ -13,6 +13,11 @@ export class Registry {
     return new Registry(scene, await scene.surroundings.registry());
   }
 
+  /** Where this machine reaches it: there alone Docker's client asks without TLS. */
+  get local(): string {
+    return `localhost:${this.address.split(":").at(-1)}`;
+  }
+
   /** The name in this registry of what the cluster calls `ghcr.io/...:tag`. */
   private name(tag: string): string {
     const { image } = this.scene.portfolio.contract;

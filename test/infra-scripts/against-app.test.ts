@@ -114,6 +114,34 @@ describe("against an application", () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(message) });
   });
 
+  test("load asks for the paths that it is given, each a path", async () => {
+    changed = { "/api/orders": ["application/json", "[]"], "/": [] as unknown as [string, string] };
+    const asked = await stage("load", ["--seconds", "1", "--rps", "4", "--path", "/api/orders?page=2", "--path", "/health"], {
+      up: true,
+      env: address(),
+    });
+    expect(asked).toMatchObject({ status: 0, stdout: "200 4\n" });
+    const wrong = await stage("load", ["--path", "api/orders"], { up: true, env: address() });
+    expect(wrong).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("--path must be a path such as /api/orders, not 'api/orders'"),
+    });
+  });
+
+  (linux ? test : test.skip)("smoke is content with any answer at the users' port of an app whose probes have another", async () => {
+    const { infra } = generate({ runtime: "container", healthPath: "/health", managementPort: 9000, nodePort: 31986 });
+    const node = createServer((_, response) => response.writeHead(users).end("broken"));
+    let users = 404;
+    await new Promise<void>((resolve) => node.listen(31986, "127.0.0.1", resolve));
+    const env = { FORWARD: `127.0.0.1:${port()}`, PORTS: "web management" };
+    const found = await stage("smoke", [], { infra, up: true, env });
+    users = 503;
+    const broken = await stage("smoke", [], { infra, up: true, env });
+    node.close();
+    expect(found).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {2}NodePort {2}127\.0\.0\.1:31986\n$/) });
+    expect(broken).toMatchObject({ status: 1, stderr: expect.stringContaining("http://127.0.0.1:31986/ answered 503") });
+  });
+
   test("load sends what it says, and counts what fails", async () => {
     const good = await stage("load", ["--seconds", "2", "--rps", "7"], { up: true, env: address() });
     expect(good).toMatchObject({ status: 0, stdout: "200 14\n" });

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { generate, generateFresh } from "../support/portfolio";
 import { TestRegistry } from "../support/registry";
 import { call, DIGEST, generated, IMAGE, type Stage, stage } from "../support/stage";
@@ -140,9 +142,27 @@ describe("image", () => {
       env: { IMAGE_LOADER: 'cat >"$STATE/loaded"' },
     });
     expect(staged).toMatchObject({ status: 0, stdout: "ghcr.io/octo-org/express-app:dev-0123456789ab\n" });
-    expect(call(staged, "docker build")).toMatch(/--build-arg VERSION=dev --build-arg REVISION=\S+ --network host \S+\/express-app$/);
+    expect(call(staged, "docker build")).toMatch(
+      /--build-arg VERSION=dev --build-arg REVISION=\S+ --file \S+\/express-app\/Dockerfile --network host \S+\/express-app\/\.$/,
+    );
     expect(call(staged, "minikube image")).toBe("");
     expect(call(staged, "helm --kube-context octo-org-infra-k8s upgrade")).toBe("");
+  });
+
+  test("is built by the Dockerfile and from the folder that the options name", async () => {
+    const options = {
+      runtime: "container",
+      healthPath: "/healthz",
+      dockerfile: "services/api/Dockerfile",
+      buildContext: "services/api",
+    } as const;
+    const { infra, app } = generateFresh(options);
+    const missing = await stage("image", ["--no-deploy"], { infra, up: true });
+    expect(missing.stderr).toContain("no services/api/Dockerfile in ");
+    mkdirSync(join(app, "services/api"), { recursive: true });
+    writeFileSync(join(app, "services/api/Dockerfile"), "FROM scratch\n");
+    const built = await stage("image", ["--no-deploy"], { infra, up: true, env: { IMAGE_LOADER: "cat >/dev/null" } });
+    expect(call(built, "docker build")).toMatch(/ --file \S+\/services\/api\/Dockerfile \S+\/services\/api$/);
   });
 
   test("is refused where it cannot be loaded", async () => {

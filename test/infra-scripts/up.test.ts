@@ -1,4 +1,7 @@
-import { generate } from "../support/portfolio";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { generate, generateFresh } from "../support/portfolio";
 import { TestRegistry } from "../support/registry";
 import { call, generated, IMAGE, type Stage, stage } from "../support/stage";
 
@@ -146,8 +149,9 @@ describe("up", () => {
     const { infra, portfolio } = generate({ cluster: "gke" });
     const registry = new TestRegistry(portfolio.imagePath);
     const env = { REGISTRY_URL: await registry.start() };
-    const staged = await stage("up", ["--yes"], { infra, up: true, env, without: "docker" });
+    const staged = await stage("up", ["--yes"], { infra, up: true, env });
     await registry.stop();
+    expect(staged.calls.filter((line) => line.startsWith("docker ") && !line.startsWith("docker buildx imagetools "))).toEqual([]); // no daemon
     expect(staged).toMatchObject({ status: 0, stderr: expect.stringContaining("Nothing to do: no image yet") });
     expect(call(staged, "helm --kube-context shared upgrade --install monitoring")).not.toBe("");
   });
@@ -177,5 +181,34 @@ describe("up", () => {
     expect(call(staged, "kubectl --context shared label")).toContain(
       "namespace express-app elbv2.k8s.aws/pod-readiness-gate-inject=enabled",
     );
+  });
+});
+
+describe("what up sends afterwards, so that the dashboard is not empty", () => {
+  const { infra } = generateFresh();
+  writeFileSync(join(infra, "scripts/load.sh"), '#!/bin/sh\nsleep 1\necho "$*" >"$STATE/sent"\n');
+  const byHand = { IMAGE, CI: "" };
+  test("goes on in the background, for two minutes", async () => {
+    const staged = await stage("up", [], { infra, up: true, env: byHand });
+    expect(staged).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining("For two minutes requests go to express-app in the background"),
+    });
+    const file = join(staged.state, "sent");
+    expect(existsSync(file)).toBe(false); // nobody waits for it
+    for (let tries = 0; !existsSync(file) && tries < 200; tries++) await sleep(50);
+    expect(readFileSync(file, "utf8")).toBe("--seconds 120\n");
+  });
+
+  test.each<[string, string[], Stage]>([
+    ["with --no-traffic", ["--no-traffic"], { env: byHand }],
+    ["in CI", [], { env: { IMAGE, CI: "true" } }],
+    ["without the application", ["--no-app"], { env: byHand }],
+    ["on a cluster of others", ["--yes"], { env: { ...byHand, KUBE_CONTEXT: "prod" } }],
+  ])("is nothing %s", async (_, args, given) => {
+    const staged = await stage("up", args, { infra, up: true, ...given });
+    expect(staged).toMatchObject({ status: 0, stderr: expect.not.stringContaining("in the background") });
+    await sleep(1500);
+    expect(existsSync(join(staged.state, "sent"))).toBe(false);
   });
 });

@@ -44,6 +44,7 @@ function open(pods: readonly Pod[], links: Readonly<Record<string, string>>) {
     fetch: async (path: string) => {
       const pod = pods[turn % pods.length] as Pod;
       if (path === paths.metrics) turn += 1;
+      if (path.startsWith(paths.work)) pod.requests += 1;
       return { ok: true, json: async () => ({ pod: pod.name, uptimeSeconds: 200 }), text: async () => exposition(pod) };
     },
   });
@@ -75,6 +76,18 @@ test("the numbers are those of all pods that answered, in the last 30 seconds, w
   expect(text("p95")).toBe("300 ms"); // half of the way from 0.1 to 0.5 seconds, as histogram_quantile has it
   await look(60_000);
   expect([text("rate"), text("p95"), text("errors")]).toEqual(["0.0", "–", "0.0 %"]);
+});
+
+test("requests that are sent as soon as the page is open are seen, whichever pod answered them", async () => {
+  const pods = ["shop-a", "shop-b"].map((name, index) => ({ name, started: 1_700_000_000 + index, requests: 1000, failed: 0 }));
+  const { window, text, look, settled } = open(pods, { metrics: "/metrics" });
+  await settled();
+  window.document.getElementById("send")?.click();
+  for (let turn = 0; turn < 200; turn += 1) await settled();
+  expect(text("sent")).toMatch(/^50 sent, 0 failed/);
+  await look(2_000);
+  await look(4_000);
+  expect(Number(text("rate"))).toBeGreaterThan(5);
 });
 
 test("it links to what there is, and offers no fault where none can be set", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { scopesOf } from "../../src/portfolio/scope";
 import { sh, walk } from "../support/command";
 import { checkDocs } from "../support/documentation";
-import { generate, temporaryFolder } from "../support/portfolio";
+import { generate, generateFresh, temporaryFolder } from "../support/portfolio";
 import { threeEnvironments, threeServices } from "../support/several";
 
 const portfolios = [
@@ -121,6 +121,38 @@ describe("a change of any service that the pages do not follow is found", () => 
     expect(before).toContain(from);
     writeFileSync(path, before.replaceAll(from, to));
     const { findings } = checkDocs(join(root, "devops-portfolio-project"));
+    writeFileSync(path, before);
+    expect(findings.join("\n")).toMatch(finding);
+  });
+});
+
+describe("where some services were brought, what is said of the others is held against them alone", () => {
+  const { root, docs, infra, app } = generateFresh({
+    services: [
+      { name: "shop-api" },
+      { name: "jobs", runtime: "flask" },
+      { name: "mail", runtime: "container", healthPath: "/livez", metricsPath: "none" },
+    ],
+  });
+  writeFileSync(join(root, "mail/Dockerfile"), "FROM scratch\n");
+
+  test("nothing is found in what was written", () => expect(checkDocs(docs).findings).toEqual([]));
+
+  test.each<[what: string, file: string, from: string, to: string, finding: RegExp]>([
+    ["a metric of one of them", join(app, "src/metrics.ts"), "http_requests_in_flight", "in_flight", /no metric http_requests_in_flight$/m],
+    ["a path that is asked", join(infra, "helm/jobs/templates/deployment.yaml"), "path: /ready", "path: /up", /does not ask \/ready$/m],
+    [
+      "an alert of one of them",
+      join(infra, "helm/jobs/files/rules.yaml"),
+      "alert: AppTargetMissing",
+      "alert: Gone",
+      /no alert AppTargetMissing$/m,
+    ],
+  ])("a change of %s is found", (_, path, from, to, finding) => {
+    const before = readFileSync(path, "utf8");
+    expect(before).toContain(from);
+    writeFileSync(path, before.replaceAll(from, to));
+    const { findings } = checkDocs(docs);
     writeFileSync(path, before);
     expect(findings.join("\n")).toMatch(finding);
   });

@@ -111,7 +111,7 @@ test.each<[string, Partial<PortfolioOptions>, string]>([
 test("what is drawn are portfolios of every runtime and cluster, with calls, in several environments", () => {
   const drawn = fc.sample(anyAccepted, 300);
   const services = drawn.flatMap((options) => resolvePortfolio(options).services);
-  expect(new Set(services.map(({ runtime }) => runtime.id))).toEqual(new Set(runtimeIds));
+  expect(new Set(services.map(({ runtime }) => runtime.id))).toEqual(new Set([...runtimeIds, "container"]));
   expect(services.filter(({ calls }) => calls.length > 0).length).toBeGreaterThan(10);
   const environments = drawn.flatMap((options) => resolvePortfolio(options).environments);
   expect(new Set(environments.map(({ cluster }) => cluster.id)).size).toBe(3);

@@ -8,18 +8,45 @@ import type { ServiceOptions } from "../../src/portfolio/service-options";
 
 // Few words, so that names meet often.
 const word = fc.constantFrom("a", "b", "shop", "shop-api", "staging", "web-staging", "web", "infra-k8s", "monitoring");
-export const anyService: fc.Arbitrary<ServiceOptions> = fc.record(
-  {
-    name: word,
-    runtime: fc.constantFrom(...runtimeIds),
-    repository: word,
-    port: fc.constantFrom(8080, 9000),
-    exposure: fc.constantFrom("nodePort" as const, "clusterIP" as const, "ingress" as const),
-    nodePort: fc.constantFrom(30005, 30006, 30105, 32700),
-    calls: fc.uniqueArray(word, { maxLength: 2 }),
-  },
+const ofAnyRuntime = {
+  name: word,
+  repository: word,
+  port: fc.constantFrom(8080, 9000),
+  exposure: fc.constantFrom("nodePort" as const, "clusterIP" as const, "ingress" as const),
+  nodePort: fc.constantFrom(30005, 30006, 30105, 32700),
+  calls: fc.uniqueArray(word, { maxLength: 2 }),
+};
+const anyOurs: fc.Arbitrary<ServiceOptions> = fc.record(
+  { ...ofAnyRuntime, runtime: fc.constantFrom(...runtimeIds) },
   { requiredKeys: ["name"] },
 );
+/** An app of a person's own. */
+export const anyBrought: fc.Arbitrary<ServiceOptions> = fc.record(
+  {
+    ...ofAnyRuntime,
+    runtime: fc.constant("container" as const),
+    healthPath: fc.constantFrom("/healthz", "/health", "/"),
+    readyPath: fc.constantFrom("/readyz", "/ready"),
+    managementPort: fc.constantFrom(8081, 9000),
+    metrics: fc.constantFrom<NonNullable<ServiceOptions["metrics"]>>(
+      "promhttp",
+      "express-prom-bundle",
+      "django-prometheus",
+      "micrometer",
+      "none",
+      {
+        histogram: "took_milliseconds",
+        status: "code",
+        unit: "milliseconds",
+      } as const,
+    ),
+    runAsUser: fc.constant(10001),
+    setup: fc.constantFrom("node", "python", "go", "java"),
+    testCommand: fc.constant("make test"),
+  },
+  { requiredKeys: ["name", "runtime", "healthPath"] },
+);
+export const anyService: fc.Arbitrary<ServiceOptions> = fc.oneof(anyOurs, anyBrought);
 export const anyEnvironment: fc.Arbitrary<EnvironmentOptions> = fc.record(
   {
     name: word,

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { recover } from "../../src/files/journal";
@@ -8,12 +8,12 @@ import { linkTool } from "../doors/support/synth";
 import { command, readTree, repositoryRoot, sh } from "./command";
 import { temporaryFolder } from "./portfolio";
 
-export const bin = join(repositoryRoot, "bin/create-devops-portfolio.js");
-export const quick = ["--yes", "--owner", "Octo-Org", "--no-install"];
-export const names = ["devops-portfolio-project", "express-app", "infra-k8s"];
+const bin = join(repositoryRoot, "bin/create-devops-portfolio.js");
+const quick = ["--yes", "--owner", "Octo-Org", "--no-install"];
+const names = ["devops-portfolio-project", "express-app", "infra-k8s"];
 
 /** What is started in a portfolio, and where. */
-export type Run = (root: string) => readonly [args: readonly string[], cwd: string];
+type Run = (root: string) => readonly [args: readonly string[], cwd: string];
 
 interface Killed {
   /** A portfolio in which the command has work to do. */
@@ -24,7 +24,7 @@ interface Killed {
 }
 
 /** Runs something to its end, and says how long it took. */
-export async function complete(run: Run, folder: string): Promise<number> {
+async function complete(run: Run, folder: string): Promise<number> {
   const started = Date.now();
   const [args, cwd] = run(folder);
   const [status] = await once(spawn(process.execPath, args, { cwd, stdio: "ignore" }), "close");
@@ -32,7 +32,7 @@ export async function complete(run: Run, folder: string): Promise<number> {
   return Date.now() - started;
 }
 
-export async function kill(
+async function kill(
   run: Run,
   folder: string,
   after: number,
@@ -128,6 +128,29 @@ export async function expectWhole(name: string, times: number): Promise<void> {
     await complete(again, root);
     expect(trees(root, all)).toEqual(done);
     rmSync(root, { recursive: true });
+  }
+}
+
+/** Kills create with each signal, so many times: there is nothing then, or everything, and what did not exist can be made. */
+export async function expectNothingOrEverything(times: number): Promise<void> {
+  const run: Run = (parent) => [[bin, join(parent, "deep/x"), ...quick], parent];
+  const reference = temporaryFolder();
+  const duration = await complete(run, reference);
+  const signals = (["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP"] as const).flatMap((signal) => Array<typeof signal>(times).fill(signal));
+  for (const signal of signals) {
+    const [parent, temporary] = [temporaryFolder(), temporaryFolder()];
+    await kill(run, parent, duration * (0.3 + 0.75 * Math.random()), signal, { TMPDIR: temporary });
+    const target = join(parent, "deep/x");
+    if (signal !== "SIGKILL") {
+      expect(readdirSync(temporary)).toEqual([]);
+      expect(existsSync(join(parent, "deep"))).toBe(existsSync(target));
+    }
+    if (!existsSync(target)) expect(command([target, ...quick]).status).toBe(0);
+    for (const name of names) {
+      expect(Object.keys(readTree(join(target, name)))).toEqual(Object.keys(readTree(join(reference, "deep/x", name))));
+      expect(sh(join(target, name), "git status --porcelain && git log --format=%s")).toBe("Start from create-devops-portfolio\n");
+    }
+    rmSync(parent, { recursive: true });
   }
 }
 

@@ -1,7 +1,7 @@
 # Runs a command on a pseudo-terminal of 80 columns and types a line whenever it has been quiet for a moment. Usage: on-a-terminal.py LINES COMMAND...
 # LINES are separated by "|"; an empty one is just Enter, and "text=>line" waits until that text is shown. Prints what the terminal
-# showed; ends as the command did.
-import fcntl, os, pty, select, struct, sys, termios
+# showed; ends as the command did. With CAST, the name of a file, types letter by letter and writes what was shown, and when, as asciicast v2.
+import fcntl, json, os, pty, select, struct, sys, termios, time
 
 lines = sys.argv[1].split("|")
 pid, terminal = pty.fork()
@@ -10,16 +10,23 @@ if pid == 0:
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
 shown = b""
 seen = 0
+cast = open(os.environ["CAST"], "w") if "CAST" in os.environ else None
+if cast:
+    print(json.dumps({"version": 2, "width": 80, "height": 40}), file=cast)
+typing = []
+begun = time.time()
 while True:
     awaited, arrow, line = lines[0].partition("=>") if lines else ("", "", "")
     if not arrow:
         awaited, line = "", awaited
-    quiet = not select.select([terminal], [], [], 0.4 if arrow else 1.5)[0]
+    quiet = not select.select([terminal], [], [], 0.1 if typing else 0.4 if arrow else 1.5)[0]
     if quiet:
-        if lines and awaited.encode() in shown[seen:]:
+        if typing:
+            os.write(terminal, typing.pop(0).encode())
+        elif lines and awaited.encode() in shown[seen:]:
             seen = len(shown)
             lines.pop(0)
-            os.write(terminal, line.encode() + b"\r")
+            typing = [*line, "\r"] if cast else [line + "\r"]
         continue
     try:
         data = os.read(terminal, 65536)
@@ -28,6 +35,8 @@ while True:
     if not data:
         break
     shown += data
+    if cast:
+        print(json.dumps([time.time() - begun, "o", data.decode(errors="ignore")]), file=cast)
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))

@@ -1,14 +1,27 @@
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { delimiter, join } from "node:path";
+import { temporaryFolder } from "./portfolio";
+import { toolsPath } from "./tools";
 
 const INDEX = "application/vnd.oci.image.index.v1+json";
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const CONFIG = "application/vnd.oci.image.config.v1+json";
 
 /** What an image is made of, as far as the deployment looks at it. */
 export interface ImageSpec {
   readonly architectures: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** PATH with a `docker` that has nothing but the pinned buildx, and notes how it was called in $CALLS. */
+export function dockerPath(): string {
+  const folder = temporaryFolder();
+  const noted = 'echo "$*" >>"${CALLS:-/dev/null}"';
+  writeFileSync(join(folder, "docker"), `#!/bin/sh\n${noted}\n[ "$1" = buildx ] && shift && exec docker-buildx "$@"\n`, { mode: 0o755 });
+  return [folder, toolsPath].join(delimiter);
 }
 
 /** A registry in this process, with the token service of a public one: reading needs a token, which anybody gets. */
@@ -61,7 +74,10 @@ export class TestRegistry {
     const manifests = architectures.map((architecture) => this.manifest(architecture, labels));
     // Builders add attestations like this one; they are not a platform.
     const attestation = { ...this.manifest("unknown", {}), platform: { os: "unknown", architecture: "unknown" } };
-    return this.tag(tag, this.put("manifests", INDEX, { schemaVersion: 2, mediaType: INDEX, manifests: [...manifests, attestation] }));
+    return this.tag(
+      tag,
+      this.put("manifests", INDEX, { schemaVersion: 2, mediaType: INDEX, manifests: [...manifests, attestation] }).digest,
+    );
   }
 
   /** Pushes an image that is no index at all, as a plain build makes it. */
@@ -75,12 +91,18 @@ export class TestRegistry {
     return digest;
   }
 
-  /** Answers other bytes than the digest promises, as a registry that was broken into. */
-  tamper(digest: string): void {
+  /** Answers other bytes than the digest promises, as many of them or one more, as a registry that was broken into. */
+  tamper(digest: string, change: "longer" | "as long"): void {
     for (const kind of ["manifests", "blobs"]) {
       const found = this.content.get(this.path(kind, digest));
-      if (found) this.content.set(this.path(kind, digest), { ...found, body: `${found.body} ` });
+      const other = (body: string) => (change === "longer" ? `${body} ` : body.replace("a", "b"));
+      if (found) this.content.set(this.path(kind, digest), { ...found, body: other(found.body) });
     }
+  }
+
+  /** The digest of the configuration that a manifest names. */
+  config(digest: string): string {
+    return JSON.parse(this.content.get(this.path("manifests", digest))?.body ?? "").config.digest;
   }
 
   /** The digest of one architecture's manifest in an index. */
@@ -97,16 +119,18 @@ export class TestRegistry {
   }
 
   private manifest(architecture: string, labels: Readonly<Record<string, string>>) {
-    const config = this.put("blobs", "application/octet-stream", { os: "linux", architecture, config: { Labels: labels } });
-    const digest = this.put("manifests", MANIFEST, { schemaVersion: 2, mediaType: MANIFEST, config: { digest: config }, layers: [] });
-    return { digest, mediaType: MANIFEST, platform: { os: "linux", architecture } };
+    const config = this.put("blobs", CONFIG, { os: "linux", architecture, config: { Labels: labels } });
+    const manifest = this.put("manifests", MANIFEST, { schemaVersion: 2, mediaType: MANIFEST, config, layers: [] });
+    const variant = architecture === "arm64" ? { variant: "v8" } : {}; // as some builders write it
+    return { ...manifest, platform: { os: "linux", architecture, ...variant } };
   }
 
-  private put(kind: string, type: string, value: unknown): string {
+  /** Gives the descriptor, by which other content refers to this. */
+  private put(kind: string, mediaType: string, value: unknown) {
     const body = JSON.stringify(value);
     const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
-    this.content.set(this.path(kind, digest), { type, body });
-    return digest;
+    this.content.set(this.path(kind, digest), { type: mediaType, body });
+    return { mediaType, digest, size: Buffer.byteLength(body) };
   }
 
   private path(kind: string, reference: string): string {

@@ -48,6 +48,7 @@ const programs: Readonly<Record<string, string>> = {
     *NCPU*) echo 4 ;;
     "image inspect"*) echo sha256:0123456789abcdef0123 ;;
     save*) : >"$3" ;;
+    buildx*) shift && exec docker-buildx "$@" ;;
   esac`,
   kubeconform: "",
 };
@@ -56,6 +57,8 @@ export interface Staged extends ScriptResult {
   /** Each call: program and arguments. */
   readonly calls: string[];
   readonly applied: string;
+  /** The folder in which the programs note what happens. */
+  readonly state: string;
 }
 
 export interface Stage {
@@ -93,9 +96,9 @@ export async function stage(
   for (const file of ["calls", "applied", ...(up ? ["up"] : [])]) writeFileSync(join(state, file), "");
   // Where a program is to be missing, only the system's own folders are left.
   const path = without ? `${bin}:/usr/bin:/bin` : `${bin}:${toolsPath}`;
-  const result = await runScript(infra, script, args, { PATH: path, STATE: state, ...env });
+  const result = await runScript(infra, script, args, { PATH: path, STATE: state, CI: "true", ...env });
   const read = (file: string) => readFileSync(join(state, file), "utf8");
-  return { ...result, calls: read("calls").trim().split("\n"), applied: read("applied") };
+  return { ...result, state, calls: read("calls").trim().split("\n"), applied: read("applied") };
 }
 
 /** The first call that begins so, or nothing. */

@@ -36,6 +36,14 @@ const goTools: Readonly<Record<string, GoTool>> = {
     ldflags: "-X github.com/cli/cli/v2/internal/build.Version=2.100.0",
     accept: [["--version"], /version 2\./],
   },
+  // As `docker buildx`, which is how registries are asked: it needs no daemon.
+  "docker-buildx": {
+    module: "github.com/docker/buildx",
+    package: "github.com/docker/buildx/cmd/buildx",
+    version: "v0.38.2", // as in test/e2e/offline/versions.env: what one builds, the other takes from the build cache
+    ldflags: "-X github.com/docker/buildx/version.Version=v0.38.2",
+    accept: [["version"], literally("v0.38.2")],
+  },
   kubeconform: {
     module: "github.com/yannh/kubeconform",
     package: "github.com/yannh/kubeconform/cmd/kubeconform",

@@ -19,6 +19,7 @@ import { temporaryFolder } from "../support/portfolio";
 const bin = join(repositoryRoot, "bin/create-devops-portfolio.js");
 const quick = ["--yes", "--owner", "Octo-Org", "--no-install"];
 const repositories = ["devops-portfolio-project", "express-app", "infra-k8s"];
+const everything = [...repositories, "PUBLISHING.md", "README.md"].sort();
 const isRoot = process.getuid?.() === 0;
 
 /** Runs the command in a shell, for an environment that cannot be passed otherwise. */
@@ -158,7 +159,7 @@ describe("variables of the environment", () => {
     expect(status).toBe(0);
     expect(stderr).toContain("No first commit: fatal: broken. The files are complete.");
     expect(stderr).toContain(`cd ${join(target, "infra-k8s")} && git init`);
-    expect(readdirSync(target).sort()).toEqual(repositories);
+    expect(readdirSync(target).sort()).toEqual(everything);
   });
 
   test.each(["env -u HOME", "env -u TMPDIR", "env TMPDIR=/nowhere", "env TMPDIR=/dev/null", 'env -i PATH="$PATH"'])(
@@ -166,7 +167,7 @@ describe("variables of the environment", () => {
     (prefix) => {
       const target = join(temporaryFolder(), "x");
       expect(shell(`${prefix} ${create(target)}`)).toMatchObject({ status: 0 });
-      expect(readdirSync(target).sort()).toEqual(repositories);
+      expect(readdirSync(target).sort()).toEqual(everything);
     },
   );
 });
@@ -190,7 +191,7 @@ describe("the folder", () => {
     const after = statSync(folder);
     expect([after.ino, after.mode, after.gid]).toEqual([before.ino, before.mode, before.gid]);
     expect(statSync(join(folder, "infra-k8s")).mode & 0o2000).toBe(0o2000);
-    expect(readdirSync(folder).sort()).toEqual(repositories);
+    expect(readdirSync(folder).sort()).toEqual(everything);
   });
 
   test("may be a mount point", () => {
@@ -200,7 +201,7 @@ describe("the folder", () => {
       const { dev } = statSync(folder);
       expect(command([folder, ...quick])).toMatchObject({ status: 0 });
       expect(statSync(folder).dev).toBe(dev);
-      expect(readdirSync(folder).sort()).toEqual(repositories);
+      expect(readdirSync(folder).sort()).toEqual(everything);
     } finally {
       spawnSync("umount", [folder]);
     }

@@ -5,6 +5,7 @@ import { joined, type Route, type Routes } from "./route-tree";
 
 const ROUTER = /\b(?:http\.NewServeMux|chi\.NewRouter|chi\.NewMux|gin\.(?:Default|New)|echo\.New|mux\.NewRouter)\(/g;
 const ROUTE = /(?<![\w.])((?:\w+\.)?\w+)\.(HandleFunc|Handle|Get|GET|Any)\(/g;
+const LISTENS = /\bListenAndServe(?:TLS)?\(|\b(?:r|router|e|engine|app|srv|server)\.(?:Run|Start)\(/;
 /** What changes paths in a way that is not followed. */
 const HIDDEN = /\.Mount\(|StripPrefix|PathPrefix|\.Subrouter\(/;
 
@@ -13,9 +14,15 @@ export function goRoutes(service: ServiceFiles): Routes {
   const routers = [...service.matches(/\.go$/, ROUTER)];
   const hidden = service.named(/\.go$/).some((file) => HIDDEN.test(service.code(file)));
   const global = [...service.matches(/\.go$/, /\bhttp\.(?:HandleFunc|Handle)\(/g)].length > 0;
-  if (routers.length + (global ? 1 : 0) !== 1 || hidden) return { routes: [], complete: false };
+  if (routers.length + (global ? 1 : 0) !== 1 || hidden || serversIn(service) > 1) return { routes: [], complete: false };
   const all = service.named(/\.go$/).map((file) => routesOf(file, service.code(file)));
   return { routes: all.flatMap(({ routes }) => routes), complete: all.every(({ complete }) => complete) };
+}
+
+/** How many of the programs listen: each has paths of its own, and a default router. */
+function serversIn(service: ServiceFiles): number {
+  const mains = service.named(/\.go$/).filter((file) => /^package main\b/m.test(service.code(file)) && LISTENS.test(service.code(file)));
+  return new Set(mains.map(({ folder }) => folder)).size;
 }
 
 function routesOf(file: SourceFile, code: string): { routes: Route[]; complete: boolean } {

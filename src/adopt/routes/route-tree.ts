@@ -54,6 +54,8 @@ export class RouteTree {
   }
 
   compose(): Routes {
+    // Which of several applications is the one that users ask, nothing tells.
+    if ([...this.roots].filter((root) => !this.mounts.has(root)).length > 1) return { routes: [], complete: false };
     const routes = this.found.flatMap(({ router, path, place }) => {
       const prefixes = this.prefixesOf(router, new Set());
       if (!prefixes) this.whole = false;
@@ -63,8 +65,8 @@ export class RouteTree {
   }
 
   private prefixesOf(router: string, seen: ReadonlySet<string>): string[] | undefined {
-    if (this.roots.has(router)) return [""];
     const mounts = this.mounts.get(router);
+    if (!mounts && this.roots.has(router)) return [""];
     if (!mounts || seen.has(router) || seen.size > 20) return undefined;
     const prefixes: string[] = [];
     for (const { parent, prefix } of mounts) {

@@ -41,7 +41,7 @@ export class Claims {
   private span(text: string): Answer[] {
     const { facts } = this;
     if (MESSAGES.has(text) || QUOTED.has(text)) return [true];
-    if (PLACEHOLDER.test(text)) return facts.filledIn(text).flatMap((each) => this.span(each));
+    if (PLACEHOLDER.test(text)) return [facts.filledIn(text, (each) => this.span(each))];
     if (/^https?:\/\//.test(text)) return this.address(text);
     if (COMMAND.test(text)) return this.command(text);
     if (CHART_KIND.test(text)) return [facts.kind(text)];

@@ -8,11 +8,14 @@ const WRITTEN_LATER = new Set(["diagrams/stamps.json", "screenshots/shots.json"]
 
 /** What the repositories of a portfolio really hold. */
 export class Facts extends ServiceFacts {
-  /** A text with `<service>` and `<environment>` in it, for each of them. */
-  filledIn(text: string): string[] {
-    return this.services.flatMap((service) =>
-      environmentsOf(this.options).map(({ name }) => text.replaceAll("<service>", service.name).replaceAll("<environment>", name)),
-    );
+  /** The answer to a text with `<service>` and `<environment>` in it, filled in with each of them. */
+  filledIn(text: string, answersTo: (text: string) => readonly Answer[]): Answer {
+    return this.inAll((service) => {
+      const texts = environmentsOf(this.options).map(({ name }) =>
+        text.replaceAll("<service>", service.name).replaceAll("<environment>", name),
+      );
+      return texts.flatMap(answersTo).find((answer) => answer !== true) ?? true;
+    });
   }
 
   /** Whether a word occurs anywhere outside Markdown, is a key of the chart's values, or a name that the live doctor gives. */
@@ -20,6 +23,7 @@ export class Facts extends ServiceFacts {
     return (
       this.apps.some((each) => each.some(word(text))) ||
       this.infra.some(word(text)) ||
+      ["bucket", "count", "sum"].some((end) => this.infra.some(word(`${text}_${end}`))) || // a histogram, by its series
       this.docs.some(word(text), /^(diagrams|\.github)\//) ||
       text in links ||
       this.isValue(text) ||

@@ -11,6 +11,10 @@ interface ServiceOptions {
   readonly nodePort?: number;
   readonly exposure?: string;
   readonly availabilityTarget?: number;
+  readonly runtime?: string;
+  readonly metrics?: unknown;
+  readonly metricsPath?: string;
+  readonly managementPort?: number;
 }
 
 export interface RecordedOptions {

@@ -22,6 +22,10 @@ const NOT_THE_SERVICE = /^(tests?|observability|scripts|\.github)\//;
 const sourcesOf = (app: Evidence) =>
   [...app.repository.files.values()].filter(({ path }) => !NOT_THE_SERVICE.test(path) && !/lock/.test(path));
 
+/** The tool's apps are alike; those that a person brought are, where their requests are measured alike. */
+const kindOf = ({ runtime, metrics, metricsPath, managementPort }: Service): string =>
+  runtime === "container" ? JSON.stringify([metrics, metricsPath, managementPort !== undefined]) : "ours";
+
 export const holds = (text: string, pattern: string): boolean => new RegExp(pattern, "m").test(text);
 
 /** What the app and infra repositories really hold of each service. */
@@ -32,6 +36,8 @@ export abstract class ServiceFacts {
   protected readonly all: readonly Evidence[];
   protected readonly services: readonly Service[];
   protected readonly options: RecordedOptions;
+  /** A page speaks of the services that are alike: what it says of an app of the tool's is not said of one that a person brought. */
+  private readonly kinds: readonly (readonly Service[])[];
 
   constructor({ docs, options }: DocumentedPortfolio, { apps, infra }: NonNullable<DocumentedPortfolio["others"]>) {
     this.options = options;
@@ -45,11 +51,14 @@ export abstract class ServiceFacts {
       const template = (file: string) => text(`templates/${file}`);
       return { ...service, app, contract: app.json("contract.json") ?? {}, chart, values: text("values.yaml"), template };
     });
+    const keys = [...new Set(this.services.map(kindOf))];
+    this.kinds = keys.map((key) => this.services.filter((service) => kindOf(service) === key));
   }
 
-  /** What is said of the services is so for each; or the first answer that is not. */
-  private inAll(answer: (service: Service) => Answer): Answer {
-    return this.services.map(answer).find((each) => each !== true) ?? true;
+  /** What is said of the services is so for each of one kind; or the first answer that is not. */
+  protected inAll(answer: (service: Service) => Answer): Answer {
+    const answers = this.kinds.map((services) => services.map(answer).find((each) => each !== true) ?? true);
+    return answers.includes(true) || answers[0]!;
   }
 
   /** It is so for one of them. */
@@ -68,13 +77,14 @@ export abstract class ServiceFacts {
   /** A route of the service. The three that the cluster asks have to be where the chart asks. */
   route(text: string): Answer {
     const path = text.replace(/[?#].*$/, "");
-    const { metricsPath, healthPath, readyPath } = this.services[0]!.contract;
-    const file = path === metricsPath ? "servicemonitor.yaml" : path === healthPath || path === readyPath ? "deployment.yaml" : undefined;
-    if (file)
-      return this.inAll(
-        ({ template, chart }) =>
-          holds(template(file), `path: ${path}$`) || `${this.infra.name}/${chart}/templates/${file} does not ask ${path}`,
-      );
+    const asked = this.services.flatMap((service): Answer[] => {
+      const { metricsPath, healthPath, readyPath } = service.contract;
+      const file = path === metricsPath ? "servicemonitor.yaml" : path === healthPath || path === readyPath ? "deployment.yaml" : undefined;
+      if (!file) return [];
+      const { template, chart } = service;
+      return [holds(template(file), `path: ${path}$`) || `${this.infra.name}/${chart}/templates/${file} does not ask ${path}`];
+    });
+    if (asked.length > 0) return asked.find((each) => each !== true) ?? true;
     const route = new RegExp(`["'\`]${path}["'\`]`);
     return path === "/" || this.inOne(({ app }) => app.some(route, /^/, NOT_THE_SERVICE) || `${app.name} has no route ${path}`);
   }

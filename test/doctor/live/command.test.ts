@@ -27,8 +27,8 @@ const noLabel = (made: World) => {
   delete made.monitors[0].metadata.labels.release;
 };
 
-test("a healthy cluster: exit 0, everything proven, nothing but reading", () => {
-  const { status, stdout, asked } = commandInCluster(world(), ["doctor", "--live", ...contract]);
+test("a healthy cluster: exit 0, everything proven, nothing but reading", async () => {
+  const { status, stdout, asked } = await inCluster(world(), ["doctor", "--live", ...contract]);
   expect(stdout).toMatch(/^ok {2}targets .*http:.*\nok {2}rules .*data\nok {2}dashboard .*data\n$/);
   expect(status).toBe(0);
   const verbs = asked.map((args) => args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "--namespace"));

@@ -42,7 +42,7 @@ mirror() {
 version: 0.1
 log: {level: warn, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: $STATE/registry}, delete: {enabled: true}}
-http: {addr: "$MIRROR"}
+http: {addr: ":${MIRROR#*:}"} # on this machine's own address too, where clients take a registry without TLS
 Y
   OTEL_TRACES_EXPORTER=none daemon registry "$KIT/bin/registry" serve "$STATE/registry.yml"
   until_ok 10 curl -fs "http://$MIRROR/v2/"

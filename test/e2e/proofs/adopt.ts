@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type LoadResult, startLoad } from "../load";
 import { Portfolio } from "../portfolio";
@@ -20,6 +20,8 @@ interface App {
   readonly flags: readonly string[];
   /** Run in it before its image is built. */
   readonly before?: string;
+  /** A file that it has not. */
+  readonly without?: string;
 }
 
 const apps: readonly App[] = [
@@ -48,8 +50,28 @@ export const adopt: Proof = {
   name: "adopt",
   async run(scene) {
     for (const app of apps) await prove(scene, app);
+    await scene.story.proof("adopt: a repository without a Dockerfile gets one, and its image passes the app's own smoke test", () =>
+      offered(scene),
+    );
   },
 };
+
+async function offered({ story, shell, surroundings, portfolio: { root } }: Scene): Promise<void> {
+  const place = join(dirname(root), "adopted-offered");
+  const portfolio = new Portfolio(shell, place, "express", 30094, "notices");
+  const { app } = portfolio;
+  await adopted(new Scene(story, shell, surroundings, portfolio), {
+    ...apps.find(({ name }) => name === "notices")!,
+    nodePort: 30094,
+    flags: ["--port", "3000", "--health-path", "/health"],
+    without: "Dockerfile",
+  });
+  // The image of the apps' Dockerfiles, which is the same: offline there is no other.
+  const file = join(app, "Dockerfile");
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll("node:24-slim", "node:24-trixie-slim"));
+  await shell.run("sh", ["scripts/portfolio.sh", "image"], { cwd: app, seconds: 900 });
+  await shell.run("sh", ["scripts/portfolio.sh", "smoke"], { cwd: app, seconds: 120 });
+}
 
 async function prove(scene: Scene, app: App): Promise<void> {
   const { story, shell, surroundings } = scene;
@@ -71,9 +93,10 @@ async function prove(scene: Scene, app: App): Promise<void> {
   await story.proof(`adopt: ${name}: scripts/down.sh --app`, () => portfolio.script("down", ["--app"]));
 }
 
-async function adopted({ shell, portfolio }: Scene, { name, nodePort, flags, before }: App): Promise<void> {
+async function adopted({ shell, portfolio }: Scene, { name, nodePort, flags, before, without }: App): Promise<void> {
   const { app, root } = portfolio;
   cpSync(resolve(__dirname, "../adopted", name), app, { recursive: true });
+  if (without) rmSync(join(app, without));
   const git = (...args: string[]) => shell.read("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], { cwd: app });
   for (const args of [
     ["init", "--quiet"],
@@ -89,7 +112,8 @@ async function adopted({ shell, portfolio }: Scene, { name, nodePort, flags, bef
     changes.every((line) => line.startsWith("A\t")),
     `more than new files:\n${changes.join("\n")}`,
   );
-  must(changes.length <= 12, `${changes.length} new files`);
+  const allowed = without ? 14 : 12; // with the Dockerfile, and .dockerignore
+  must(changes.length <= allowed, `${changes.length} new files`);
   must((await git("status", "--porcelain")) === "", "the work tree is not clean");
   if (before) await shell.run("sh", ["-c", before], { cwd: app, seconds: 600 });
 }

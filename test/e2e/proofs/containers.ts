@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { AppRuntime } from "../../../src/portfolio/runtimes";
 import { routesOf } from "../../conformance/apps";
@@ -13,6 +14,7 @@ export const containers: Proof = {
   async run(scene) {
     const { story } = scene;
     await story.proof("0 the app's scripts/image.sh and scripts/smoke.sh", () => ownScripts(scene));
+    await story.proof("0 the image of a checkout that nobody else may read runs, too", () => strictCheckout(scene));
     await story.proof("0 the image is little more than its base and the production dependencies", () => size(scene));
     const load = loads[scene.portfolio.runtime];
     if (load) await story.proof("0 the image holds the bytecode of what it loads", () => bytecode(scene, load));
@@ -36,6 +38,14 @@ async function ownScripts(scene: Scene): Promise<void> {
     const env = { REVISION: "unknown" };
     await shell.run(join(portfolio.app, `scripts/${script}.sh`), [tag(scene)], { cwd: portfolio.app, env });
   }
+}
+
+/** Under umask 077 no file of a checkout can be read by another user, and the container runs as another one. */
+async function strictCheckout({ shell, portfolio }: Scene): Promise<void> {
+  const cwd = join(portfolio.root, "strict");
+  await shell.run("sh", ["-c", 'umask 077 && git clone --quiet "$1" "$2"', "sh", portfolio.app, cwd]);
+  for (const script of ["image", "smoke"]) await shell.run(join(cwd, `scripts/${script}.sh`), [`${portfolio.name}:strict`], { cwd });
+  rmSync(cwd, { recursive: true });
 }
 
 /** Dependencies are the layer that the Dockerfile copies from the stage that installed them; the base is what is below its own first line. */

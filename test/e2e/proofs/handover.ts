@@ -58,7 +58,7 @@ async function resolveImage(
   sent: Payload,
   args: string[] = [],
 ): Promise<Outcome & { says: Record<string, string> }> {
-  const env = { ...sent, REGISTRY_URL: `http://${image.registry.address}` };
+  const env = { ...sent, REGISTRY_URL: image.registry.local };
   const outcome = await portfolio.script("resolve-image", ["payload", ...args], { env, mayFail: true });
   const says = Object.fromEntries(outcome.stdout.split("\n").map((line) => line.split(/=(.*)/s).slice(0, 2)));
   return { ...outcome, says };

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs or upgrades the application; a release that does not get ready is taken back.
 . "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/registry.lib.sh"
 
 usage() {
   cat <<USAGE
@@ -99,9 +100,7 @@ case $kinds in
 esac
 
 pull_secret() {
-  # The password goes through a pipe and the environment, never through a command line that others could list.
-  jq -n --arg registry "$REGISTRY_HOST" \
-    '{auths: {($registry): {auth: ("\(env.REGISTRY_USERNAME):\(env.REGISTRY_PASSWORD)" | @base64)}}}' |
+  credentials_of "$REGISTRY_HOST" |
     k -n "$APP_NAMESPACE" create secret generic registry --type=kubernetes.io/dockerconfigjson \
       --from-file=.dockerconfigjson=/dev/stdin --dry-run=client -o json |
     k apply --server-side --force-conflicts -f - >/dev/null ||
@@ -109,7 +108,6 @@ pull_secret() {
 }
 
 if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
-  export REGISTRY_USERNAME REGISTRY_PASSWORD
   pull_secret
   set -- --set 'imagePullSecrets[0].name=registry' "$@"
 fi

@@ -1,89 +1,65 @@
-# shellcheck shell=sh disable=SC2034
-# Reads images through the registry's HTTP API, with curl and jq only; sourced after lib.sh.
+# shellcheck shell=sh
+# Asks the registry with Docker's own client, which compares every digest with its content and knows what docker login
+# knows; sourced after lib.sh. It needs no daemon.
 
-INDEX_TYPES='application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json'
-MANIFEST_TYPES='application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
-
-BASE='' AUTHORIZATION=''
-
-registry_base() {
-  if [ -n "${REGISTRY_URL:-}" ]; then
-    printf '%s\n' "${REGISTRY_URL%/}"
-    return
-  fi
-  case $REGISTRY_HOST in
-    localhost | localhost:* | 127.0.0.1 | 127.0.0.1:*) printf 'http://%s\n' "$REGISTRY_HOST" ;;
-    docker.io) printf 'https://registry-1.docker.io\n' ;;
-    *) printf 'https://%s\n' "$REGISTRY_HOST" ;;
-  esac
+# What others sent is shown without anything that a terminal or a workflow log would act upon.
+shown() { printf '%s' "$1" | LC_ALL=C tr -cd 'A-Za-z0-9._:/@-' | cut -c 1-120; }
+refuse() {
+  printf 'REFUSED: %s: %s\n' "$1" "$2" >&2
+  exit 1
 }
 
-# fetch URL ACCEPT FILE: prints the status. Secrets reach curl on its standard input: command lines are public.
-fetch() {
-  printf 'header = "Accept: %s"\n%s' "$2" "$AUTHORIZATION" | http --config - --silent --show-error --location --retry 3 \
-    --connect-timeout 10 --max-time 60 --max-filesize 8000000 \
-    --dump-header "$SCRATCH/headers" --output "$3" --write-out '%{http_code}' "$1"
+# credentials_of REGISTRY: REGISTRY_USERNAME and REGISTRY_PASSWORD as Docker writes them. They go through the environment and
+# pipes, never through a command line that others could list.
+credentials_of() {
+  export REGISTRY_USERNAME REGISTRY_PASSWORD
+  case $1 in docker.io) set -- https://index.docker.io/v1/ ;; esac
+  jq -n --arg registry "$1" '{auths: {($registry): {auth: ("\(env.REGISTRY_USERNAME):\(env.REGISTRY_PASSWORD)" | @base64)}}}'
 }
 
-# authorization SCHEME CREDENTIALS: a line of curl's configuration. Base64 and tokens have nothing that means more there.
-authorization() {
-  matches "$2" '[A-Za-z0-9._~+/=-]+' || die "the credentials of $BASE have characters that no credentials have"
-  AUTHORIZATION="header = \"Authorization: $1 $2\"
-"
-}
-
-# A 401 says how to ask: with the password itself, or with a token, which for a public image anybody gets.
-login() {
-  AUTHORIZATION=''
-  if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
-    authorization Basic "$(printf '%s:%s' "$REGISTRY_USERNAME" "$REGISTRY_PASSWORD" | base64 | tr -d '\n')"
-  fi
-  challenge=$(tr -d '\r' <"$SCRATCH/headers" | sed -n 's/^[Ww][Ww][Ww]-[Aa]uthenticate: *//p' | tail -n 1)
-  case $challenge in
-    [Bb]earer*) ;;
-    [Bb]asic*) [ -n "$AUTHORIZATION" ]; return ;;
-    *) return 1 ;;
-  esac
-  realm=$(printf '%s\n' "$challenge" | sed -n 's/.*realm="\([^"]*\)".*/\1/p')
-  service=$(printf '%s\n' "$challenge" | sed -n 's/.*service="\([^"]*\)".*/\1/p')
-  case $realm in
-    https://*) ;;
-    http://*) case $BASE in http://*) ;; *) return 1 ;; esac ;;
-    *) return 1 ;;
-  esac
-  printf '%s' "$AUTHORIZATION" | http --config - --silent --show-error --fail --retry 3 --connect-timeout 10 --max-time 60 --get \
-    --data-urlencode "service=$service" --data-urlencode "scope=repository:$IMAGE_PATH:pull" \
-    --output "$SCRATCH/token" "$realm" 2>"$SCRATCH/token.err" || return 1
-  token=$(jq -r '.token // .access_token // empty' "$SCRATCH/token")
-  [ -n "$token" ] || return 1
-  authorization Bearer "$token"
-}
-
-# registry_get PATH ACCEPT FILE: 0 found, 1 not there. Anything else ends the script, and so do refused credentials.
+# inspect :TAG | @DIGEST: writes its digest and the configuration of each platform to $SCRATCH/image; 1 when it is not there.
 # Without credentials a registry does not tell a private image from one that is not there: that is 1, too.
-registry_get() {
-  [ -n "$BASE" ] || BASE=$(registry_base)
-  status=$(fetch "$BASE/v2/$IMAGE_PATH/$1" "$2" "$3") || die "cannot reach the registry at $BASE"
-  if [ "$status" = 401 ] && [ -z "$AUTHORIZATION" ] && login; then
-    status=$(fetch "$BASE/v2/$IMAGE_PATH/$1" "$2" "$3") || die "cannot reach the registry at $BASE"
+inspect() {
+  host=${REGISTRY_URL:-$REGISTRY_HOST}
+  host=${host#*://}
+  host=${host%/}
+  if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
+    DOCKER_AUTH_CONFIG=$(credentials_of "$host") && export DOCKER_AUTH_CONFIG
   fi
-  case $status in
-    200) return 0 ;;
-    404) return 1 ;;
-    401 | 403)
+  docker buildx imagetools inspect "$host/$IMAGE_PATH$1" --format '{"digest": {{json .Manifest.Digest}}, "image": {{json .Image}}}' \
+    >"$SCRATCH/image" 2>"$SCRATCH/error" && return
+  problem=$({ grep -E '^(ERROR|docker): ' "$SCRATCH/error" || cat "$SCRATCH/error"; } | head -n 1 | LC_ALL=C tr -d '[:cntrl:]' | cut -c 1-400)
+  case $problem in
+    *': not found') return 1 ;;
+    *'unexpected digest'* | *'expected size'*) refuse mismatch "the content is not what its digest says: $problem" ;;
+    *': 401 '* | *': 403 '* | *'authorization failed'*)
       [ -n "${REGISTRY_USERNAME:-}" ] || return 1
-      die "the registry at $BASE refuses REGISTRY_USERNAME '$REGISTRY_USERNAME' with its REGISTRY_PASSWORD for $IMAGE_PATH" \
-        "Wrong or expired, or without the right to read this image"
+      die "the registry $host refuses REGISTRY_USERNAME '$REGISTRY_USERNAME' with its REGISTRY_PASSWORD for $IMAGE_PATH" \
+        "Wrong or expired, or without the right to read this image, or Docker is older than 28.3" "$problem"
       ;;
-    *) die "the registry at $BASE answered $status for $IMAGE_PATH/$1" ;;
+    *) die "cannot read $host/$IMAGE_PATH$1" "$problem" ;;
   esac
 }
 
-# The digest is computed here: what a registry says about itself proves nothing.
-digest_of() {
-  if command -v sha256sum >/dev/null 2>&1; then
-    printf 'sha256:%s\n' "$(sha256sum <"$1" | cut -d ' ' -f 1)"
-  else
-    printf 'sha256:%s\n' "$(shasum -a 256 <"$1" | cut -d ' ' -f 1)"
-  fi
+digest_in() { jq -r .digest "$SCRATCH/image"; }
+label_in() {
+  jq -r --arg platform "linux/$1" --arg name "org.opencontainers.image.$2" \
+    '.image[$platform].config.Labels[$name] // empty' "$SCRATCH/image"
+}
+lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
+
+# check_image DIGEST: sets $revision, the commit that every platform names, or refuses what comes from elsewhere.
+check_image() {
+  revision=''
+  for architecture in $ARCHITECTURES; do
+    jq -e --arg platform "linux/$architecture" '.image | has($platform)' "$SCRATCH/image" >/dev/null ||
+      refuse architecture "$IMAGE_NAME@$1 has no linux/$architecture image"
+    source=$(label_in "$architecture" source)
+    [ "$(lower "${source%.git}")" = "$(lower "$APP_URL")" ] ||
+      refuse source "the linux/$architecture image comes from '$(shown "$source")' and not from $APP_URL"
+    label=$(label_in "$architecture" revision)
+    matches "$label" '[0-9a-f]{40}' || refuse revision "the linux/$architecture image does not name its commit"
+    [ -z "$revision" ] || [ "$revision" = "$label" ] || refuse revision "the platforms are of different commits"
+    revision=$label
+  done
 }

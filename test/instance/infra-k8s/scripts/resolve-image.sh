@@ -25,8 +25,9 @@ without one of the platforms (${ARCHITECTURES}) and one whose label org.opencont
 $APP_URL
 
 Environment:
-  REGISTRY_URL                             another address of the registry, for example of a mirror
-  REGISTRY_USERNAME and REGISTRY_PASSWORD  for a private image
+  REGISTRY_URL                             another address of the registry, for example of a mirror; without TLS only
+                                           on this machine
+  REGISTRY_USERNAME and REGISTRY_PASSWORD  for a private image, where docker login has not been run
 USAGE
 }
 
@@ -55,18 +56,10 @@ if [ -z "$mode" ]; then
   esac
 fi
 
-# What others sent is shown without anything that a terminal or a workflow log would act upon.
-shown() { printf '%s' "$1" | LC_ALL=C tr -cd 'A-Za-z0-9._:/@-' | cut -c 1-120; }
-
-refuse() {
-  printf 'REFUSED: %s: %s\n' "$1" "$2" >&2
-  exit 1
-}
-
 check_tag() { valid_tag "$1" || refuse tag "'$(shown "$1")' is not a tag that can be deployed"; }
 check_digest() { valid_digest "$1" || refuse digest "'$(shown "$1")' is not sha256: and 64 hexadecimal digits"; }
 
-tag='' digest='' revision='' must_deploy=no expected=''
+tag='' digest='' must_deploy=no expected=''
 case $mode in
   payload)
     [ "${PAYLOAD_IMAGE:-}" = "$IMAGE_NAME" ] ||
@@ -95,64 +88,27 @@ asked=$tag$digest
 [ -n "$asked" ] || tag=main
 
 scratch
-need "curl jq"
+need "docker jq"
 
-# nothing REASON: no image, and nobody asked for a certain one.
-nothing() {
-  say "$1"
-  printf 'image=%s\ntag=\ndigest=\nrevision=\nchanged=false\ndeploy=false\nreason=no image yet\n' "$IMAGE_NAME"
-  exit 0
-}
-
-index="$SCRATCH/index"
 # The digest of the record stands by itself, even when its tag has gone.
 if [ -n "$tag" ] && { [ "$mode" != record ] || [ -z "$digest" ]; }; then
-  if ! registry_get "manifests/$tag" "$INDEX_TYPES, $MANIFEST_TYPES" "$index"; then
+  if ! inspect ":$tag"; then
     if [ -z "$asked" ] && [ -z "$(record_field digest)" ]; then
-      nothing "$IMAGE_NAME:$tag is not there: not published yet, or the package is private. Nothing to deploy."
+      say "$IMAGE_NAME:$tag is not there: not published yet, or the package is private. Nothing to deploy."
+      printf 'image=%s\ntag=\ndigest=\nrevision=\nchanged=false\ndeploy=false\nreason=no image yet\n' "$IMAGE_NAME"
+      exit 0
     fi
     refuse missing "$IMAGE_NAME:$tag is not in the registry, or the package is private"
   fi
-  of_tag=$(digest_of "$index")
-  [ -z "$digest" ] || [ "$digest" = "$of_tag" ] || refuse mismatch "$tag is $of_tag and not $digest"
-  digest=$of_tag
-fi
-registry_get "manifests/$digest" "$INDEX_TYPES, $MANIFEST_TYPES" "$index" ||
+  [ "${digest:=$(digest_in)}" = "$(digest_in)" ] || refuse mismatch "$tag is $(digest_in) and not $digest"
+elif ! inspect "@$digest"; then
   refuse missing "$IMAGE_NAME@$digest is not in the registry, or the package is private"
-[ "$(digest_of "$index")" = "$digest" ] || refuse mismatch "the registry answered something else than $digest"
-
-# child ARCHITECTURE: the digest of that platform's manifest. Attestations stand there as "unknown".
-child() {
-  jq -r --arg arch "$1" '[.manifests[]? | select(.platform.os == "linux" and .platform.architecture == $arch)
-    | .digest] | first // empty' "$index"
-}
-
-lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
-
-for architecture in $ARCHITECTURES; do
-  manifest_digest=$(child "$architecture")
-  valid_digest "$manifest_digest" || refuse architecture "$IMAGE_NAME@$digest has no linux/$architecture image"
-  registry_get "manifests/$manifest_digest" "$MANIFEST_TYPES" "$SCRATCH/manifest" ||
-    refuse missing "the linux/$architecture manifest of $digest is not in the registry"
-  [ "$(digest_of "$SCRATCH/manifest")" = "$manifest_digest" ] || refuse mismatch "the linux/$architecture manifest was changed"
-  config_digest=$(jq -r '.config.digest // empty' "$SCRATCH/manifest")
-  valid_digest "$config_digest" || refuse missing "the linux/$architecture image has no configuration"
-  registry_get "blobs/$config_digest" '*/*' "$SCRATCH/config" ||
-    refuse missing "the linux/$architecture configuration of $digest is not in the registry"
-  [ "$(digest_of "$SCRATCH/config")" = "$config_digest" ] || refuse mismatch "the linux/$architecture configuration was changed"
-
-  source=$(jq -r '.config.Labels["org.opencontainers.image.source"] // empty' "$SCRATCH/config")
-  [ "$(lower "${source%.git}")" = "$(lower "$APP_URL")" ] ||
-    refuse source "the linux/$architecture image comes from '$(shown "$source")' and not from $APP_URL"
-  label=$(jq -r '.config.Labels["org.opencontainers.image.revision"] // empty' "$SCRATCH/config")
-  matches "$label" '[0-9a-f]{40}' || refuse revision "the linux/$architecture image does not name its commit"
-  [ -z "$revision" ] || [ "$revision" = "$label" ] || refuse revision "the platforms are of different commits"
-  revision=$label
-done
+fi
+check_image "$digest"
 [ -z "$expected" ] || [ "$revision" = "$expected" ] || refuse revision "the image was built from $revision and not from $expected"
 # Whoever puts another digest into the record leaves the tag of the image before: the commit is always right.
 if [ "$mode" = record ] && [ -n "$tag" ]; then
-  { registry_get "manifests/$tag" "$INDEX_TYPES, $MANIFEST_TYPES" "$SCRATCH/tag" && [ "$(digest_of "$SCRATCH/tag")" = "$digest" ]; } || tag=''
+  { inspect ":$tag" && [ "$(digest_in)" = "$digest" ]; } || tag=''
 fi
 # A moving tag says nothing about what runs; the commit does.
 case $tag in '' | main) tag="sha-$revision" ;; esac
