@@ -35,7 +35,7 @@ done
 is_local || [ -n "${IMAGE_LOADER:-}" ] || die "a local image cannot be loaded into $CLUSTER" \
   "Push the application: its CI publishes the image, the deploy workflow takes it from there"
 app_dir=${APP_DIR:-$ROOT/../$APP_REPOSITORY}
-[ -f "$app_dir/Dockerfile" ] || die "no Dockerfile in $app_dir" \
+[ -f "$app_dir/$DOCKERFILE" ] || die "no $DOCKERFILE in $app_dir" \
   "Clone $APP_URL there, or set APP_DIR"
 [ -n "${IMAGE_LOADER:-}" ] || need "docker kubectl minikube"
 need "docker kubectl"
@@ -48,7 +48,7 @@ say "Building $app_dir"
 # For the machine that the cluster runs on, and left there by whatever builds it.
 unset DOCKER_DEFAULT_PLATFORM
 BUILDX_NO_DEFAULT_ATTESTATIONS=1 DOCKER_BUILDKIT=1 docker build --load --tag "$IMAGE_NAME:dev" \
-  --build-arg VERSION=dev --build-arg "REVISION=$revision" "$@" "$app_dir" >&2
+  --build-arg VERSION=dev --build-arg "REVISION=$revision" --file "$app_dir/$DOCKERFILE" "$@" "$app_dir/$BUILD_CONTEXT" >&2
 id=$(docker image inspect --format '{{.Id}}' "$IMAGE_NAME:dev")
 id=${id#sha256:}
 image="$IMAGE_NAME:dev-$(printf '%.12s' "$id")"

@@ -7,6 +7,7 @@ APP='express-app'
 APP_NAMESPACE='express-app'
 APP_REPOSITORY='express-app'
 APP_URL='https://github.com/Octo-Org/express-app'
+DOCKERFILE='Dockerfile' BUILD_CONTEXT='.' # in that repository
 TRAFFIC='/ /api/info /api/work?ms=20' # what it answers, to be asked where graphs need data
 IMAGE_NAME='ghcr.io/octo-org/express-app'
 IMAGE_PATH='octo-org/express-app'

@@ -4,22 +4,27 @@
 
 usage() {
   cat <<USAGE
-Usage: scripts/load.sh [--seconds N] [--rps N]
+Usage: scripts/load.sh [--seconds N] [--rps N] [--path PATH]...
 
 Sends requests to the application for N seconds (here: 60, at most 900), N a second (here: 5, at most 50), through a
 port-forward, and counts the answers by status. Fails when one of them was not 200.
+
+  --path PATH  what to ask for, such as /api/orders; may be given again (here: $TRAFFIC)
 
 Environment:
   APP_ADDRESS  where the application answers, instead of the port-forward, which leads to one pod and ends with it
 USAGE
 }
 
-seconds=60 rps=5
+seconds=60 rps=5 paths=''
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --seconds) seconds=${2:?"$1 needs a value"}; shift ;;
     --rps) rps=${2:?"$1 needs a value"}; shift ;;
+    --path) path=${2:?"$1 needs a value"}; shift
+      matches "$path" '/[A-Za-z0-9._~/?=&%+,:@-]*' || die "--path must be a path such as /api/orders, not '$path'"
+      paths="$paths $path" ;;
     *) bad_option "$1" ;;
   esac
   shift
@@ -32,22 +37,16 @@ scratch
 if [ -n "${APP_ADDRESS:-}" ]; then URL=${APP_ADDRESS%/}; else forward_app "$PORT_NAME"; fi
 
 # One second's requests as a curl configuration: one connection, one route after the other.
-count=0
-while [ "$count" -lt "$rps" ]; do
-  for path in $TRAFFIC; do
-    [ "$count" -lt "$rps" ] || break
-    printf 'url = "%s%s"\noutput = "/dev/null"\n' "$URL" "$path"
-    count=$((count + 1))
-  done
-done >"$SCRATCH/requests"
+awk -v url="$URL" -v paths="${paths:-$TRAFFIC}" -v rps="$rps" 'BEGIN {
+  for (n = split(paths, path); i < rps; i++) printf "url = \"%s%s\"\noutput = \"/dev/null\"\n", url, path[i % n + 1]
+}' >"$SCRATCH/requests"
 
 say "$rps requests a second for $seconds s to $URL"
-second=0
-while [ "$second" -lt "$seconds" ]; do
+while [ "$seconds" -gt 0 ]; do
   http --silent --max-time 10 --write-out '%{http_code}\n' --config "$SCRATCH/requests" >>"$SCRATCH/codes" 2>/dev/null &
   batches="${batches:-} $!"
   sleep 1
-  second=$((second + 1))
+  seconds=$((seconds - 1))
 done
 for batch in $batches; do wait "$batch" || :; done
 

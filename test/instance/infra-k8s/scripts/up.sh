@@ -4,7 +4,7 @@
 
 usage() {
   cat <<USAGE
-Usage: scripts/up.sh [--no-app | --no-monitoring] [--local] [--yes] [-- ARGUMENTS OF minikube start]
+Usage: scripts/up.sh [--no-app | --no-monitoring] [--local] [--no-traffic] [--yes] [-- ARGUMENTS OF minikube start]
 
 Starts the cluster when it does not run yet, prepares the namespaces, installs kube-prometheus-stack
 and deploys the application. Run it again at any time: what is there is kept or brought up to date.
@@ -12,6 +12,7 @@ and deploys the application. Run it again at any time: what is there is kept or 
   --no-app         stop after the monitoring
   --no-monitoring  only the application: the monitoring is there
   --local          build the application from its repository beside this one, instead of using the recorded image
+  --no-traffic     do not run scripts/load.sh for two minutes afterwards; it never runs in CI or on a cluster of others
   --yes            do not ask for the name of the context, when the cluster is not this portfolio's own Minikube
 
 The image is IMAGE, or IMAGE_TAG and IMAGE_DIGEST, or the record in $SETTINGS/image.yaml. While there is
@@ -28,13 +29,14 @@ Environment:
 USAGE
 }
 
-with_app=yes with_monitoring=yes local_image=no yes=no
+with_app=yes with_monitoring=yes local_image=no traffic=yes yes=no
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --no-app) with_app=no ;;
     --no-monitoring) with_monitoring=no ;;
     --local) local_image=yes ;;
+    --no-traffic) traffic=no ;;
     --yes) yes=yes ;;
     --) shift; break ;;
     *) bad_option "$1" ;;
@@ -164,7 +166,7 @@ if [ "$with_app" = yes ]; then
   elif ! is_local; then
     image=published
   else
-    [ -f "${APP_DIR:-$ROOT/../$APP_REPOSITORY}/Dockerfile" ] || no_image
+    [ -f "${APP_DIR:-$ROOT/../$APP_REPOSITORY}/$DOCKERFILE" ] || no_image
     say "No image is recorded yet: the application is built from $APP_REPOSITORY beside this repository."
     image=build
   fi
@@ -202,5 +204,9 @@ case $image in
   chosen) "$ROOT/scripts/deploy.sh" --yes ;;
   published) "$ROOT/scripts/deploy.sh" --published --yes ;; # without one there is nothing to do yet
 esac
+if [ -n "$image" ] && [ "$traffic" = yes ] && [ -z "${CI:-}" ] && own_cluster; then
+  nohup "$ROOT/scripts/load.sh" --seconds 120 </dev/null >/dev/null 2>&1 & # nobody waits for it, and it ends by itself
+  say "For two minutes requests go to $APP in the background, so that the dashboard has something to show (--no-traffic)."
+fi
 say "Next: scripts/smoke.sh, scripts/verify.sh, scripts/grafana.sh"
 [ -z "$driver" ] || say "Minikube's own commands: export MINIKUBE_PROFILE=$PROFILE"
