@@ -102,7 +102,7 @@ export class Kustomization {
       ["secretGenerator", "Secret"],
     ] as const) {
       for (const { value, path } of this.list(key)) {
-        this.sources(value, path);
+        this.sources(value, path, kind === "Secret");
         const data = Object.fromEntries(
           [
             ...listOf(value?.literals).map((text) => String(text).split("=")[0]!),
@@ -122,10 +122,14 @@ export class Kustomization {
   }
 
   /** The files of a generator. */
-  private sources(value: Value, path: Path): void {
+  private sources(value: Value, path: Path, isSecret: boolean): void {
     for (const text of [...listOf(value?.files), ...listOf(value?.envs), value?.env].filter((one) => typeof one === "string")) {
       const target = text.slice(text.indexOf("=") + 1);
-      if (!/[$*]|^https?:/.test(target) && !this.repository.file(this.resolve(target))) this.missing(target, path, this.resolve(target));
+      if (!/[$*]|^https?:/.test(target) && !this.repository.file(this.resolve(target))) {
+        // What is secret lies beside it, and never in git.
+        if (isSecret) this.remote = true;
+        else this.missing(target, path, this.resolve(target));
+      }
     }
   }
 

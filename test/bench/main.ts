@@ -2,6 +2,7 @@
 // Usage: npm run bench [-- GROUP...]
 import { toolsPath } from "../support/tools";
 import { benchCreate, benchMany, benchPackage } from "./create";
+import { benchDoctor } from "./doctor";
 import { benchDoors } from "./doors";
 import { print, type Result } from "./measure";
 import { benchResynthesis, benchStatus } from "./resynthesis";
@@ -15,6 +16,7 @@ const groups: Readonly<Record<string, () => Result[] | Promise<Result[]>>> = {
   package: benchPackage,
   service: benchService,
   doors: benchDoors,
+  doctor: benchDoctor,
 };
 
 async function main(): Promise<void> {

@@ -32,6 +32,8 @@ export function clusterOf({ objects, resources, logs, prometheus, scope }: Snaps
       [`${api}/targets?state=active`]: { data: { activeTargets: state?.targets } },
       [`${api}/rules`]: { data: { groups: state?.groups } },
       [`${api}/alertmanagers`]: { data: { activeAlertmanagers: [{}] } },
+      // No counter jumps back.
+      [`${api}/query?query=resets(`]: { data: { resultType: "vector", result: [] } },
       [`${api}/query?`]: { data: { resultType: "vector", result: [{ metric: {}, value: [1, "0.5"] }] } },
     };
   };

@@ -40,7 +40,7 @@ function option(args: readonly string[], ...names: string[]): string | undefined
 }
 
 function raw(cluster: Cluster, path: string): Answer {
-  const known = Object.entries(cluster.raw).find(([start]) => path === start || (start.endsWith("?") && path.startsWith(start)));
+  const known = Object.entries(cluster.raw).find(([start]) => path === start || (/[?(]$/.test(start) && path.startsWith(start)));
   return known ? said(JSON.stringify(known[1])) : failed("Error from server (NotFound): the server could not find the requested resource");
 }
 

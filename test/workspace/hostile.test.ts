@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "../../src/doctor/run";
 import { Repository } from "../../src/workspace/repository";
@@ -35,6 +35,9 @@ test.each([
     "a workflow of 10,000 lines",
     { ".github/workflows/x.yaml": `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n${"      - run: echo\n".repeat(10_000)}` },
   ],
+  ["an anchor that holds itself", { "k8s/round.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: &m\n  name: x\n  annotations: *m\n" }],
+  ["a merge key in a circle", { "k8s/merge.yaml": "a: &a\n  <<: *a\n  kind: x\napiVersion: v1\nkind: ConfigMap\n" }],
+  ["aliases of what nobody named", { "k8s/alias.yaml": `apiVersion: v1\nkind: ConfigMap\ndata: [${"*nobody,".repeat(1000)}]\n` }],
   ["a name that is no text", { "\u{1f4a3}\n\u0007.yaml": "kind: x\n" }],
   ["a line of a megabyte", { "README.md": `${"[".repeat(500_000)}`, "x.sh": `${'"'.repeat(200_001)}` }],
   [
@@ -46,6 +49,56 @@ test.each([
   const { unchecked } = diagnose([tree(files)]);
   expect(performance.now() - started).toBeLessThan(15_000);
   expect(unchecked.filter((text) => /Maximum call|is not a function|undefined/.test(text))).toEqual([]);
+});
+
+test("a tree that is deeper than anybody's is read so far, and that is said", () => {
+  const root = tree({ [`${"d/".repeat(200)}x.yaml`]: "a: 1\n" });
+  const started = performance.now();
+  const { unchecked } = diagnose([root]);
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(unchecked.join()).toMatch(/deeper than \d+ folders/);
+});
+
+test("nothing of a stranger's is run: no program of its chart, workflow, hook or plugin is started, and nothing is written", () => {
+  const root = tree({
+    "chart/Chart.yaml":
+      "apiVersion: v2\nname: x\nversion: 0.1.0\ndependencies: [{name: y, version: 1.0.0, repository: https://charts.invalid}]\n",
+    "chart/values.yaml": "a: 1\n",
+    "chart/plugin.yaml": 'name: x\nversion: 0.1.0\ncommand: "touch ran"\nhooks: {install: "touch ran"}\n',
+    "chart/templates/hook.yaml":
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: x, annotations: {helm.sh/hook: pre-install}}\ndata: {{ lookup "v1" "Secret" "kube-system" "x" | toJson }} {{ getHostByName "charts.invalid" }} {{ .Files.Get "../../secret" }}\n',
+    "install.sh": "touch ran\nhelm install x chart --post-renderer ./render.sh\n",
+    "render.sh": "#!/bin/sh\ntouch ran\n",
+    "k8s/kustomization.yaml":
+      "generators: [exec.yaml]\nhelmCharts: [{name: y, repo: https://charts.invalid}]\nresources: [https://charts.invalid/x.yaml]\n",
+    ".github/workflows/x.yaml": "on: push\njobs: {a: {runs-on: x, steps: [{run: touch ran}]}}\n",
+  });
+  const before = readdirSync(root, { recursive: true }).sort();
+  // Whatever were started would be found here first, and leave a trace.
+  const traps = tree(
+    Object.fromEntries(["helm", "kubectl", "kustomize", "sh", "git"].map((name) => [name, `#!/bin/sh\ntouch "${root}/ran"\n`])),
+  );
+  for (const name of readdirSync(traps)) chmodSync(join(traps, name), 0o755);
+  const path = process.env.PATH;
+  process.env.PATH = traps;
+  try {
+    diagnose([root]);
+  } finally {
+    process.env.PATH = path;
+  }
+  expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
+});
+
+test("what reads repositories starts no program and opens no connection", () => {
+  const sources = ["doctor", "workspace"].flatMap((folder) =>
+    readdirSync(join(__dirname, "../../src", folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && !/^(live|drills)\//.test(name))
+      .map((name) => readFileSync(join(__dirname, "../../src", folder, name), "utf8")),
+  );
+  expect(sources.length).toBeGreaterThan(50);
+  expect(
+    sources.filter((text) => /from "node:(child_process|net|http|https|dgram|dns|tls|vm|worker_threads)"|\bfetch\(|\beval\(/.test(text)),
+  ).toEqual([]);
 });
 
 test("links that leave the folder or go round are not followed; big files are named", () => {

@@ -53,7 +53,8 @@ function ownSlug(repository: Repository): string {
     if (/\.(md|ya?ml|json|toml|mod)$/.test(file.name) && file.size < 200_000 && !/lock/.test(file.name))
       for (const [, slug] of file.text.matchAll(/github\.com[/:]([\w.-]+\/[\w-]+)/g)) counts.set(slug!, (counts.get(slug!) ?? 0) + 1);
   const [most, second] = [...counts].sort((a, b) => b[1] - a[1]);
-  const own = most && most[1] > (second?.[1] ?? 0) ? most[0] : "";
+  const named = [...counts.keys()].find((slug) => slug.split("/")[1] === repository.name);
+  const own = named ?? (most && most[1] > (second?.[1] ?? 0) ? most[0] : "");
   slugs.set(repository, own);
   return own;
 }

@@ -2,6 +2,7 @@ import { keyOf, labelsOf, selects } from "../../live/kube";
 import type { View } from "../../live/snapshot";
 import { inNamespace, kubectl } from "./command";
 import { broken, type LiveFinding } from "./finding";
+import { workers } from "./workers";
 
 /** What is wrong beside the chain, each by itself. */
 export function* besides(view: View): Generator<LiveFinding> {
@@ -11,6 +12,7 @@ export function* besides(view: View): Generator<LiveFinding> {
   yield* autoscalers(view);
   yield* ingresses(view);
   yield* policies(view);
+  yield* workers(view);
 }
 
 /** Helm keeps each revision in a Secret, with its state as a label. */

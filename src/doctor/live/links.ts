@@ -133,6 +133,11 @@ export const links = {
     "There are no metrics of resources, or the containers request none.",
     "the HorizontalPodAutoscaler shows `<unknown>`",
   ),
+  workers: weak(
+    "D43",
+    "Several processes of one container answer the scrapes in turn, each with its own counters, so that rates are wrong.",
+    "counters go up and down from scrape to scrape",
+  ),
   "ingress-class": now("E26", "No controller of that class exists, so that the Ingress leads nowhere."),
   "ingress-address": { ...soon("L28", "The Ingress has no address yet: its controller gives it one."), severity: "warning" },
   "egress-dns": weak("L29", "A NetworkPolicy limits what pods may reach and forgets DNS: every name fails to resolve."),

@@ -8,6 +8,7 @@ import { Failure } from "../../usage-error";
 import { examineLive, type LiveDiagnosis, type Skipped, subjectsOf } from "./examine";
 import { questionsOf } from "./questions";
 import { Walk } from "./walk";
+import { workersQuestion } from "./workers";
 
 export interface Watch {
   readonly scope: Scope;
@@ -77,7 +78,7 @@ async function answered(kubectl: Kubectl, bare: Snapshot, skipped: Skipped, know
   const has = (promql: string) => promql in known && "series" in known[promql]! && known[promql].series > 0;
   const open = questionsOf(view).filter(({ kind, promql }) => !skipped.includes(kind) && !has(promql));
   const api = addressOf(prometheus, bare.scope);
-  const queue = [...new Set(open.map(({ promql }) => promql))];
+  const queue = [...new Set([...open.map(({ promql }) => promql), ...(skipped.includes("scrape") ? [] : [workersQuestion(view)])])];
   const worker = async () => {
     for (let promql = queue.shift(); promql !== undefined; promql = queue.shift()) {
       // No answer is none to say anything of: it is asked again.

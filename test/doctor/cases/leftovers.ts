@@ -80,7 +80,9 @@ export const leftovers: readonly Case[] = [
     repair: { "k8s/config/level.txt": "info\n" },
     lookAlike: {
       "k8s/web.yaml": reading,
-      "k8s/kustomization.yaml": kustomization("configMapGenerator: [{name: web-config, envs: [.env]}]"),
+      "k8s/kustomization.yaml": kustomization(
+        "configMapGenerator: [{name: web-config, envs: [.env]}]\nsecretGenerator: [{name: web-keys, files: [htpasswd]}]",
+      ),
       ".gitignore": ".env\n",
     },
   },

@@ -1,4 +1,7 @@
 import { examineLive } from "../../../src/doctor/live/examine";
+import { workersQuestion } from "../../../src/doctor/live/workers";
+import { View } from "../../../src/live/snapshot";
+import { parseExpression } from "../../../src/workspace/promql";
 import { generated } from "../../support/verdict";
 import { type Resource, World } from "../../support/world";
 
@@ -72,6 +75,18 @@ test.each([
   ["a policy without ports", with_(policy({}))],
 ])("nothing is said of %s", (_, change) => {
   expect(seen(change)).toEqual([]);
+});
+
+test.each([
+  ["jump back", { series: 2 }, ["workers"]],
+  ["only grow", { series: 0 }, []],
+  ["are not there", { refused: "BadRequest" }, []],
+])("counters that %s between two restarts of nothing", (_, answer, expected) => {
+  const snapshot = World.of(generated).snapshot();
+  const question = workersQuestion(new View(snapshot));
+  expect(parseExpression(question)).toBeDefined();
+  const { findings } = examineLive({ ...snapshot, answers: { ...snapshot.answers, [question]: answer } });
+  expect(findings.map(({ link }) => link)).toEqual(expected);
 });
 
 test("an autoscaler may not be read: nothing is said of it but that", () => {
