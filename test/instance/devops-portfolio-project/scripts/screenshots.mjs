@@ -12,7 +12,9 @@ const USAGE = `Usage: node scripts/screenshots.mjs
 
 Writes screenshots/*.png, shots.json (what, when, of which commit) and the gallery in README.md there. Addresses come from
 APP_URL, PROMETHEUS_URL and GRAFANA_URL; for those that are not set, a port is forwarded with kubectl. A page that cannot
-be reached is named and left out; without any page the exit code is 1.
+be reached is named and left out; without any page the exit code is 1. While ${portfolio.apps[0].name} runs with Docker Compose:
+
+  APP_URL=http://localhost:${portfolio.apps[0].port} PROMETHEUS_URL=http://localhost:9090 GRAFANA_URL=http://localhost:3001 node scripts/screenshots.mjs
 
 Environment:
   KUBE_CONTEXT                    the kubectl context, when it is not the current one
@@ -119,8 +121,9 @@ function kubeContext() {
   return process.env.KUBE_CONTEXT ? ["--context", process.env.KUBE_CONTEXT] : [];
 }
 
-/** A session of Grafana. The password is never printed. */
+/** A session of Grafana, where it wants one: that of Docker Compose shows itself to everybody. The password is never printed. */
 async function signIn(context, address) {
+  if ((await context.request.get(`${address}/api/search`)).ok()) return;
   const user = process.env.GRAFANA_USER ?? secret("admin-user");
   const password = process.env.GRAFANA_PASSWORD ?? secret("admin-password");
   const response = await context.request.post(`${address}/login`, { data: { user, password } });

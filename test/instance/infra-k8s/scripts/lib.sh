@@ -5,9 +5,8 @@ set -eu
 PORTFOLIO='octo-org-infra-k8s' # name of the Minikube profile, and label of what is made in a cluster
 APP='express-app'
 APP_NAMESPACE='express-app'
-APP_REPOSITORY='express-app'
+APP_REPOSITORY='express-app' DOCKERFILE='Dockerfile' BUILD_CONTEXT='.'
 APP_URL='https://github.com/Octo-Org/express-app'
-DOCKERFILE='Dockerfile' BUILD_CONTEXT='.' # in that repository
 TRAFFIC='/ /api/info /api/work?ms=20' # what it answers, to be asked where graphs need data
 IMAGE_NAME='ghcr.io/octo-org/express-app'
 IMAGE_PATH='octo-org/express-app'
