@@ -89,12 +89,20 @@ function portOf(args: string, text: string, name: string): { port: number; varia
     ? new RegExp(`\\b${given.trim()}\\s*(?::\\s*\\w+\\s*)?(?::=|=)\\s*([^;\\n]+)`).exec(text)?.[1]
     : undefined;
   const source = (named ?? given).replace(/,\s*10\s*\)/g, ")"); // the base of parseInt is no port
-  const variable = /(?:environ(?:\.get)?|getenv|env|Getenv)[.([\s"']+([A-Z_][A-Z0-9_]*)/.exec(source)?.[1];
+  const variable =
+    /(?:environ(?:\.get)?|getenv|env|Getenv)[.([\s"']+([A-Z_][A-Z0-9_]*)/.exec(source)?.[1] ?? destructured(given.trim(), text);
   const number = /(?:^|[^\w.])["']?:?(?:[\w.]*:)?(\d{2,5})\b/.exec(source.replace(/["']?\b0\.0\.0\.0["']?/, ""))?.[1];
   if (number) return { port: Number(number), variable };
   if (variable) return undefined;
   // Flask's own default; the others must be told.
   return /\.py$/.test(name) && !/port/.test(args) && /debug|host|^\s*$/.test(args) && /\bFlask\(/.test(text) ? { port: 5000 } : undefined;
+}
+
+/** The variable in `const { PORT: port = 3000 } = process.env`. */
+function destructured(name: string, text: string): string | undefined {
+  const taken = [...text.matchAll(/\{([^{}]*)\}\s*=\s*(?:globalThis\.)?process\.env\b/g)].flatMap((match) => match[1]!.split(","));
+  const parts = taken.map((one) => /^\s*(\w+)\s*(?::\s*(\w+))?\s*(?:=|$)/.exec(one));
+  return parts.find((one) => one && (one[2] ?? one[1]) === name)?.[1];
 }
 
 function isLoopback(args: string, name: string, call: string): boolean {

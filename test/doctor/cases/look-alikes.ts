@@ -242,4 +242,13 @@ export const lookAlikes: readonly LookAlike[] = [
       "index.js": `const app = require("express")();\nconst port = ${port};\napp.get("/healthz", (req, res) => res.send("ok"));\napp.listen(port);\n`,
     },
   })),
+  ...["{ PORT = '3000' }", "{ HOST, PORT: PORT = 3000 }"].map((taken) => ({
+    id: "E57",
+    what: `a port that is taken out of the environment: ${taken}`,
+    tree: {
+      Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY . .\nUSER 10001\nCMD ["node", "index.js"]\n',
+      "compose.yaml": 'services:\n  web:\n    build: .\n    environment: {PORT: "8080"}\n    ports: ["8080:8080"]\n',
+      "index.js": `const app = require("express")();\nconst ${taken} = process.env;\napp.get("/", (req, res) => res.send("ok"));\napp.listen(PORT);\n`,
+    },
+  })),
 ];
