@@ -143,6 +143,8 @@ project.addTask("record", {
 
 project.addBins({ "create-devops-portfolio": "bin/create-devops-portfolio.js" });
 project.package.addField("version", "0.1.0");
+// They work without what they run after their installation, and npm 11 asks for an answer.
+project.package.addField("allowScripts", { "@parcel/watcher": false, "@swc/core": false, esbuild: false });
 project.package.addField("exports", {
   ".": { types: "./lib/index.d.ts", default: "./dist/index.js" },
   "./scaffold": { types: "./lib/scaffold.d.ts", default: "./dist/scaffold.js" },

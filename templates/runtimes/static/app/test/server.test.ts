@@ -97,7 +97,10 @@ test('a request that outlives the timeout is cut off, and the exit code says so'
 });
 
 test('a request that the client gives up while the server waits for it is logged before the end', async (t) => {
-  const { child, exit, url, management } = await startServer(t, { [API]: await startApi(t, slowApi), SHUTDOWN_DELAY_MS: '0' });
+  const { child, exit, url, management } = await startServer(t, {
+    [API]: await startApi(t, slowApi),
+    SHUTDOWN_DELAY_MS: '0',
+  });
   const client = new AbortController();
   const running = fetch(`${url}/api/work?ms=2000`, { signal: client.signal });
   running.catch(() => {});
