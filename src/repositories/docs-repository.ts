@@ -7,6 +7,9 @@ import { versions } from "../versions";
 import { PortfolioRepository } from "./portfolio-repository";
 import { type StoryScope, storyScope } from "./story";
 
+/** Why a link of the chain breaks, as the doctor says it. */
+const causesOf = (table: typeof symptoms) => Object.fromEntries(table.map(({ link, cause }) => [link, cause]));
+
 /**
  * The repository of the story: documentation, diagrams, screenshots, runbooks.
  *
@@ -17,7 +20,7 @@ export class DocsRepository extends PortfolioRepository {
     super(options, "docs");
     const decisions = () => this._seeded().filter(({ path }) => posix.dirname(path) === "adr" && !path.endsWith("/README.md"));
     const { service, environment } = this._scope;
-    const pages = { ...pagesScopeOf(this._portfolio, service, environment), symptoms };
+    const pages = { ...pagesScopeOf(this._portfolio, service, environment), symptoms, causes: causesOf(symptoms) };
     const scope = storyScope(pages, this.outdir, decisions);
     this._addTree("docs", { owner: "managed" }, scope);
     // A page for each alert that a service has, and no other.
