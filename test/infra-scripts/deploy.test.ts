@@ -103,8 +103,8 @@ describe("deploy", () => {
     const staged = await stage("deploy", [], { env: { IMAGE, UPGRADE: "1" }, up: true, history });
     expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("express-app was rolled back to revision 7") });
     const at = (start: string) => staged.calls.findIndex((line) => line.includes(start));
-    expect(at("logs pod/one")).toBeGreaterThan(at("upgrade --install express-app"));
-    expect(at("rollback express-app 7")).toBeGreaterThan(at("logs pod/one"));
+    expect(at(" logs --selector")).toBeGreaterThan(at("upgrade --install express-app"));
+    expect(at("rollback express-app 7")).toBeGreaterThan(at(" logs --selector"));
   });
 
   test("leaves alone what runs when the deployment never began", async () => {
