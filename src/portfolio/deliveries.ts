@@ -9,12 +9,21 @@ export interface Delivery {
   readonly pulls: boolean;
   /** Folders of templates that only such an infra repository has. */
   readonly trees: readonly string[];
+  /** Folders with what the docs repository tells of it. */
+  readonly stories: readonly string[];
   /** Memory in MiB that a Minikube must have for it, beside the monitoring. */
   readonly minikubeMemoryMb: number;
 }
 
 export const deliveries: Readonly<Record<Delivery["id"], Delivery>> = {
-  helm: { id: "helm", title: "Helm", pulls: false, trees: [], minikubeMemoryMb: 0 },
+  helm: { id: "helm", title: "Helm", pulls: false, trees: [], stories: [], minikubeMemoryMb: 0 },
   // Measured: 220 to 280 MiB in use, 304 MiB requested.
-  argocd: { id: "argocd", title: "Argo CD", pulls: true, trees: ["deliveries/argocd/infra"], minikubeMemoryMb: 4096 },
+  argocd: {
+    id: "argocd",
+    title: "Argo CD",
+    pulls: true,
+    trees: ["deliveries/argocd/infra"],
+    stories: ["deliveries/argocd/story"],
+    minikubeMemoryMb: 4096,
+  },
 };

@@ -165,11 +165,14 @@ class Pulled {
     writeFileSync(values, "replicas: many\n");
     await this.git("commit", "--quiet", "-am", "Break the settings");
     await this.git("push", "--quiet", "origin", "HEAD");
-    const { code, stdout } = await this.script("verify", ["--timeout", "30"], {}, true);
-    must(code !== 0 && /^BROKEN: argocd: .*replicas/m.test(stdout), `verify.sh: ${code}, ${stdout}`);
-    const after = (await kube.pods(NAME)).map(({ metadata }) => metadata.uid).sort();
-    must(after.join() === before.join(), "a pod was replaced");
-    await this.revert();
+    try {
+      const { code, stdout } = await this.script("verify", ["--timeout", "30"], {}, true);
+      must(code !== 0 && /^BROKEN: argocd: .*replicas/m.test(stdout), `verify.sh: ${code}, ${stdout}`);
+      const after = (await kube.pods(NAME)).map(({ metadata }) => metadata.uid).sort();
+      must(after.join() === before.join(), "a pod was replaced");
+    } finally {
+      await this.revert();
+    }
     must(readFileSync(values, "utf8") === text, "the settings are not back");
     await this.applied(1);
   }

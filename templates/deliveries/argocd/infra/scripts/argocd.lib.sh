@@ -17,4 +17,9 @@ synced() {
       -o jsonpath='{.status.sync.status} {.status.health.status} {.metadata.annotations.argocd\.argoproj\.io/refresh}')
   done
 }
-unsynced() { k -n argocd get applications.argoproj.io "$APPLICATION" -o jsonpath='{.status.conditions[*].message} {.status.operationState.message}'; }
+# Why not, in one line: what keeps it from comparing, or else what the last sync said.
+unsynced() {
+  why=$(k -n argocd get applications.argoproj.io "$APPLICATION" -o jsonpath='{.status.conditions[*].message}')
+  [ -n "$why" ] || why=$(k -n argocd get applications.argoproj.io "$APPLICATION" -o jsonpath='{.status.operationState.message}')
+  printf '%s' "$why" | tr '\n' ' '
+}
