@@ -135,6 +135,41 @@ describe("deploy", () => {
   });
 });
 
+describe("prove", () => {
+  const at = (calls: readonly string[], part: string) => calls.findIndex((line) => line.includes(part));
+  // Its parts are other scripts: each has tests of its own.
+  const parts = (results: Readonly<Record<string, string>>) => {
+    const { infra } = generateFresh();
+    for (const name of ["deploy", "smoke", "verify", "status"]) {
+      const body = `#!/bin/sh\necho "${name} $*" >>"$STATE/calls"\n${results[name] ?? ""}\n`;
+      writeFileSync(join(infra, "scripts", `${name}.sh`), body, { mode: 0o755 });
+    }
+    return infra;
+  };
+
+  test("deploys, asks and verifies, and has nothing to say when all is well", async () => {
+    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({}), env: { GITHUB_RUN_ID: "7" } });
+    expect(staged).toMatchObject({ status: 0, stdout: "", calls: ["deploy --yes --description run 7", "smoke ", "verify --timeout 420"] });
+  });
+
+  test.each([
+    [
+      "deploy",
+      "echo 'error: ours'; echo '  more' >&2; echo 'error: the deployment failed' >&2; echo '  See above' >&2; exit 1",
+      "deploy: the deployment failed",
+    ],
+    ["smoke", "echo 'error: /ready answered 503' >&2; exit 1", "smoke: /ready answered 503"],
+    ["verify", "echo 'BROKEN: service-port-name: web'; echo '  fix: it' >&2; exit 1", "verify: service-port-name: web"],
+    ["smoke", "exit 1", "smoke: it failed without a word"],
+  ])("says in one line why %s fails, shows what there is, and goes back", async (script, body, reason) => {
+    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({ [script]: body }) });
+    expect(staged).toMatchObject({ status: 1, stdout: `refused=${reason}\n` });
+    const isDeployed = script !== "deploy"; // deploy.sh shows and takes back by itself
+    expect(at(staged.calls, "status --all") >= 0).toBe(isDeployed);
+    expect(at(staged.calls, "deploy --undo --yes") > at(staged.calls, "status --all")).toBe(isDeployed);
+  });
+});
+
 describe("image", () => {
   test("prints the image, and takes another loader", async () => {
     const staged = await stage("image", ["--no-deploy", "--", "--network", "host"], {

@@ -37,6 +37,13 @@ no_image() {
     "Or let the deploy workflow of this repository run: it fills the record"
 }
 
+# credentials_of REGISTRY: REGISTRY_USERNAME and REGISTRY_PASSWORD as Docker writes them, never on a command line.
+credentials_of() {
+  export REGISTRY_USERNAME REGISTRY_PASSWORD
+  case $1 in docker.io) set -- https://index.docker.io/v1/ ;; esac
+  jq -n --arg registry "$1" '{auths: {($registry): {auth: ("\(env.REGISTRY_USERNAME):\(env.REGISTRY_PASSWORD)" | @base64)}}}'
+}
+
 # curl without a person's own .curlrc, and no proxy stands between this machine and itself.
 http() { no_proxy="127.0.0.1,::1,localhost,${no_proxy:-${NO_PROXY:-}}" curl --disable "$@"; }
 
