@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
+import type { PortfolioOptions } from "../../src/portfolio/options";
 import { generate, temporaryFolder } from "../support/portfolio";
 import { runScript } from "../support/scripts";
 import { toolsPath } from "../support/tools";
@@ -147,7 +148,7 @@ describe("the scripts of the pipeline", () => {
     expect(stderr).not.toContain("docker");
   });
 
-  test.each([
+  test.each<[string, Partial<PortfolioOptions>, string, string?]>([
     [
       "several platforms",
       { platforms: ["linux/amd64", "linux/arm64"] },
@@ -155,9 +156,9 @@ describe("the scripts of the pipeline", () => {
       "two",
     ],
     ["a single platform", { platforms: ["linux/arm64"] }, '{"SPDX":{"SPDXID":"only"}}', "only"],
-    ["no SBOM", {}, "{}", undefined],
-    ["no answer", {}, "", undefined],
-  ] as const)("the workflow reads the SBOMs of an image with %s, or fails", async (_, options, answer, id) => {
+    ["no SBOM", {}, "{}"],
+    ["no answer", {}, ""],
+  ])("the workflow reads the SBOMs of an image with %s, or fails", async (_, options, answer, id) => {
     const { jobs } = parse(readFileSync(join(generate(options).app, ".github/workflows/ci.yaml"), "utf8"));
     const { run } = jobs.publish.steps.find(({ name }: { name?: string }) => name === "Read the SBOMs that the build made");
     const [PATH, RUNNER_TEMP] = [fake({ docker: `printf '%s' '${answer}'` }), temporaryFolder()];
