@@ -57,7 +57,7 @@ export class AppRepository extends PortfolioRepository {
   private _addToAnApp(): void {
     this._addTree(`runtimes/${this._scope.runtime}/app`, { owner: "managed" });
     for (const file of [".gitignore", ".gitattributes", DECLARATIONS]) this.tryRemoveFile(file);
-    for (const file of [".editorconfig", "LICENSE"]) removeFile(this, file);
+    removeFile(this, "LICENSE");
     this._addScriptTask("image", "Build the image for this machine", "scripts/portfolio.sh", ["image"]);
     this.addTask("compose", { description: "Run the service on this machine", exec: this._scope.composeUp });
   }
