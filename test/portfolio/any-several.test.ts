@@ -109,7 +109,7 @@ test.each<[string, Partial<PortfolioOptions>, string]>([
 });
 
 test("what is drawn are portfolios of every runtime and cluster, with calls, in several environments", () => {
-  const drawn = fc.sample(anyAccepted, 300);
+  const drawn = fc.sample(anyAccepted, 150);
   const services = drawn.flatMap((options) => resolvePortfolio(options).services);
   expect(new Set(services.map(({ runtime }) => runtime.id))).toEqual(new Set([...runtimeIds, "container"]));
   expect(services.filter(({ calls }) => calls.length > 0).length).toBeGreaterThan(10);
@@ -122,7 +122,7 @@ test("what is drawn are portfolios of every runtime and cluster, with calls, in 
 test("whatever is accepted passes every checker", () => {
   fc.assert(
     fc.property(anyAccepted, (options) => expect(faultsIn(options)).toEqual([])),
-    { numRuns: 3, endOnFailure: true },
+    { numRuns: 2, endOnFailure: true },
   );
 }, 120_000);
 
