@@ -8,6 +8,7 @@ export const FACTS = [
   "start",
   "user",
   "userId",
+  "worker",
   "port",
   "managementPort",
   "healthPath",

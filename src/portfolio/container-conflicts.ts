@@ -22,10 +22,10 @@ function notOfAContainer(options: FlatOptions): Problem[] {
   });
 }
 
-function pathConflicts({ healthPath, metrics, metricsPath }: FlatOptions): Problem[] {
+function pathConflicts({ worker, healthPath, metrics, metricsPath }: FlatOptions): Problem[] {
   const problems: Problem[] = [];
-  if (healthPath === undefined) {
-    const message = `is required with the runtime container: give ${optionsSchema.properties.healthPath.allowed}`;
+  if (healthPath === undefined && !worker) {
+    const message = `is required with the runtime container: give ${optionsSchema.properties.healthPath.allowed}, or say that it is a worker`;
     problems.push({ option: "healthPath", message });
   }
   if (metricsPath === "none" && metrics !== undefined && metrics !== "none") {

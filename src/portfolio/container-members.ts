@@ -7,6 +7,7 @@ export const containerMembers: Members = {
   dockerfile: "dockerfile",
   buildContext: "buildContext",
   runAsUser: "runAsUser",
+  worker: "worker",
   managementPort: "managementPort",
   healthPath: "healthPath",
   readyPath: "readyPath",

@@ -28,6 +28,13 @@ export interface ContainerOptions {
   readonly runAsUser?: number;
 
   /**
+   * It answers no requests: it takes work from a queue, is a bot or runs on a schedule. It has no `port`, and may have a `managementPort`. Runtime `container` only.
+   * @default - `false`
+   * @allowed true or false
+   */
+  readonly worker?: boolean;
+
+  /**
    * Port for probes and metrics, where it is not that of the service. Runtime `container` only.
    * @default - `port`; the runtimes that bring an app have a port for it
    * @asType integer
@@ -37,7 +44,7 @@ export interface ContainerOptions {
   readonly managementPort?: number;
 
   /**
-   * Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other.
+   * Path that answers 200 while the service is alive. Required with the runtime `container` unless it is a `worker`, refused with any other.
    * @default - none; the runtimes that bring an app answer `/health`
    * @pattern ^/[A-Za-z0-9._~/-]{0,199}$
    * @allowed a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes

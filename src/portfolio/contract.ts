@@ -158,9 +158,9 @@ function edgeLabel(edge: number): string {
   return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
 }
 
-/** Of an app that a person brings, one path is known. */
-function trafficOf({ app, infoPath, workPath }: Runtime, { publicPath }: Endpoints): string[] {
-  if (!app) return [publicPath];
+/** Of an app that a person brings, one path is known; of a worker none. */
+function trafficOf({ app, infoPath, workPath }: Runtime, { serves, publicPath }: Endpoints): string[] {
+  if (!app) return serves ? [publicPath] : [];
   return ["/", ...(infoPath ? [infoPath] : []), ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 

@@ -9,6 +9,8 @@ import { check, kubeconformArguments } from "../support/tools";
 const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-string", "image.tag=main"];
 const container = { runtime: "container", appName: "shop", healthPath: "/healthz" } as const;
 
+const worker = { worker: true, healthPath: undefined } as const;
+
 const cases: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   "no metrics on Minikube": {},
   "promhttp on Minikube": { metrics: "promhttp", setup: "go", testCommand: "go test ./...", readyPath: "/readyz", managementPort: 9000 },
@@ -22,6 +24,9 @@ const cases: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   },
   "views behind an ingress on EKS": { metrics: "django-prometheus", cluster: "eks", exposure: "ingress", ingressHost: "shop.example.com" },
   "Spring Boot": { metrics: "micrometer", setup: "java", healthPath: "/actuator/health/liveness" },
+  "a worker": worker,
+  "a worker with metrics on EKS": { ...worker, managementPort: 9000, metricsPath: "/metrics", cluster: "eks" },
+  "a worker that says whether it is ready": { ...worker, managementPort: 9000, healthPath: "/livez", readyPath: "/readyz" },
   "names of its own": { metrics: { histogram: "took_milliseconds", status: "code", route: "path", unit: "milliseconds" } },
 };
 
@@ -48,6 +53,7 @@ describe.each(Object.entries(cases))("%s", (_, options) => {
     }
     const kinds = parseAllDocuments(check("helm", ["template", "shop", chart, ...IMAGE])).map((document) => document.toJS()?.kind);
     expect(kinds.includes("ServiceMonitor")).toBe(portfolio.isScraped);
+    expect(kinds.includes("Service")).toBe(portfolio.hasService);
     check("helm-unittest", [chart]);
   });
 

@@ -23,8 +23,8 @@ const sourcesOf = (app: Evidence) =>
   [...app.repository.files.values()].filter(({ path }) => !NOT_THE_SERVICE.test(path) && !/lock/.test(path));
 
 /** The tool's apps are alike; those that a person brought are, where their requests are measured alike. */
-const kindOf = ({ runtime, metrics, metricsPath, managementPort }: Service): string =>
-  runtime === "container" ? JSON.stringify([metrics, metricsPath, managementPort !== undefined]) : "ours";
+const kindOf = ({ runtime, worker, metrics, metricsPath, managementPort }: Service): string =>
+  runtime === "container" ? JSON.stringify([worker, metrics, metricsPath, managementPort !== undefined]) : "ours";
 
 export const holds = (text: string, pattern: string): boolean => new RegExp(pattern, "m").test(text);
 
