@@ -65,6 +65,7 @@ const project = new cdk.JsiiProject({
     `projen@${libraries.projen}`,
     "ts-json-schema-generator@~2.4.0",
     "tsx@^4.23.15",
+    "uplot@~1.6.32",
     "yaml@^2.9.1",
   ],
   gitignore: ["/dist/"],

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -66,19 +66,24 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
     for (const step of checkouts) expect(step.with["persist-credentials"]).toBe(false);
   });
 
-  test("prove the deployment before it is recorded, and record only then", () => {
-    const runs = deploy.jobs.deploy.steps.map((step: Workflow) => step.run).filter(Boolean);
-    const proofs = runs.findIndex((run: string) => run === "scripts/smoke.sh");
-    expect(runs[proofs + 1]).toMatch(/^scripts\/verify\.sh/);
-    expect(deploy.jobs.record.needs).toContain("deploy");
-    // No "always()": what failed is recorded as refused, so that polling does not deploy it every hour.
+  test("record what has proven itself, and remember what was refused with its reason", () => {
+    const proofs = deploy.jobs.deploy.steps.filter((step: Workflow) => step.run?.startsWith("scripts/prove.sh"));
+    expect(proofs).toEqual([deploy.jobs.deploy.steps.at(-1)]);
+    expect(deploy.jobs.deploy.outputs.refused).toBe(`\${{ steps.${proofs[0].id}.outputs.refused }}`);
+    expect(deploy.jobs.record.needs).toEqual(["resolve", "deploy"]);
+    // A runner, registry or cluster that fails says nothing of the image: without a reason nothing is remembered.
     expect(deploy.jobs.record.if).toBe(
-      "needs.resolve.outputs.changed == 'true' && (success() || failure() && needs.deploy.result == 'failure')",
+      "!cancelled() && (needs.resolve.outputs.refused != '' || needs.resolve.outputs.changed == 'true' && (needs.deploy.result == 'success' || needs.deploy.outputs.refused != ''))",
     );
     const record = deploy.jobs.record.steps.at(-1);
-    expect(record.env.REFUSED).toBe("${{ needs.deploy.result == 'failure' && 'yes' || '' }}");
-    expect(record.run).toContain("record-image.sh ${REFUSED:+--refused} --commit");
+    expect(record.env.REFUSED).toBe("${{ needs.resolve.outputs.refused || needs.deploy.outputs.refused }}");
+    expect(record.run).toContain('record-image.sh ${REFUSED:+--refused "$REFUSED"} --commit');
     expect(JSON.stringify(deploy)).not.toMatch(/continue-on-error|\|\| true/);
+  });
+
+  test("see the whole history where they choose the image", () => {
+    const [checkout] = deploy.jobs.resolve.steps;
+    expect(checkout.with["fetch-depth"]).toBe(0);
   });
 
   test("have what verifies before anything is deployed, and before there are credentials of a cluster", () => {
@@ -88,7 +93,7 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
     expect(all[fetched].env).toEqual({ npm_config_ignore_scripts: "true" });
     expect(index(({ uses }) => uses?.startsWith("actions/setup-node@"))).toBe(fetched - 1);
     const firstOf = (pattern: RegExp) => index(({ uses = "", run = "" }) => pattern.test(uses + run));
-    expect(firstOf(/^aws-actions|^google-github|^scripts\/(up|deploy)\.sh/)).toBeGreaterThan(fetched);
+    expect(firstOf(/^aws-actions|^google-github|^scripts\/(up|prove)\.sh/)).toBeGreaterThan(fetched);
   });
 
   test("take Helm 4, not the runner's Helm 3", () => {
@@ -110,21 +115,20 @@ describe.each(Object.keys(portfolios) as (keyof typeof portfolios)[])("the workf
   });
 
   test("believe only a build of main or of a release, on GitHub's runners, of the commit that the image names", () => {
-    const { env, run } = deploy.jobs.resolve.steps.find((step: Workflow) => step.run?.startsWith("gh attestation verify"));
+    const { env, run, id } = deploy.jobs.resolve.steps.find((step: Workflow) => step.run?.includes("gh attestation verify"));
+    expect(deploy.jobs.resolve.outputs.refused).toContain(`steps.${id}.outputs.refused`);
     expect(run).toContain('--source-ref "$REF" --source-digest "$REVISION" --deny-self-hosted-runners');
     expect(env.REVISION).toBe("${{ steps.image.outputs.revision }}");
     expect(env.REF).toMatch(/'sha-'\) && 'refs\/heads\/main' \|\| format\('refs\/tags\/v\{0\}'/);
   });
 
   test("start on a change of the monitoring only where they apply it", () => {
-    const applied = deploy.jobs.deploy.steps.some((step: Workflow) => step.run === "scripts/up.sh");
+    const applied = deploy.jobs.deploy.steps.some((step: Workflow) => step.run?.startsWith("scripts/up.sh"));
     expect(deploy.on.push.paths.includes("monitoring/**")).toBe(applied);
   });
 
   test("confirm what they change, since nobody can type there", () => {
-    const changes = deploy.jobs.deploy.steps.map((step: Workflow) => step.run ?? "").filter((run: string) => run.includes("deploy.sh"));
-    for (const run of changes) expect(run).toContain("--yes");
-    expect(changes).toHaveLength(portfolios[name].portfolio.clusterType.isLocal ? 0 : 2);
+    expect(deploy.jobs.deploy.steps.at(-1).run).toBe('scripts/prove.sh --undo --yes | tee -a "$GITHUB_OUTPUT"');
   });
 
   test("know no cluster's key", () => {
@@ -156,10 +160,37 @@ test("a runner of one's own is only a choice where the cluster is a laptop", () 
   for (const cloud of ["gke", "eks"] as const) expect(workflow(cloud, "deploy.yaml").jobs.deploy["runs-on"]).toBe("ubuntu-24.04");
 });
 
+test("what GitHub does not vouch for is refused after three tries, and a moment without an answer is no refusal", () => {
+  const { run } = workflow("minikube", "deploy.yaml").jobs.resolve.steps.find((step: Workflow) => step.id === "provenance");
+  const folder = temporaryFolder();
+  const program = (name: string, body: string) => writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  const output = join(folder, "output");
+  const env = {
+    PATH: `${folder}:${process.env.PATH}`,
+    GITHUB_OUTPUT: output,
+    IMAGE: "i",
+    DIGEST: "d",
+    REF: "refs/heads/main",
+    REVISION: "r",
+  };
+  const verify = (gh: string) => {
+    program("sleep", "");
+    program("gh", gh);
+    writeFileSync(output, "");
+    const { status } = spawnSync("bash", ["-eo", "pipefail", "-c", run], { env });
+    return { status, said: readFileSync(output, "utf8") };
+  };
+  expect(verify(`echo >>${folder}/asked; [ "$(wc -l <${folder}/asked)" -ge 3 ]`)).toEqual({ status: 0, said: "" });
+  expect(verify("exit 1")).toEqual({
+    status: 1,
+    said: "refused=provenance: no proof that the CI of express-app built it from refs/heads/main\n",
+  });
+});
+
 test("on GKE the token is renewed whenever it is used", () => {
   const { steps } = workflow("gke", "deploy.yaml").jobs.deploy;
   const renew = steps.findIndex((step: Workflow) => step.run?.includes("gcloud auth print-access-token"));
-  const used = steps.findIndex((step: Workflow) => step.run?.includes("scripts/deploy.sh"));
+  const used = steps.findIndex((step: Workflow) => step.run?.includes("scripts/prove.sh"));
   expect(renew).toBeGreaterThan(steps.findIndex((step: Workflow) => step.uses?.includes("get-gke-credentials")));
   expect(renew).toBeLessThan(used);
   const folder = temporaryFolder();

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Generated, generateFresh, temporaryFolder } from "./support/portfolio";
 import { dockerPath, TestRegistry } from "./support/registry";
@@ -119,7 +120,11 @@ describe("an unchanged image", () => {
 
 describe("before the first image", () => {
   test.each([["registry"], ["record"], ["input"]])("%s has nothing to do", async (mode) => {
-    expect(says(await resolve([mode]))).toMatchObject({ deploy: "false", changed: "false", reason: "no image yet" });
+    expect(says(await resolve([mode]))).toMatchObject({
+      deploy: "false",
+      changed: "false",
+      reason: expect.stringContaining("no image yet"),
+    });
   });
 
   test("a payload or a recorded image that is not there is refused", async () => {
@@ -132,8 +137,11 @@ describe("before the first image", () => {
 });
 
 describe("refused", () => {
-  const refuses = (result: ScriptResult, reason: string) =>
-    expect(result).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(new RegExp(`^REFUSED: ${reason}: `)) });
+  /** What is wrong with the image itself is told to the workflow as well, in three lines that nothing from outside breaks up. */
+  const refuses = (result: ScriptResult, reason: string) => {
+    expect(result).toMatchObject({ status: 1, stderr: expect.stringMatching(new RegExp(`^REFUSED: ${reason}: `)) });
+    if (result.stdout) expect(result.stdout).toMatch(new RegExp(`^tag=.*\\ndigest=sha256:[0-9a-f]{64}\\nrefused=${reason}: .*\\n$`));
+  };
 
   test("an image without one of the architectures", async () => {
     const digest = registry.push(`sha-${SHA}`, { architectures: ["amd64"], labels: labels() });
@@ -295,27 +303,70 @@ test("a registry on this machine is asked without a proxy", async () => {
   expect(says(await resolve(["registry"], { http_proxy: "http://127.0.0.1:9", NO_PROXY: "example.org" }))).toMatchObject({ digest });
 });
 
-describe("an image that did not prove itself", () => {
-  const refuse = async (digest: string) => {
-    const image = { IMAGE_TAG: `sha-${SHA}`, IMAGE_DIGEST: digest };
-    expect((await runScript(generated.infra, "record-image", ["--refused"], image)).status).toBe(0);
+describe("an image that was refused or taken back", () => {
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: generated.infra, stdio: "pipe" });
+  const commit = (message: string) => {
+    git("add", ".");
+    git("commit", "--quiet", "-m", message);
   };
+  beforeEach(() => {
+    git("init", "--quiet");
+    commit("Create");
+  });
+  afterEach(() => rmSync(join(generated.infra, ".git"), { recursive: true }));
+  const refuse = async (digest: string) => {
+    const refused = await runScript(generated.infra, "record-image", ["--refused", "smoke: it does not answer"], {
+      IMAGE_TAG: `sha-${SHA}`,
+      IMAGE_DIGEST: digest,
+    });
+    expect(refused.status).toBe(0);
+    commit("Refuse image sha-1: smoke: it does not answer");
+  };
+  const sent = (digest: string) => [["registry"], ["payload", digest]] as const;
+  const asked = async ([mode, digest]: readonly [string, string?]) => says(await (digest ? payload(digest) : resolve([mode])));
 
-  test("is left alone by polling, and deployed when a person asks", async () => {
+  test("is left alone by polling and events, which say why, and taken when a person asks", async () => {
     const digest = publish();
     await refuse(digest);
-    await refuse(digest);
-    expect(readFileSync(recordFile(), "utf8")).toBe(`image:\n  tag: ""\n  digest: ""\n  refused: "${digest}"\n`);
-    expect(says(await resolve(["registry"]))).toMatchObject({ digest, changed: "false", deploy: "false" });
+    for (const way of sent(digest)) {
+      const answer = await asked(way);
+      expect(answer).toMatchObject({ digest, changed: "false", deploy: "false" });
+      expect(answer.reason).toMatch(/"Refuse image sha-1: smoke: it does not answer"; by hand: gh workflow run/);
+    }
     expect(says(await resolve(["input"]))).toMatchObject({ digest, changed: "true", deploy: "true" });
   });
 
-  test("gives way to the next one", async () => {
+  test("by a revert of its record does not come back by itself, and the one before is deployed", async () => {
+    const before = publish();
+    record(`sha-${SHA}`, before);
+    commit("Run image one");
+    const digest = publish(OTHER_SHA);
+    record(`sha-${OTHER_SHA}`, digest);
+    commit("Run image two");
+    git("revert", "--no-edit", "HEAD");
+    expect(says(await resolve(["record"]))).toMatchObject({ digest: before, changed: "false", deploy: "true" });
+    expect(says(await resolve(["registry"]))).toMatchObject({
+      digest,
+      deploy: "false",
+      reason: expect.stringContaining('Revert "Run image two"'),
+    });
+  });
+
+  test("gives way to the next one, and is no obstacle to another environment", async () => {
     await refuse(publish());
     const digest = publish(OTHER_SHA);
-    expect(says(await resolve(["registry"]))).toMatchObject({ digest, deploy: "true" });
-    expect((await runScript(generated.infra, "record-image", [], { IMAGE_TAG: "sha-2", IMAGE_DIGEST: digest })).status).toBe(0);
-    expect(readFileSync(recordFile(), "utf8")).toBe(`image:\n  tag: "sha-2"\n  digest: "${digest}"\n`);
+    expect(says(await resolve(["registry"]))).toMatchObject({ digest, changed: "true", deploy: "true" });
+  });
+
+  test("for what it is itself is said with its digest, so that it can be remembered", async () => {
+    const digest = registry.push("main", { architectures: ["amd64"], labels: labels() });
+    expect(await resolve(["registry"])).toMatchObject({
+      status: 1,
+      stdout: `tag=main\ndigest=${digest}\nrefused=architecture: ${IMAGE}@${digest} has no linux/arm64 image\n`,
+    });
+    await refuse(digest);
+    expect(says(await resolve(["registry"]))).toMatchObject({ digest, deploy: "false" });
   });
 });
 

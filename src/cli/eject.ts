@@ -2,7 +2,7 @@ import type { Change } from "../files/compare";
 import { PROJENRC } from "../files/tree";
 import { seenChanges } from "../repositories/report";
 import { assertClean } from "../synthesis/commit";
-import { type Ejection, planEject } from "../synthesis/eject";
+import { type Ejection, mentionsBeside, planEject } from "../synthesis/eject";
 import { membersAt } from "../synthesis/locate";
 import type { Arguments } from "./command";
 import { offerCommits } from "./commits";
@@ -21,6 +21,7 @@ export async function eject(path: string, how: Arguments<typeof changingFlags>["
   if (!dryRun && !(await isAgreed(how))) return;
   if (!dryRun) for (const { apply } of ejections) apply();
   const mentions = dryRun ? [] : await Promise.all(ejections.map((ejection) => ejection.mentions()));
+  const beside = dryRun ? [] : mentionsBeside(repositories);
   const committed = dryRun ? [] : await offerCommits(repositories, MESSAGE, how);
   if (json) {
     const results = ejections.map((ejection, index) => ({
@@ -28,12 +29,13 @@ export async function eject(path: string, how: Arguments<typeof changingFlags>["
       mentions: mentions[index] ?? [],
       committed: committed.includes(ejection.repository),
     }));
-    process.stdout.write(`${JSON.stringify({ repositories: results, dryRun }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ repositories: results, mentions: beside, dryRun }, null, 2)}\n`);
     return;
   }
   for (const [index, { folder }] of repositories.entries()) {
     for (const place of mentions[index] ?? []) process.stdout.write(`${folder}/${place} is yours and still speaks of the tool\n`);
   }
+  for (const place of beside) process.stdout.write(`${place} is yours and still speaks of the tool\n`);
   if (dryRun) process.stdout.write("Nothing was written.\n");
 }
 

@@ -8,6 +8,7 @@ import { PortfolioRepository } from "./portfolio-repository";
 /** Scripts that are tasks as well, with what they do. */
 const scripts = {
   up: "Start the cluster, install monitoring and deploy the service",
+  monitoring: "Install the monitoring, or bring it up to date",
   image: "Build the image of the app repository beside this one and load it into the cluster",
   deploy: "Deploy the service with Helm",
   smoke: "Ask the deployed service for its health and metrics",
@@ -46,6 +47,7 @@ export class InfraRepository extends PortfolioRepository {
     this._addMonitoring();
     this._addTree("infra/deploy", { owner: "managed" });
     this._addTree("infra/scripts", { owner: "managed" });
+    if (!environments.some(({ cluster }) => cluster.isLocal)) removeFile(this, "scripts/minikube.sh");
     if (!this._scope.isSingle) this._addTree("infra/several", { owner: "managed", replace: true });
     for (const [name, description] of Object.entries(scripts)) this._addScriptTask(name, description);
   }

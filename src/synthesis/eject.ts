@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { git } from "../child-process";
 import { type Comparison, compareTree } from "../files/compare";
 import { recover } from "../files/journal";
@@ -9,6 +9,7 @@ import { packageManifest } from "../package-root";
 import type { Sibling } from "../repositories/neighbours";
 import { problemsOf } from "../repositories/report";
 import { Failure } from "../usage-error";
+import { pageNames } from "./folder-pages";
 import { ejectedTree } from "./intended";
 
 /** What becomes of a repository that goes on without the tool. Nothing is done before `apply`. */
@@ -42,8 +43,22 @@ export function planEject(repository: Sibling): Ejection {
   };
 }
 
+const MENTION = "\\.projen|npx (projen|create-devops-portfolio)";
+
+/** The same of the pages that `create` puts beside the repositories: `path:line`. */
+export function mentionsBeside(repositories: readonly Sibling[]): string[] {
+  const folders = [...new Set(repositories.map(({ folder }) => dirname(resolve(folder))))];
+  return folders
+    .flatMap((folder) => pageNames().map((name) => join(folder, name)))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => {
+      const lines = readFileSync(path, "utf8").split("\n");
+      return lines.flatMap((line, index) => (new RegExp(MENTION).test(line) ? [`${path}:${index + 1}`] : []));
+    });
+}
+
 async function mentionsIn(folder: string): Promise<string[]> {
-  const args = ["grep", "--untracked", "-n", "-I", "-o", "-E", "\\.projen|npx (projen|create-devops-portfolio)", "--", "."];
+  const args = ["grep", "--untracked", "-n", "-I", "-o", "-E", MENTION, "--", "."];
   const found = await git(folder, args).catch(() => ""); // 1: there is none
   const places = found.split("\n").flatMap((line) => /^(.+?:\d+):/.exec(line)?.[1] ?? []);
   return [...new Set(places)];

@@ -20,3 +20,6 @@ export function folderPages(portfolio: Portfolio): Page[] {
     content: render(`${TEMPLATES}/${template}`, scope),
   }));
 }
+
+/** Their names, which no option changes. */
+export const pageNames = (): string[] => listTemplates(TEMPLATES).map((template) => template.replace(/\.ejs$/, ""));

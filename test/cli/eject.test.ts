@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ejectedPortfolio, resolvePortfolio } from "../../src/portfolio/portfolio";
 import { repositoriesOf } from "../../src/portfolio/repositories";
+import { folderPages } from "../../src/synthesis/folder-pages";
 import { renderRepository } from "../../src/synthesis/render-portfolio";
 import { customise, linkTool } from "../doors/support/synth";
 import { command, readTree, sh } from "../support/command";
@@ -45,13 +46,21 @@ test.each([...Object.entries(matrix), ["three services", threeServices] as const
 
 test("the repositories of a portfolio go on by themselves: one commit each, and their own checks are green", () => {
   const portfolio = committed();
+  for (const { name, content } of folderPages(resolvePortfolio({ owner: "Octo-Org" }))) writeFileSync(join(portfolio.root, name), content);
   const before = foldersOf(portfolio).map(readTree);
   expect(eject(portfolio.infra, "--dry-run")).toMatchObject({ status: 0, stdout: expect.stringContaining("changed  README.md") });
   expect(foldersOf(portfolio).map(readTree)).toEqual(before);
 
   const { status, stdout, stderr } = eject(portfolio.root, "--commit", "--json");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  const { repositories } = JSON.parse(stdout);
+  const { repositories, mentions } = JSON.parse(stdout);
+  // The pages beside the repositories are in none of them, and the person's.
+  const lines = (name: string) => readFileSync(join(portfolio.root, name), "utf8").split("\n");
+  for (const place of mentions)
+    expect(lines(basename(place.replace(/:\d+$/, "")))[Number(place.match(/\d+$/)[0]) - 1]).toMatch(SPEAKS_OF_IT);
+  expect(mentions.map((place: string) => basename(place.replace(/:\d+$/, "")))).toEqual(
+    expect.arrayContaining(["README.md", "PUBLISHING.md"]),
+  );
   expect(repositories.map((repository: { committed: boolean; mentions: string[] }) => [repository.committed, repository.mentions])).toEqual(
     Array(3).fill([true, []]),
   );

@@ -69,8 +69,8 @@ describe("an example of docs/customising.md", () => {
 
   test("changes text of a script", () => {
     const { after, changed } = run(2);
-    expect(changed).toEqual(["scripts/up.sh"]);
-    expect(after["scripts/up.sh"]).toMatch(/^ +mini start --cni=calico "\$@"/m);
+    expect(changed).toEqual(["scripts/minikube.sh"]);
+    expect(after["scripts/minikube.sh"]).toMatch(/^ +mini start --cni=calico "\$@"/m);
   });
 
   test("adds templates of the user's, rendered and managed", () => {

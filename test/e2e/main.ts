@@ -95,6 +95,12 @@ async function main(): Promise<number> {
   const story = new Story(resolve(__dirname, "report"));
   const shell = new Shell(() => story.logFile);
   const chosen = (proof: string) => values.only?.some((start) => proof.startsWith(start));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (!interruption.signal.aborted) console.log(`\n${signal}: taking everything down`);
+      interruption.abort(new Error(signal));
+    });
+  }
   story.chapter("Without a cluster");
   if (chosen("suites") ?? values.all) await story.proof("npm run test:long", () => longSuites(shell));
   story.chapter("Surroundings");
@@ -105,12 +111,6 @@ async function main(): Promise<number> {
     await surroundings.remove();
     rmSync(root, { recursive: true, force: true });
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      if (!interruption.signal.aborted) console.log(`\n${signal}: taking everything down`);
-      interruption.abort(new Error(signal));
-    });
-  }
 
   try {
     await story.step(`${surroundings.name} surroundings`, async () => Object.assign(process.env, await surroundings.prepare()));

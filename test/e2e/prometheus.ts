@@ -4,6 +4,10 @@ export interface Series {
   readonly metric: Record<string, string>;
   readonly value: [number, string];
 }
+export interface Range {
+  readonly metric: Record<string, string>;
+  readonly values: readonly [number, string][];
+}
 export interface Target {
   readonly health: string;
   readonly lastError: string;
@@ -56,6 +60,12 @@ export class Prometheus {
 
   async query(expression: string): Promise<Series[]> {
     return (await this.api<{ result: Series[] }>(`query?query=${encodeURIComponent(expression)}`)).result;
+  }
+
+  /** Values of an expression over time, at each step that has one. */
+  async range(expression: string, start: number, end: number, step: number): Promise<Range[]> {
+    const query = new URLSearchParams({ query: expression, start: `${start}`, end: `${end}`, step: `${step}` });
+    return (await this.api<{ result: Range[] }>(`query_range?${query}`)).result;
   }
 
   /** The one value of an expression; undefined when it has none. */

@@ -103,8 +103,8 @@ describe("deploy", () => {
     const staged = await stage("deploy", [], { env: { IMAGE, UPGRADE: "1" }, up: true, history });
     expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("express-app was rolled back to revision 7") });
     const at = (start: string) => staged.calls.findIndex((line) => line.includes(start));
-    expect(at("logs pod/one")).toBeGreaterThan(at("upgrade --install express-app"));
-    expect(at("rollback express-app 7")).toBeGreaterThan(at("logs pod/one"));
+    expect(at(" logs --selector")).toBeGreaterThan(at("upgrade --install express-app"));
+    expect(at("rollback express-app 7")).toBeGreaterThan(at(" logs --selector"));
   });
 
   test("leaves alone what runs when the deployment never began", async () => {
@@ -132,6 +132,41 @@ describe("deploy", () => {
     const staged = await stage("deploy", ["--yes"], { infra, up: true, env: { IMAGE, MINE: "" }, releases: '[{"name":"express-app"}]' });
     expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("was not made from here") });
     expect(call(staged, "helm --kube-context shared upgrade")).toBe("");
+  });
+});
+
+describe("prove", () => {
+  const at = (calls: readonly string[], part: string) => calls.findIndex((line) => line.includes(part));
+  // Its parts are other scripts: each has tests of its own.
+  const parts = (results: Readonly<Record<string, string>>) => {
+    const { infra } = generateFresh();
+    for (const name of ["deploy", "smoke", "verify", "status"]) {
+      const body = `#!/bin/sh\necho "${name} $*" >>"$STATE/calls"\n${results[name] ?? ""}\n`;
+      writeFileSync(join(infra, "scripts", `${name}.sh`), body, { mode: 0o755 });
+    }
+    return infra;
+  };
+
+  test("deploys, asks and verifies, and has nothing to say when all is well", async () => {
+    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({}), env: { GITHUB_RUN_ID: "7" } });
+    expect(staged).toMatchObject({ status: 0, stdout: "", calls: ["deploy --yes --description run 7", "smoke ", "verify --timeout 420"] });
+  });
+
+  test.each([
+    [
+      "deploy",
+      "echo 'error: ours'; echo '  more' >&2; echo 'error: the deployment failed' >&2; echo '  See above' >&2; exit 1",
+      "deploy: the deployment failed",
+    ],
+    ["smoke", "echo 'error: /ready answered 503' >&2; exit 1", "smoke: /ready answered 503"],
+    ["verify", "echo 'BROKEN: service-port-name: web'; echo '  fix: it' >&2; exit 1", "verify: service-port-name: web"],
+    ["smoke", "exit 1", "smoke: it failed without a word"],
+  ])("says in one line why %s fails, shows what there is, and goes back", async (script, body, reason) => {
+    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({ [script]: body }) });
+    expect(staged).toMatchObject({ status: 1, stdout: `refused=${reason}\n` });
+    const isDeployed = script !== "deploy"; // deploy.sh shows and takes back by itself
+    expect(at(staged.calls, "status --all") >= 0).toBe(isDeployed);
+    expect(at(staged.calls, "deploy --undo --yes") > at(staged.calls, "status --all")).toBe(isDeployed);
   });
 });
 

@@ -11,7 +11,7 @@ const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name
 const offered = new Set(
   [
     readFileSync(join(generated.infra, "README.md"), "utf8"),
-    ...sources.flatMap((source) => /Environment:\n[\s\S]*?\nUSAGE/.exec(source) ?? []),
+    ...sources.flatMap((source) => /^# Environment[\s\S]*?^[^#]/m.exec(source) ?? []),
   ]
     .concat(sources.flatMap((source) => source.match(/\$\{[A-Z_]+:?[-+]/g) ?? []))
     .flatMap((text) => text.match(/[A-Z][A-Z_]+/g) ?? []),
@@ -49,7 +49,7 @@ async function traceOf([script, args, world]: (typeof runs)[number], env: NodeJS
 const portable = (text: string) => text.replace(/\/tmp\/[\w./-]+/g, "TMP").replace(/^curl: .*\n/gm, "");
 
 test("a script's own variables are not taken from whoever calls it", async () => {
-  expect(own).toEqual(expect.arrayContaining(["APP", "CONTEXT", "undo", "missing", "published", "timeout"]));
+  expect(own).toEqual(expect.arrayContaining(["APP", "CONTEXT", "undo", "missing", "timeout", "driver"]));
   const all = Object.fromEntries(own.map((name) => [name, "yes"]));
   for (const run of runs) expect([run[0], await traceOf(run, all)]).toEqual([run[0], await traceOf(run)]);
 });

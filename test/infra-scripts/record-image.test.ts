@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { type Generated, generateFresh, temporaryFolder } from "../support/portfolio";
 import { runScript } from "../support/scripts";
 import { DIGEST } from "../support/stage";
+import { check } from "../support/tools";
 
 jest.setTimeout(180_000); // a loaded machine
 
@@ -44,17 +46,58 @@ describe("record-image", () => {
     git(other, "push", "--quiet", "origin", "main");
   };
 
-  test("changes the two fields, and nothing twice", async () => {
+  const run = { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "Octo-Org/infra-k8s", GITHUB_RUN_ID: "7" };
+  const proven = { ...image, IMAGE_REVISION: "1".repeat(40), ...run };
+  const now = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+
+  test("says which image, of which commit, since when and by which run, and nothing twice", async () => {
     const { origin, clone } = remote();
-    const before = readFileSync(join(clone.infra, path), "utf8");
     const elsewhere = { CDPATH: "/", GIT_DIR: "/nonexistent", GIT_WORK_TREE: "/", GIT_INDEX_FILE: "/nonexistent" };
-    expect((await runScript(clone.infra, "record-image", ["--commit"], { ...image, ...elsewhere })).status).toBe(0);
-    expect(show(origin, path)).toBe(before.replace('tag: ""', `tag: "${image.IMAGE_TAG}"`).replace('digest: ""', `digest: "${DIGEST}"`));
-    expect((await runScript(clone.infra, "record-image", ["--commit"], image)).status).toBe(0);
-    expect(git(origin, "log", "--format=%s", "main").trim().split("\n")).toEqual([
-      `Record the deployed image ${image.IMAGE_TAG}`,
-      "Create",
-    ]);
+    expect((await runScript(clone.infra, "record-image", ["--commit"], { ...proven, ...elsewhere })).status).toBe(0);
+    const recorded = show(origin, path);
+    expect(recorded).toMatch(/^# The image that runs here/);
+    expect(parse(recorded)).toEqual({
+      image: {
+        tag: image.IMAGE_TAG,
+        digest: DIGEST,
+        revision: proven.IMAGE_REVISION,
+        time: now,
+        run: "https://github.com/Octo-Org/infra-k8s/actions/runs/7",
+      },
+    });
+    expect((await runScript(clone.infra, "record-image", ["--commit"], { ...proven, GITHUB_RUN_ID: "8" })).status).toBe(0);
+    expect(show(origin, path)).toBe(recorded);
+    expect(git(origin, "log", "--format=%s", "main").trim().split("\n")).toEqual([`Run image ${image.IMAGE_TAG}`, "Create"]);
+  });
+
+  test("the chart takes the record as it stands", async () => {
+    const { infra } = generateFresh();
+    expect((await runScript(infra, "record-image", [], proven)).status).toBe(0);
+    const output = check("helm", ["template", "x", join(infra, "helm/express-app"), "-f", join(infra, path)]);
+    expect(output).toContain(`image: ghcr.io/octo-org/express-app@${DIGEST}`);
+  });
+
+  test("remembers what was refused, with the reason, the newest first, ten at most", async () => {
+    const { origin, clone } = remote();
+    const file = path.replace("image.yaml", "refused.yaml");
+    const refuse = (digit: number, reason: string, args: string[] = []) =>
+      runScript(clone.infra, "record-image", ["--refused", reason, ...args], {
+        ...proven,
+        IMAGE_DIGEST: `sha256:${String(digit).padStart(64, "0")}`,
+      });
+    for (let digit = 0; digit < 12; digit++) expect((await refuse(digit, "smoke: /ready answered 503")).status).toBe(0);
+    expect((await refuse(5, 'verify: "a\\b"\n\u001b[31mred é', ["--commit"])).status).toBe(0);
+    const { refused } = parse(show(origin, file));
+    expect(refused.map(({ digest }: { digest: string }) => Number(digest.slice(-2)))).toEqual([5, 11, 10, 9, 8, 7, 6, 4, 3, 2]);
+    expect(refused[0]).toEqual({
+      digest: expect.any(String),
+      tag: image.IMAGE_TAG,
+      reason: "verify: 'a'b' [31mred ",
+      time: now,
+      run: "https://github.com/Octo-Org/infra-k8s/actions/runs/7",
+    });
+    expect(git(origin, "log", "-1", "--format=%s", "main")).toBe(`Refuse image ${image.IMAGE_TAG}: verify: 'a'b' [31mred\n`);
+    expect(show(origin, path)).not.toContain(image.IMAGE_TAG);
   });
 
   test("goes on top of what others pushed meanwhile, and wins over an older record", async () => {
@@ -73,6 +116,7 @@ describe("record-image", () => {
     { IMAGE_DIGEST: "sha256:1" },
     { IMAGE_TAG: "" },
     { IMAGE_TAG: "a&b" },
+    { IMAGE_REVISION: "main" },
   ])("refuses %j", async (change) => {
     const { infra } = generateFresh();
     const before = readFileSync(join(infra, path), "utf8");

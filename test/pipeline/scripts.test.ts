@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,19 +14,28 @@ const DIGEST = `sha256:${"1".repeat(64)}`;
 describe("the scripts of the pipeline", () => {
   const { app, infra, portfolio } = generate();
 
+  /** Notes on the standard error what docker is asked to make, and makes the index that it is told. */
+  const joining = (made = DIGEST, manifests: readonly object[] = []) =>
+    fake({
+      docker: `case "$*" in
+        "buildx imagetools inspect --raw ${portfolio.image}@${made}") echo '${JSON.stringify({ manifests })}' ;;
+        *) echo "$*" >&2
+          while [ "$1" != --metadata-file ]; do shift; done; echo '{"containerimage.descriptor":{"digest":"${made}"}}' > "$2" ;;
+      esac`,
+    });
   const publish = (ref: string, ...digests: string[]) =>
-    runScript(app, "publish-index", ["--dry-run", ...digests], { GITHUB_REF: ref, GITHUB_SHA: SHA });
+    runScript(app, "publish-index", digests, { PATH: joining(), GITHUB_REF: ref, GITHUB_SHA: SHA });
 
   test.each([
     ["refs/heads/main", [`sha-${SHA}`]],
     ["refs/tags/v1.2.3", ["1.2.3"]],
     ["refs/tags/v1.2.3-rc.1", ["1.2.3-rc.1"]],
   ])("B2 publish-index names what comes from %s", async (ref, names) => {
-    const { status, stdout } = await publish(ref, DIGEST, DIGEST.replaceAll("1", "2"));
+    const { status, stderr } = await publish(ref, DIGEST, DIGEST.replaceAll("1", "2"));
     expect(status).toBe(0);
-    const tags = [...stdout.matchAll(/--tag (\S+)/g)].map(([, tag]) => tag);
+    const tags = [...stderr.matchAll(/--tag (\S+)/g)].map(([, tag]) => tag);
     expect(tags.sort()).toEqual(names.map((name) => `${portfolio.image}:${name}`).sort());
-    expect(stdout.trim().split(" ").slice(-2)).toEqual([
+    expect(stderr.trim().split(" ").slice(-2)).toEqual([
       `${portfolio.image}@${DIGEST}`,
       `${portfolio.image}@${DIGEST.replaceAll("1", "2")}`,
     ]);
@@ -34,7 +43,7 @@ describe("the scripts of the pipeline", () => {
 
   test.each([
     ["publish-index", [DIGEST]],
-    ["hand-over", []],
+    ["hand-over", ["--dry-run"]],
   ])(
     "%s takes the commit of the repository that it belongs to, wherever it is started and whatever leads git elsewhere",
     async (name, args) => {
@@ -45,23 +54,25 @@ describe("the scripts of the pipeline", () => {
       });
       const event = { TAG: `sha-${SHA}`, DIGEST, RUN_URL: "https://github.com/Octo-Org/express-app/actions/runs/1" };
       for (const odd of [{}, { GIT_DIR: join(other.folder, ".git") }, { GIT_COMMON_DIR: join(other.folder, ".git") }]) {
-        const printed = execFileSync(join(ours.folder, `scripts/${name}.sh`), ["--dry-run", ...args], {
-          cwd: other.folder,
-          env: { PATH: process.env.PATH, ...event, ...odd },
-          encoding: "utf8",
-        });
-        expect(printed).toContain(ours.head);
+        const env = { PATH: joining(), ...event, ...odd };
+        const { stdout, stderr } = spawnSync(join(ours.folder, `scripts/${name}.sh`), args, { cwd: other.folder, env, encoding: "utf8" });
+        expect(stdout + stderr).toContain(ours.head);
       }
     },
   );
 
   test.each([
-    ["image", ["a:b"]],
-    ["smoke", ["a:b"]],
-    ["hand-over", ["--dry-run"]],
-  ])("%s refuses more than it knows", async (name, known) => {
+    ["image", ["a:b", "more"]],
+    ["smoke", ["a:b", "more"]],
+    ["hand-over", ["--dry-run", "more"]],
+    ["move-tags", [DIGEST, "more"]],
+    ["move-tags", []],
+    ["publish-index", []],
+    ["publish-index", ["--more", DIGEST]],
+    ["sbom", ["x@y"]],
+  ])("%s refuses more and less than it knows: %j", async (name, args) => {
     const calls = fake({ docker: "echo called >&2", gh: "echo called >&2" });
-    const { status, stderr } = await runScript(app, name, [...known, "more"], { PATH: calls });
+    const { status, stderr } = await runScript(app, name, args, { PATH: calls });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^Usage: /) });
   });
 
@@ -80,7 +91,7 @@ describe("the scripts of the pipeline", () => {
     ["a branch", "refs/heads/dev", DIGEST],
     ["a tag that is no version", "refs/tags/v1.2", DIGEST],
     ["a version with a leading zero", "refs/tags/v1.02.3", DIGEST],
-    ["a digest that is missing", "refs/heads/main", ""],
+    ["a digest that is missing", "refs/heads/main", "sha256:"],
     ["a digest with an option in it", "refs/heads/main", `${DIGEST} --tag x`],
   ])("publish-index refuses %s", async (_, ref, digest) => {
     const { status, stdout, stderr } = await publish(ref, digest);
@@ -95,11 +106,7 @@ describe("the scripts of the pipeline", () => {
       { digest: "sha256:5", platform: { os: "linux", architecture: "arm64", variant: "v8" } },
       { digest: "sha256:6", platform: { os: "unknown", architecture: "unknown" } },
     ];
-    const docker = `case "$*" in
-      "buildx imagetools inspect --raw ${portfolio.image}@${made}") echo '${JSON.stringify({ manifests })}' ;;
-      *) while [ "$1" != --metadata-file ]; do shift; done; echo '{"containerimage.descriptor":{"digest":"${made}"}}' > "$2" ;;
-    esac`;
-    const env = { PATH: fake({ docker }), GITHUB_REF: "refs/heads/main", GITHUB_SHA: SHA };
+    const env = { PATH: joining(made, manifests), GITHUB_REF: "refs/heads/main", GITHUB_SHA: SHA };
     const { stdout } = await runScript(app, "publish-index", [DIGEST], env);
     expect(stdout).toBe(`tag=sha-${SHA}\ndigest=${made}\namd64=sha256:4\narm64=sha256:5\n`);
   });
@@ -203,7 +210,7 @@ describe("the scripts of the pipeline", () => {
 
   test.each(["hand-over", "image", "move-tags", "publish-index", "sbom", "smoke"])("%s explains itself", async (name) => {
     const { status, stdout } = await runScript(app, name, ["--help"]);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: /) });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: scripts\/[\w-]+\.sh.*\n\n[A-Z][^#]*\.\n$/) });
   });
 });
 

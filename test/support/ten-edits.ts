@@ -21,10 +21,10 @@ export function tenEdits(service: string): Edit[] {
   return [
     { repository: "app", path: "README.md", below: "## Test", line: "\nMine: run them before each push." },
     { repository: "app", path: "Dockerfile", below: "FROM", line: "# mine: the same base image as everywhere" },
-    { repository: "app", path: "scripts/hand-over.sh", below: "usage()", line: "  # mine: the token lives for an hour" },
+    { repository: "app", path: "scripts/hand-over.sh", below: 'echo "Handed over', line: "# mine: the token lives for an hour" },
     { repository: "infra", path: "README.md", below: "## Check", line: "\nMine: they run in CI, too." },
     { repository: "infra", path: `helm/${service}/values.yaml`, below: "imagePullSecrets", line: "# mine: the image is public" },
-    { repository: "infra", path: "scripts/load.sh", below: "usage()", line: "  # mine: bounded on purpose" },
+    { repository: "infra", path: "scripts/load.sh", below: "awk ", line: "# mine: bounded on purpose" },
     {
       repository: "infra",
       path: `${environment}/${service}/values.yaml`,

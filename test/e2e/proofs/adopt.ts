@@ -1,10 +1,11 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { dashboard } from "../dashboard";
 import { type LoadResult, startLoad } from "../load";
 import { Portfolio } from "../portfolio";
 import { type Proof, Scene } from "../scene";
 import { eventually, must, sleep } from "../shell";
-import { dashboard, healthyTargets, rules } from "./target";
+import { healthyTargets, rules } from "./target";
 
 /** An app that a person had before, as it lies in `test/e2e/adopted`. */
 interface App {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { drawPanels } from "../panels";
 import type { Proof, Scene } from "../scene";
 import { must, type Shell } from "../shell";
 
@@ -10,6 +11,7 @@ export const browser: Proof = {
   async run(scene) {
     await scene.story.proof("8 the page opens in Chromium without a console error", () => pageIsClean(scene));
     await scene.story.proof("8 the page works at both widths, light and dark, and axe has no finding", () => pageIsForEverybody(scene));
+    await scene.story.proof("8 every panel of the dashboard can be drawn from what Prometheus answers", () => panels(scene));
     await scene.story.proof("8 the docs repository takes its screenshots", () => screenshots(scene));
   },
 };
@@ -55,6 +57,19 @@ async function pageIsForEverybody({ shell, portfolio }: Scene): Promise<void> {
         must(found.length === 0, `axe, ${colorScheme}, ${width} px: ${found.join(" ")}`);
         await page.close();
       }
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The picture stays in the report's folder. */
+async function panels(scene: Scene): Promise<void> {
+  const browser = await chromium.launch(await findBrowser(scene.shell));
+  try {
+    const page = await browser.newPage();
+    const count = await drawPanels(page, scene);
+    await page.screenshot({ path: join(scene.story.folder, "dashboard.png"), fullPage: true });
+    scene.story.fact(`${scene.portfolio.name}: panels drawn`, String(count));
   } finally {
     await browser.close();
   }

@@ -1,7 +1,8 @@
+import { dashboard } from "../dashboard";
 import { Prometheus } from "../prometheus";
 import type { Proof, Scene } from "../scene";
 import { eventually, must } from "../shell";
-import { dashboard, rules } from "./target";
+import { rules } from "./target";
 
 /** 0: the app repository by itself, on one machine: its compose.yaml. */
 export const compose: Proof = {

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dashboard, type Observed } from "../dashboard";
 import { isReady } from "../kube";
 import { startLoad } from "../load";
 import type { Proof, Scene } from "../scene";
@@ -88,51 +87,6 @@ async function traffic({ portfolio }: Scene): Promise<void> {
   const loads = paths.map((path) => startLoad(address, path, 4));
   await sleep(40_000);
   await Promise.all(loads.map((load) => load.stop()));
-}
-
-/** A Prometheus that watches the application of a portfolio. */
-type Observed = Pick<Scene, "prometheus" | "portfolio">;
-
-interface Panel {
-  readonly title: string;
-  readonly panels?: readonly Panel[];
-  readonly targets?: readonly { readonly expr: string }[];
-}
-
-/** Every query of every panel, which there must be; returns how many. */
-export async function dashboard({ prometheus, portfolio }: Observed): Promise<number> {
-  const file = join(portfolio.infra, `helm/${portfolio.name}/files/dashboard.json`);
-  const { panels } = JSON.parse(readFileSync(file, "utf8")) as { panels: Panel[] };
-  const queries = panels
-    .flatMap((panel) => [panel, ...(panel.panels ?? [])])
-    .flatMap(({ title, targets }) => (targets ?? []).map(({ expr }) => ({ title, expr })));
-  must(queries.length > 0, "the dashboard has no query");
-  const empty: string[] = [];
-  for (const { title, expr } of queries) {
-    const query = filledIn(expr, portfolio.namespace, portfolio.name);
-    const { value } = await eventually(45, async () => {
-      const series = await prometheus.query(query);
-      must(series.length > 0, "no data");
-      return series;
-    }).catch((error: Error) => ({ value: error.message }));
-    if (typeof value === "string") empty.push(`${title}: ${query}: ${value}`);
-  }
-  must(empty.length === 0, `${empty.length} of ${queries.length} queries are empty or wrong:\n${empty.join("\n")}`);
-  return queries.length;
-}
-
-/** Grafana's variables, as it would fill them in for "all" and a step of 30 s. */
-function filledIn(expression: string, namespace: string, job: string): string {
-  const values: Record<string, string> = {
-    namespace,
-    job,
-    pod: ".*",
-    route: ".*",
-    __rate_interval: "2m",
-    __interval: "30s",
-    __range: "1h",
-  };
-  return expression.replace(/\$\{?(\w+)(?::\w+)?\}?/g, (variable, name: string) => values[name] ?? variable);
 }
 
 /** Every rule, of which there must be some; returns how many. */

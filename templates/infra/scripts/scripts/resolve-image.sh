@@ -1,46 +1,31 @@
 #!/bin/sh
-# Decides which image is to be deployed, as a digest, or refuses it with the reason.
+# Usage: scripts/resolve-image.sh [payload | input | registry | record]
+#
+# Decides which image is to be deployed, as a digest. Prints key=value lines for $GITHUB_OUTPUT: image, tag, digest, revision,
+# changed (another digest than the record has), deploy (whether there is anything to do), reason.
+#
+#   payload   the application's CI says what it published: PAYLOAD_IMAGE, PAYLOAD_TAG, PAYLOAD_DIGEST, PAYLOAD_SHA
+#   input     a person asks for INPUT_TAG or INPUT_DIGEST; both empty: as registry. INPUT_AGAIN=true deploys an
+#             unchanged image as well
+#   registry  the tag "main"
+#   record    image.yaml, deployed again; as registry while it is empty
+#
+# Without one of them GITHUB_EVENT_NAME chooses: repository_dispatch, workflow_dispatch, schedule, push. What the record once
+# held, or refused.yaml, is not taken again by payload and registry: reverting a commit of the record is a rollback that lasts.
+#
+# Refused, with the reason, are: another image name, malformed fields, a tag and a digest that do not belong together, an image
+# without one of the platforms, one whose label org.opencontainers.image.source is not the application's repository. What is
+# wrong with an image itself is also printed: tag, digest, refused (the reason).
+#
+# Environment: REGISTRY_URL, another address of the registry, without TLS only on this machine; REGISTRY_USERNAME and
+# REGISTRY_PASSWORD for a private image, where docker login has not been run.
 . "$(dirname -- "$0")/lib.sh"
-. "$(dirname -- "$0")/registry.lib.sh"
 
-usage() {
-  cat <<USAGE
-Usage: scripts/resolve-image.sh [payload | input | registry | record] [--compare record | cluster]
-
-Prints key=value lines for \$GITHUB_OUTPUT: image, tag, digest, revision, changed (another digest than the
-one of the comparison), deploy (whether there is anything to do), reason.
-
-  payload   the application's CI says what it published: PAYLOAD_IMAGE, PAYLOAD_TAG, PAYLOAD_DIGEST, PAYLOAD_SHA
-  input     a person asks for INPUT_TAG or INPUT_DIGEST; both empty: as registry. INPUT_AGAIN=true deploys
-            an unchanged image as well
-  registry  the tag "main" of $IMAGE_NAME, unless the record says that it was refused
-  record    $SETTINGS/image.yaml, deployed again; as registry while it is empty
-Without one of them GITHUB_EVENT_NAME chooses: repository_dispatch, workflow_dispatch, schedule, push.
-
-  --compare record   do nothing when the record already holds the image (mode "record" deploys it all the same)
-  --compare cluster  do nothing when the Deployment in the cluster already runs the image
-
-Refused are: another image name, malformed fields, a tag and a digest that do not belong together, an image
-without one of the platforms (${ARCHITECTURES}) and one whose label org.opencontainers.image.source is not
-$APP_URL
-
-Environment:
-  REGISTRY_URL                             another address of the registry, for example of a mirror; without TLS only
-                                           on this machine
-  REGISTRY_USERNAME and REGISTRY_PASSWORD  for a private image, where docker login has not been run
-USAGE
-}
-
-mode='' compare=record
+mode=''
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) usage; exit 0 ;;
+    -h | --help) help; exit 0 ;;
     payload | input | registry | record) mode=$1 ;;
-    --compare)
-      compare=${2:?"$1 needs a value"}
-      case $compare in record | cluster) ;; *) bad_option "$2" ;; esac
-      shift
-      ;;
     *) bad_option "$1" ;;
   esac
   shift
@@ -55,6 +40,65 @@ if [ -z "$mode" ]; then
     *) die "say where the image comes from" "See $0 --help" ;;
   esac
 fi
+
+# What others sent is shown without anything that a terminal or a workflow log would act upon.
+shown() { printf '%s' "$1" | LC_ALL=C tr -cd 'A-Za-z0-9._:/@-' | cut -c 1-120; }
+
+# refuse REASON TEXT: with $judged set, what is wrong is the image itself, and the deploy workflow remembers that.
+judged=''
+refuse() {
+  printf 'REFUSED: %s: %s\n' "$1" "$2" >&2
+  [ -z "$judged" ] || printf 'tag=%s\ndigest=%s\nrefused=%s: %s\n' "$tag" "$judged" "$1" "$2"
+  exit 1
+}
+
+# inspect :TAG | @DIGEST: writes its digest and the configuration of each platform to $SCRATCH/image; 1 when it is not there.
+# Without credentials a registry does not tell a private image from one that is not there: that is 1, too.
+inspect() {
+  host=${REGISTRY_URL:-$REGISTRY_HOST}
+  host=${host#*://}
+  host=${host%/}
+  if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
+    DOCKER_AUTH_CONFIG=$(credentials_of "$host") && export DOCKER_AUTH_CONFIG
+  fi
+  docker buildx imagetools inspect "$host/$IMAGE_PATH$1" --format '{"digest": {{json .Manifest.Digest}}, "image": {{json .Image}}}' \
+    >"$SCRATCH/image" 2>"$SCRATCH/error" && return
+  problem=$({ grep -E '^(ERROR|docker): ' "$SCRATCH/error" || cat "$SCRATCH/error"; } | head -n 1 | LC_ALL=C tr -d '[:cntrl:]' | cut -c 1-400)
+  case $problem in
+    *': not found') return 1 ;;
+    *'unexpected digest'* | *'expected size'*) refuse mismatch "the content is not what its digest says: $problem" ;;
+    *': 401 '* | *': 403 '* | *'authorization failed'*)
+      [ -n "${REGISTRY_USERNAME:-}" ] || return 1
+      die "the registry $host refuses REGISTRY_USERNAME '$REGISTRY_USERNAME' with its REGISTRY_PASSWORD for $IMAGE_PATH" \
+        "Wrong or expired, or without the right to read this image, or Docker is older than 28.3" "$problem"
+      ;;
+    *) die "cannot read $host/$IMAGE_PATH$1" "$problem" ;;
+  esac
+}
+
+digest_in() { jq -r .digest "$SCRATCH/image"; }
+label_in() {
+  jq -r --arg platform "linux/$1" --arg name "org.opencontainers.image.$2" \
+    '.image[$platform].config.Labels[$name] // empty' "$SCRATCH/image"
+}
+lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
+
+# check_image DIGEST: sets $revision, the commit that every platform names, or refuses what comes from elsewhere.
+check_image() {
+  revision='' judged=$1
+  for architecture in $ARCHITECTURES; do
+    jq -e --arg platform "linux/$architecture" '.image | has($platform)' "$SCRATCH/image" >/dev/null ||
+      refuse architecture "$IMAGE_NAME@$1 has no linux/$architecture image"
+    source=$(label_in "$architecture" source)
+    [ "$(lower "${source%.git}")" = "$(lower "$APP_URL")" ] ||
+      refuse source "the linux/$architecture image comes from '$(shown "$source")' and not from $APP_URL"
+    label=$(label_in "$architecture" revision)
+    matches "$label" '[0-9a-f]{40}' || refuse revision "the linux/$architecture image does not name its commit"
+    [ -z "$revision" ] || [ "$revision" = "$label" ] || refuse revision "the platforms are of different commits"
+    revision=$label
+  done
+  judged=''
+}
 
 check_tag() { valid_tag "$1" || refuse tag "'$(shown "$1")' is not a tag that can be deployed"; }
 check_digest() { valid_digest "$1" || refuse digest "'$(shown "$1")' is not sha256: and 64 hexadecimal digits"; }
@@ -87,23 +131,36 @@ esac
 asked=$tag$digest
 [ -n "$asked" ] || tag=main
 
+# answer CHANGED DEPLOY REASON
+answer() {
+  say "$IMAGE_NAME${tag:+:$tag}${digest:+@$digest}: $3"
+  printf '%s=%s\n' image "$IMAGE_NAME" tag "$tag" digest "$digest" revision "$revision" changed "$1" deploy "$2" reason "$3"
+  exit 0
+}
+
+current=$(record_field digest) revision=''
 scratch
 need "docker jq"
 
 # The digest of the record stands by itself, even when its tag has gone.
 if [ -n "$tag" ] && { [ "$mode" != record ] || [ -z "$digest" ]; }; then
   if ! inspect ":$tag"; then
-    if [ -z "$asked" ] && [ -z "$(record_field digest)" ]; then
-      say "$IMAGE_NAME:$tag is not there: not published yet, or the package is private. Nothing to deploy."
-      printf 'image=%s\ntag=\ndigest=\nrevision=\nchanged=false\ndeploy=false\nreason=no image yet\n' "$IMAGE_NAME"
-      exit 0
-    fi
+    [ -n "$asked$current" ] || { tag='' && answer false false "no image yet, or the package is private"; }
     refuse missing "$IMAGE_NAME:$tag is not in the registry, or the package is private"
   fi
   [ "${digest:=$(digest_in)}" = "$(digest_in)" ] || refuse mismatch "$tag is $(digest_in) and not $digest"
 elif ! inspect "@$digest"; then
   refuse missing "$IMAGE_NAME@$digest is not in the registry, or the package is private"
 fi
+
+case $mode in
+  payload | registry)
+    [ "$digest" != "$current" ] || answer false false "the record already has this image"
+    # Refused, or taken back: the newest commit that says something else of this digest than the one before.
+    known=$(command git -C "$ROOT" log -1 --format=%s -S "$digest" -- "$SETTINGS" 2>/dev/null) || known=''
+    [ -z "$known" ] || answer false false "not tried again by itself, see the commit \"$known\"; by hand: gh workflow run deploy.yaml -f digest=$digest"
+    ;;
+esac
 check_image "$digest"
 [ -z "$expected" ] || [ "$revision" = "$expected" ] || refuse revision "the image was built from $revision and not from $expected"
 # Whoever puts another digest into the record leaves the tag of the image before: the commit is always right.
@@ -113,24 +170,8 @@ fi
 # A moving tag says nothing about what runs; the commit does.
 case $tag in '' | main) tag="sha-$revision" ;; esac
 
-if [ "$compare" = cluster ]; then
-  use_context
-  current=$(k -n "$APP_NAMESPACE" get deployment "$APP" --ignore-not-found \
-    -o jsonpath='{.spec.template.spec.containers[0].image}')
-  case $current in *@*) current=${current##*@} ;; *) current='' ;; esac
-else
-  current=$(record_field digest)
-fi
-
-changed=true deploy=true reason="another image than the $compare has"
-if [ "$digest" = "$current" ]; then
-  changed=false reason="the $compare already has this image"
-  if [ "$must_deploy" = yes ] && [ "$compare" = record ]; then reason="$reason, deployed again"; else deploy=false; fi
-fi
-[ "$tag" = "$(record_field tag)" ] || [ "$mode" != record ] || changed=true
-if [ "$mode" = registry ] && [ "$compare" = record ] && [ "$digest" = "$(record_field refused)" ]; then
-  deploy=false changed=false reason="it was deployed before and did not prove itself; to try again, run the workflow by hand"
-fi
-say "$IMAGE_NAME:$tag@$digest: $reason"
-printf '%s=%s\n' image "$IMAGE_NAME" tag "$tag" digest "$digest" revision "$revision" \
-  changed "$changed" deploy "$deploy" reason "$reason"
+[ "$digest" = "$current" ] || answer true true "another image than the record has"
+changed=false
+[ "$mode" != record ] || [ "$tag" = "$(record_field tag)" ] || changed=true
+[ "$must_deploy" = no ] || answer "$changed" true "the record already has this image, deployed again"
+answer false false "the record already has this image"

@@ -1,50 +1,31 @@
 #!/bin/sh
-# Gives a published image the tag that moves, unless a newer image has a right to it.
+# Usage: scripts/move-tags.sh DIGEST
+#
+# Gives the published index DIGEST the tag that moves, unless a newer image has a right to it: on main the tag main, if
+# the commit is the head of main; on v1.2.3 the tag 1.2, if there is no newer 1.2.x. So an old run that is started again
+# does not take a tag back. A pre-release gets none, and nothing is ever called latest. Prints moved=true or moved=false.
+# IMAGE, GITHUB_SHA, GITHUB_REF and GITHUB_REPOSITORY are those of this repository, if they are not set. gh reads what is
+# newest: with GH_TOKEN, or logged in.
 set -eu
 
-usage() {
-  cat <<'TEXT'
-Usage: scripts/move-tags.sh [--dry-run] DIGEST
-
-Gives the index DIGEST its second tag:
-
-  on main    main, if the commit is the head of main
-  on v1.2.3  1.2, if there is no newer 1.2.x; a pre-release gets none
-
-So an old run that is started again does not take a tag back. Nothing is ever called latest.
-Prints moved=true or moved=false; with --dry-run the command instead of running it.
-
-Environment
-  IMAGE              repository of the image (default: ghcr.io/octo-org/express-app)
-  GITHUB_SHA         the commit (default: HEAD)
-  GITHUB_REF         refs/heads/main or refs/tags/v1.2.3 (default: the branch checked out)
-  GITHUB_REPOSITORY  where commits and tags are looked up (default: Octo-Org/express-app)
-  GH_TOKEN           a token that may read it (gh reads it; or log in with gh)
-TEXT
-}
-
+help() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; }
+case "$*" in
+  -h | --help) help; exit ;;
+  '' | -* | *' '*) help >&2; exit 2 ;;
+esac
 fail() { printf '%s\n' "move-tags: $*" >&2; exit 1; }
 stay() { printf '%s\n' "move-tags: $*" >&2; echo moved=false; exit 0; }
 
-dry_run=
-case "${1-}" in
-  -h | --help) usage; exit 0 ;;
-  --dry-run) dry_run=1; shift ;;
-  -*) usage >&2; exit 2 ;;
-esac
-[ "$#" -eq 1 ] || { usage >&2; exit 2; }
-
 unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_OBJECT_DIRECTORY GIT_NAMESPACE # they lead git to another repository
-digest=$1
-! printf '%s\n' "$digest" | grep -Evqx 'sha256:[0-9a-f]{64}' || fail "not a digest: '$digest'"
+! printf '%s\n' "$1" | grep -Evqx 'sha256:[0-9a-f]{64}' || fail "not a digest: '$1'"
 image=${IMAGE:-ghcr.io/octo-org/express-app}
-sha=${GITHUB_SHA:-$(git -C "$(dirname -- "$0")" rev-parse HEAD)}
 ref=${GITHUB_REF:-$(git -C "$(dirname -- "$0")" symbolic-ref HEAD)}
 repository=${GITHUB_REPOSITORY:-Octo-Org/express-app}
 
 case "$ref" in
   refs/heads/main)
     tag=main
+    sha=${GITHUB_SHA:-$(git -C "$(dirname -- "$0")" rev-parse HEAD)}
     head=$(gh api "repos/$repository/commits/main" --jq .sha)
     [ "$sha" = "$head" ] || stay "main stays where it is: its head is $head, this is $sha"
     ;;
@@ -60,10 +41,5 @@ case "$ref" in
 esac
 
 # A copy of one index is the index itself, with the same digest.
-set -- docker buildx imagetools create --tag "$image:$tag" "$image@$digest"
-if [ -n "$dry_run" ]; then
-  echo "$@"
-  exit 0
-fi
-"$@" >&2
+docker buildx imagetools create --tag "$image:$tag" "$image@$1" >&2
 echo moved=true

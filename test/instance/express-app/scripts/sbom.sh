@@ -1,20 +1,12 @@
 #!/bin/sh
-# Prints the SBOM (SPDX) that the build attached to an image.
+# Usage: scripts/sbom.sh IMAGE@DIGEST PLATFORM
+#
+# Prints the SBOM (SPDX) that the build attached to an image in a registry, for a platform such as linux/amd64.
 set -eu
 
-usage() {
-  cat <<'TEXT'
-Usage: scripts/sbom.sh IMAGE PLATFORM
-
-  IMAGE     name and digest of an image in a registry
-  PLATFORM  for example linux/amd64
-TEXT
-}
-
-case "${1-}" in
-  -h | --help) usage; exit 0 ;;
-esac
-[ "$#" -eq 2 ] || { usage >&2; exit 2; }
+help() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; }
+case ${1-} in -h | --help) help; exit ;; esac
+[ $# -eq 2 ] || { help >&2; exit 2; }
 
 # Not a pipe: a failure of docker must not become an empty SBOM.
 attached=$(docker buildx imagetools inspect --format '{{ json .SBOM }}' "$1")

@@ -1,26 +1,18 @@
 #!/bin/sh
-# Starts an image the way the cluster does and asks it the questions that the cluster asks.
+# Usage: scripts/smoke.sh [IMAGE]
+#
+# Starts IMAGE (here: express-app:dev) the way the cluster does, without capabilities and ways to gain privileges, on a
+# read-only root, and asks what the cluster asks. Fails unless it runs as a numeric user that is not root, answers
+# /health and /ready and serves /metrics with a content type that Prometheus accepts, on both ports, and
+# stops by itself with status 0.
+# It has to be ready within TIMEOUT seconds (here: 30); an image under emulation needs more.
 set -eu
 
-usage() {
-  cat <<'TEXT'
-Usage: scripts/smoke.sh [IMAGE]
-
-Runs IMAGE (default: express-app:dev) with a read-only root, no capabilities and no way to gain
-privileges; fails unless it runs as a numeric user that is not root, answers /health and /ready and serves
-/metrics with a content type that Prometheus accepts, all of it on the ports 8080 (web) and 8081 (management),
-and stops by itself with status 0.
-
-Environment
-  TIMEOUT  seconds until it must be ready (default: 30); an image under emulation needs more
-TEXT
-}
-
-case ${1-} in
-  -h | --help) usage; exit 0 ;;
-  -*) usage >&2; exit 2 ;;
+help() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; }
+case "$*" in
+  -h | --help) help; exit ;;
+  -* | *' '*) help >&2; exit 2 ;;
 esac
-[ $# -le 1 ] || { usage >&2; exit 2; }
 image=${1:-express-app:dev}
 
 say() { printf '%s\n' "smoke: $*"; }

@@ -1,35 +1,24 @@
 #!/bin/sh
-# Installs or upgrades the application; a release that does not get ready is taken back.
+# Usage: scripts/deploy.sh [--yes] [--timeout DURATION] [--description TEXT] [-- ARGUMENTS OF helm upgrade]
+#        scripts/deploy.sh --undo [--yes]
+#
+# Installs or upgrades the application and waits until every pod is ready. When that takes longer than the timeout (here: 5m),
+# the script shows what there is to see, goes back and fails.
+#
+# The image is IMAGE (repository:tag, repository@digest), or IMAGE_TAG and IMAGE_DIGEST, or the record (image.yaml). A digest
+# wins over a tag. Without any of them nothing is deployed.
+#
+#   --undo  go back to the newest earlier revision that was healthy
+#   --yes   do not ask for the name of the context, when the cluster is not this portfolio's own Minikube
+#
+# Environment: KUBE_CONTEXT, when it is not the usual one; REGISTRY_USERNAME and REGISTRY_PASSWORD, both set: the pods pull with
+# them, from a secret made of them.
 . "$(dirname -- "$0")/lib.sh"
-. "$(dirname -- "$0")/registry.lib.sh"
 
-usage() {
-  cat <<USAGE
-Usage: scripts/deploy.sh [--published] [--yes] [--timeout DURATION] [--description TEXT] [-- ARGUMENTS OF helm upgrade]
-       scripts/deploy.sh --undo [--yes]
-
-Deploys helm/$APP with $SETTINGS/values.yaml and waits until every pod is ready. When that takes
-longer than the timeout (here: 5m), the script shows what there is to see, goes back and fails.
-
-The image is IMAGE (repository:tag, repository@digest), or IMAGE_TAG and IMAGE_DIGEST, or the record in
-$SETTINGS/image.yaml. A digest wins over a tag. Without any of them nothing is deployed.
-
-  --published  take the newest image that CI published (scripts/resolve-image.sh registry); nothing happens when it
-               already runs
-  --undo       go back to the newest earlier revision that was healthy
-  --yes        do not ask for the name of the context, when the cluster is not this portfolio's own Minikube
-
-Environment:
-  KUBE_CONTEXT                             the kubectl context, when it is not the usual one
-  REGISTRY_USERNAME and REGISTRY_PASSWORD  both set: the pods pull with them, from a secret made of them
-USAGE
-}
-
-timeout=5m description='' published=no undo=no yes=no
+timeout=5m description='' undo=no yes=no
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) usage; exit 0 ;;
-    --published) published=yes ;;
+    -h | --help) help; exit 0 ;;
     --undo) undo=yes ;;
     --yes) yes=yes ;;
     --timeout) timeout=${2:?"$1 needs a value"}; shift ;;
@@ -66,18 +55,8 @@ if [ "$undo" = yes ]; then
   go_back "$revision"
   exit 0
 fi
-resolved_field() { printf '%s\n' "$resolved" | sed -n "s/^$1=//p"; }
 from_record=no
 [ -n "${IMAGE:-}${IMAGE_TAG:-}${IMAGE_DIGEST:-}" ] || from_record=yes
-if [ "$published" = yes ]; then
-  from_record=no
-  resolved=$("$ROOT/scripts/resolve-image.sh" registry --compare cluster)
-  if [ "$(resolved_field deploy)" != true ]; then
-    say "Nothing to do: $(resolved_field reason)"
-    exit 0
-  fi
-  IMAGE='' IMAGE_TAG=$(resolved_field tag) IMAGE_DIGEST=$(resolved_field digest)
-fi
 choose_image || no_image
 if [ "$from_record" = yes ] && [ -n "$TAG" ] && [ -n "$DIGEST" ]; then
   # Whoever puts another digest into the record leaves the tag of the image before, and the pods would carry it.
@@ -85,7 +64,7 @@ if [ "$from_record" = yes ] && [ -n "$TAG" ] && [ -n "$DIGEST" ]; then
   running=$(k -n "$APP_NAMESPACE" get deployment "$APP" --ignore-not-found \
     -o jsonpath='{.spec.template.spec.containers[0].image} {.metadata.labels.app\.kubernetes\.io/version}')
   if resolved=$("$ROOT/scripts/resolve-image.sh" record); then
-    TAG=$(resolved_field tag)
+    TAG=$(printf '%s\n' "$resolved" | sed -n 's/^tag=//p')
   elif [ "$running" != "$IMAGE_REPOSITORY@$DIGEST $TAG" ]; then
     say "The registry does not confirm that $TAG is $DIGEST: deployed by its digest alone."
     TAG=''

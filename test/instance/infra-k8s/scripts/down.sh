@@ -1,23 +1,17 @@
 #!/bin/sh
-# Removes the application and the monitoring, or the whole Minikube.
+# Usage: scripts/down.sh [--app | --cluster] [--yes]
+#
+# Uninstalls the application and the monitoring. The namespaces and the custom resource definitions stay.
+#
+#   --app      only the application
+#   --cluster  delete this portfolio's Minikube profile with everything in it
+#   --yes      do not ask for the name of the profile, or of a context that is not this portfolio's own Minikube
 . "$(dirname -- "$0")/lib.sh"
-
-usage() {
-  cat <<USAGE
-Usage: scripts/down.sh [--app | --cluster] [--yes]
-
-Uninstalls the application and the monitoring. The namespaces and the custom resource definitions stay.
-
-  --app      only the application
-  --cluster  delete the Minikube profile $PROFILE with everything in it
-  --yes      do not ask for the name of the profile, or of a context that is not this portfolio's own Minikube
-USAGE
-}
 
 what=all yes=no
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) usage; exit 0 ;;
+    -h | --help) help; exit 0 ;;
     --app) what=app ;;
     --cluster) what=cluster ;;
     --yes) yes=yes ;;

@@ -1,29 +1,21 @@
 #!/bin/sh
-# Builds the application from the repository beside this one and deploys that image.
+# Usage: scripts/image.sh [--no-deploy] [--yes] [-- ARGUMENTS OF docker build]
+#
+# Builds the application from the repository beside this one, puts the image into the cluster and deploys it. The tag is made of
+# the image's content (dev-…), so that a change always rolls out, and an unchanged image does not. The record stays as it is.
+# Prints the name of the image.
+#
+#   --no-deploy  only build and load
+#   --yes        passed on to scripts/deploy.sh
+#
+# Environment: APP_DIR, the application repository; IMAGE_LOADER, a command that takes the image (docker save) on its standard
+# input when "minikube image load" does not fit, for example with Minikube's driver none: 'sudo ctr -n k8s.io images import -'.
 . "$(dirname -- "$0")/lib.sh"
-
-usage() {
-  cat <<USAGE
-Usage: scripts/image.sh [--no-deploy] [--yes] [-- ARGUMENTS OF docker build]
-
-Builds $APP from its sources, puts the image into the cluster and deploys it. The tag is made of the image's
-content (dev-…), so that a change always rolls out, and an unchanged image does not. The record of the deployed
-image stays as it is. Prints the name of the image.
-
-  --no-deploy  only build and load
-  --yes        passed on to scripts/deploy.sh
-
-Environment:
-  APP_DIR       the application repository (here: ../$APP_REPOSITORY)
-  IMAGE_LOADER  a command that takes the image (docker save) on its standard input, when "minikube image load"
-                does not fit, for example with Minikube's driver none: 'sudo ctr -n k8s.io images import -'
-USAGE
-}
 
 deploy=yes yes=''
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) usage; exit 0 ;;
+    -h | --help) help; exit 0 ;;
     --no-deploy) deploy=no ;;
     --yes) yes=--yes ;;
     --) shift; break ;;

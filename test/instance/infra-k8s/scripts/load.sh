@@ -1,25 +1,18 @@
 #!/bin/sh
-# A little traffic, so that the dashboard has something to show.
+# Usage: scripts/load.sh [--seconds N] [--rps N] [--path PATH]...
+#
+# A little traffic, so that the dashboard has something to show: requests to the application for N seconds (here: 60, at most
+# 900), N a second (here: 5, at most 50), through a port-forward. Counts the answers by status; fails when one was not 200.
+#
+#   --path PATH  what to ask for, such as /api/orders; may be given again
+#
+# Environment: APP_ADDRESS, where the application answers, instead of the port-forward, which leads to one pod and ends with it.
 . "$(dirname -- "$0")/lib.sh"
-
-usage() {
-  cat <<USAGE
-Usage: scripts/load.sh [--seconds N] [--rps N] [--path PATH]...
-
-Sends requests to the application for N seconds (here: 60, at most 900), N a second (here: 5, at most 50), through a
-port-forward, and counts the answers by status. Fails when one of them was not 200.
-
-  --path PATH  what to ask for, such as /api/orders; may be given again (here: $TRAFFIC)
-
-Environment:
-  APP_ADDRESS  where the application answers, instead of the port-forward, which leads to one pod and ends with it
-USAGE
-}
 
 seconds=60 rps=5 paths=''
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) usage; exit 0 ;;
+    -h | --help) help; exit 0 ;;
     --seconds) seconds=${2:?"$1 needs a value"}; shift ;;
     --rps) rps=${2:?"$1 needs a value"}; shift ;;
     --path) path=${2:?"$1 needs a value"}; shift
@@ -32,6 +25,7 @@ done
 number --seconds "$seconds" 1 900
 number --rps "$rps" 1 50
 
+need curl
 need_cluster
 scratch
 if [ -n "${APP_ADDRESS:-}" ]; then URL=${APP_ADDRESS%/}; else forward_app "$PORT_NAME"; fi

@@ -1,23 +1,16 @@
 #!/bin/sh
-# Asks the deployed application itself: is it there, is it ready, does it speak Prometheus?
+# Usage: scripts/smoke.sh
+#
+# Waits for the rollout, then asks the application for its health, readiness, metrics (with their content type, which
+# Prometheus 3 insists on) and page, through a port-forward; then the ways in of users: the Service (helm test), and the node
+# port or the Ingress where there is one.
+#
+# Environment: APP_ADDRESS, where the application answers, for example https://app.example.org, instead of all of these.
 . "$(dirname -- "$0")/lib.sh"
-
-usage() {
-  cat <<USAGE
-Usage: scripts/smoke.sh
-
-Waits for the rollout, then checks $HEALTH_PATH, $READY_PATH, $METRICS_PATH (with its content type, which Prometheus 3
-insists on) and the page, through a port-forward; then the ways in of users: the Service (helm test), and the node port
-or the Ingress where there is one.
-
-Environment:
-  APP_ADDRESS  where the application answers, for example https://app.example.org, instead of all of these
-USAGE
-}
 
 case ${1:-} in
   '') ;;
-  -h | --help) usage; exit 0 ;;
+  -h | --help) help; exit 0 ;;
   *) bad_option "$1" ;;
 esac
 one_at_most "$@"
