@@ -84,6 +84,8 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
   const bound = portOfStart(files, start);
   const container = [...dockerfileClaims(files), ...composeClaims(compose)];
   const routes = routesOf(files, framework);
+  const nginx = nginxClaims(files);
+  const isExported = nginx.some(({ fact }) => fact === "metrics");
   const environment = start?.environment ?? new Map<string, string>();
   const claims = [
     ...languages,
@@ -95,10 +97,10 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
     ...container,
     ...bound.claims,
     ...(bound.byServer ? [] : [...listenClaims(files, environment), ...springPorts(files, framework, environment)]),
-    ...nginxClaims(files),
+    ...nginx,
     ...healthClaims(routes, container),
     ...(framework === "spring" ? actuatorClaims(files, dependencies) : []),
-    ...metricsClaims(files, dependencies, routes),
+    ...(isExported ? [] : metricsClaims(files, dependencies, routes)),
     ...installClaims(files, language),
     ...commandClaims(files, language, dependencies),
   ];

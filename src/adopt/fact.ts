@@ -15,6 +15,7 @@ export const FACTS = [
   "readyPath",
   "metrics",
   "metricsPath",
+  "statusPath",
   "installCommand",
   "testCommand",
   "lintCommand",

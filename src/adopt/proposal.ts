@@ -16,6 +16,7 @@ export type AdoptedOption = keyof PortfolioOptions &
     | "readyPath"
     | "metrics"
     | "metricsPath"
+    | "statusPath"
     | "setup"
     | "setupVersion"
     | "installCommand"
@@ -63,6 +64,7 @@ const RULES: Readonly<Partial<Record<AdoptedOption, Rule>>> = {
   readyPath: { fact: "readyPath", otherwise: "the health path answers for it" },
   metrics: { fact: "metrics" },
   metricsPath: { fact: "metricsPath" },
+  statusPath: { fact: "statusPath" },
   setup: { fact: "language" },
   setupVersion: { fact: "languageVersion" },
   installCommand: { fact: "installCommand", isCommand: true },

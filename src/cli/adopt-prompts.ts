@@ -17,6 +17,7 @@ const QUESTIONS: Readonly<Record<AdoptedOption, string>> = {
   readyPath: "Which path answers 200 while it can take requests?",
   metrics: "Which library measures its requests?",
   metricsPath: "Under which path are its metrics?",
+  statusPath: "At which path does nginx answer its stub_status?",
   setup: "Which language does CI set up?",
   setupVersion: "Which version of the language?",
   installCommand: "What does CI install before it tests?",

@@ -13,6 +13,7 @@ export const containerMembers: Members = {
   readyPath: "readyPath",
   metricsPath: "metricsPath",
   metrics: "metrics",
+  statusPath: "statusPath",
   setup: "setup",
   setupVersion: "setupVersion",
   installCommand: "installCommand",

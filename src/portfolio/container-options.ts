@@ -70,7 +70,7 @@ export interface ContainerOptions {
   /**
    * Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only.
    * @default - `none`: availability is then counted from the pods that are ready
-   * @allowed portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`
+   * @allowed portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, nginx, none, or the names themselves: an object with at least `histogram` and `status`
    */
   readonly metrics?:
     | "portfolio"
@@ -80,8 +80,17 @@ export interface ContainerOptions {
     | "django-prometheus"
     | "micrometer"
     | "promhttp"
+    | "nginx"
     | "none"
     | MetricsNames;
+
+  /**
+   * Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only.
+   * @default - `/stub_status`
+   * @pattern ^/[A-Za-z0-9._~/-]{0,199}$
+   * @allowed a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes
+   */
+  readonly statusPath?: string;
 
   /**
    * Language that CI sets up before it lints and tests. Runtime `container` only.

@@ -1,3 +1,4 @@
+import { type Exporter, exporterOf } from "./exporters";
 import { type Measured, measuredBy } from "./measured";
 import { metricsOf } from "./metrics-of";
 import type { MetricsProfile } from "./metrics-profiles";
@@ -29,6 +30,8 @@ export interface Endpoints {
   /** Empty where nothing is to be scraped. */
   readonly metricsPath: string;
   readonly isScraped: boolean;
+  /** What answers Prometheus in the place of the service. */
+  readonly exporter: Exporter | undefined;
   /** Under which names the requests are measured; nothing where nobody does. */
   readonly metrics: MetricsProfile | undefined;
   /** Folder of templates with the rules and the dashboard: what can be told where requests are measured, or of the pods alone. */
@@ -37,14 +40,17 @@ export interface Endpoints {
   readonly measured: Measured | undefined;
 }
 
-export const PORT_NAMES = { web: "web", management: "management" } as const;
+export const PORT_NAMES = { web: "web", management: "management", exporter: "exporter" } as const;
 
 export function endpointsOf(options: FlatOptions): Endpoints {
   const metrics = metricsOf(options);
-  const paths = options.runtime === "container" ? ownPaths(options, metrics) : ourPaths();
+  const exporter = exporterOf(options);
+  const paths = options.runtime === "container" ? ownPaths(options, exporter ?? metrics) : ourPaths();
   return {
     ...paths,
     ...portsOf(options),
+    ...(exporter && { metricsPortName: PORT_NAMES.exporter, metricsPort: exporter.port }),
+    exporter,
     publicPath: options.runtime === "container" && (options.managementPort ?? options.port) !== options.port ? "/" : paths.readyPath,
     isScraped: paths.metricsPath !== "",
     metrics,
@@ -83,7 +89,10 @@ function ourPaths(): Paths {
 }
 
 /** What is not said yet is empty, while it is still to be asked for. A worker that has nothing but metrics is ready when it answers them. */
-function ownPaths({ worker, healthPath = "", metricsPath: said, ...options }: FlatOptions, metrics: MetricsProfile | undefined): Paths {
+function ownPaths(
+  { worker, healthPath = "", metricsPath: said, ...options }: FlatOptions,
+  metrics: { readonly path: string } | undefined,
+): Paths {
   const metricsPath = said === "none" ? "" : (said ?? metrics?.path ?? "");
   return { healthPath, readyPath: options.readyPath ?? (healthPath || (worker ? metricsPath : "")), metricsPath };
 }

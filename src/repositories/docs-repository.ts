@@ -28,6 +28,7 @@ export class DocsRepository extends PortfolioRepository {
     // A page for each alert that a service has, and no other.
     if (pages.counted.length > 0) this._addTree("docs-measured", { owner: "managed" }, scope);
     if (pages.counted.length < pages.here.length) this._addTree("docs-pods", { owner: "managed" }, scope);
+    if (pages.here.some(({ exporter }) => exporter)) this._addTree("docs-exporter", { owner: "managed" }, scope);
     this._addTree(pages.ours.length > 0 ? "docs-faults" : "docs-no-faults", { owner: "managed" }, scope);
     this._addTree("story", { owner: "seeded" }, scope);
     if (scope.pages) this._addSite(scope);

@@ -207,6 +207,23 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     },
     ["readyPath", "lintCommand"],
   ),
+  "nginx-status": single(
+    {
+      ...node,
+      languageVersion: "22",
+      buildContext: ".",
+      installCommand: "npm ci",
+      user: "101",
+      port: 8080,
+      healthPath: "/healthz",
+      readyPath: null,
+      metrics: "nginx",
+      statusPath: "/nginx_status",
+      testCommand: "npm test",
+      lintCommand: null,
+    },
+    ["readyPath", "lintCommand"],
+  ),
   worker: single(
     {
       ...python,

@@ -24,6 +24,7 @@ const cases: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   },
   "views behind an ingress on EKS": { metrics: "django-prometheus", cluster: "eks", exposure: "ingress", ingressHost: "shop.example.com" },
   "Spring Boot": { metrics: "micrometer", setup: "java", healthPath: "/actuator/health/liveness" },
+  "nginx and its exporter": { metrics: "nginx", statusPath: "/nginx_status" },
   "a worker": worker,
   "a worker with metrics on EKS": { ...worker, managementPort: 9000, metricsPath: "/metrics", cluster: "eks" },
   "a worker that says whether it is ready": { ...worker, managementPort: 9000, healthPath: "/livez", readyPath: "/readyz" },

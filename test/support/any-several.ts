@@ -33,6 +33,7 @@ export const anyBrought: fc.Arbitrary<ServiceOptions> = fc.record(
       "express-prom-bundle",
       "django-prometheus",
       "micrometer",
+      "nginx",
       "none",
       {
         histogram: "took_milliseconds",
