@@ -5,7 +5,6 @@ export interface Exporter {
   readonly title: string;
   /** Without its tag. */
   readonly image: string;
-  readonly tag: string;
   /** Where it answers Prometheus. */
   readonly port: number;
   readonly path: string;
@@ -21,7 +20,6 @@ export function exporterOf({ metrics, statusPath = "/stub_status" }: ContainerOp
   return {
     title: "NGINX Prometheus Exporter",
     image: "docker.io/nginx/nginx-prometheus-exporter",
-    tag: "1.5.1",
     port: 9113,
     path: "/metrics",
     statusPath,
