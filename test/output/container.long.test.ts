@@ -65,7 +65,7 @@ describe.each(Object.entries(cases))("%s", (_, options) => {
     const { measured } = portfolio;
     expect(rules.includes("http_request_duration_seconds")).toBe(measured?.duration === "http_request_duration_seconds");
     if (measured) for (const text of [rules, dashboard]) expect(text).toContain(`${measured.requests}{`);
-    else expect(rules + dashboard).not.toMatch(/\bup\{|_bucket|http_requests/);
+    else expect(rules + dashboard).not.toMatch(/\bup\{|_bucket|\bhttp_requests/);
     const queries = [...dashboard.matchAll(/"expr": ("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text!) as string);
     expect(queries.length).toBeGreaterThan(5);
     for (const query of queries) check("promtool", ["promql", "format", query.replace(/\$__rate_interval/g, "5m"), "--experimental"]);
