@@ -2,7 +2,7 @@
 import type { ErrorObject } from "ajv";
 
 // <stdin>
-var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static", "container"], description: "Language and framework of the service; `container` is an app of yours, in whatever it is written.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "number", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts go. The address is a secret that you make in the cluster; without a receiver, Alertmanager only shows them.", default: "none" }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address" }, author: { type: "string", description: "Your name, for licences, charts and the documentation.", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address", prompt: "What is your name?", derivedDefault: "the owner" }, summary: { type: "string", description: "What the portfolio shows, in one sentence of yours. The documentation begins with it.", pattern: "^[^\\r\\n]{1,200}$", allowed: "1 to 200 characters on one line, without a web or e-mail address", prompt: "What does it show, in one sentence?", derivedDefault: "a sentence about the service" }, pages: { type: "boolean", description: "Whether the documentation is published as a site, by VitePress and GitHub Pages.", allowed: "true or false", derivedDefault: "false" }, services: { type: "array", description: "Several services, instead of the options that describe the only one. Each has a repository and a chart of its own; what is said of a container is said under the same names.", minItems: 1, allowed: "a list of services, each with at least a `name`", derivedDefault: "one service, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static", "container"], description: "Language and framework of the service.", default: "express" }, repository: { type: "string", description: "Repository of the service.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, port: { type: "integer", description: "Port on which the service listens.", minimum: 1024, maximum: 65535, default: 8080 }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`, in the first environment of a cluster; each further environment there adds 100.", minimum: 3e4, maximum: 32767, derivedDefault: "30005 for the first service, and one more for each that follows" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", minItems: 1, uniqueItems: !0, default: ["linux/amd64", "linux/arm64"] }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail.", minimum: 95, maximum: 99.99, default: 99.9 }, latencyTargetMs: { type: "number", description: "Time in milliseconds within which a request should be answered.", minimum: 5, maximum: 1e4, default: 250 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go.", default: "none" }, calls: { type: "array", items: { type: "string" }, description: "Other services of the portfolio that this one calls. It gets the address of each, in the same environment, as a variable: that of `shop-api` is `SHOP_API_URL`. The network policies of both let the calls through.", uniqueItems: !0, allowed: "a list of names of other services of the portfolio, each once", derivedDefault: "none" }, dockerfile: { type: "string", description: "Dockerfile of the service, as a path in its repository. Runtime `container` only.", pattern: "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`Dockerfile`" }, buildContext: { type: "string", description: "Folder that the image is built from. Runtime `container` only.", pattern: "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`.`, the repository" }, runAsUser: { type: "integer", description: "User of the container, where the image names none by its number. Runtime `container` only.", minimum: 1, maximum: 2147483647, derivedDefault: "that of the image" }, managementPort: { type: "integer", description: "Port for probes and metrics, where it is not that of the service. Runtime `container` only.", minimum: 1024, maximum: 65535, derivedDefault: "`port`; the runtimes that bring an app have a port for it" }, healthPath: { type: "string", description: "Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "none; the runtimes that bring an app answer `/health`" }, readyPath: { type: "string", description: "Path that answers 200 while the service can take requests. Runtime `container` only.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "`healthPath`" }, metricsPath: { type: "string", description: "Path of the metrics in Prometheus' format, or `none`. Runtime `container` only.", pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$", allowed: "none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "that of the library that `metrics` names" }, metrics: { description: "Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only.", allowed: "portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`", anyOf: [{ type: "string", enum: ["portfolio", "prometheus-flask-exporter", "prometheus-fastapi-instrumentator", "express-prom-bundle", "django-prometheus", "micrometer", "promhttp", "none"] }, { type: "object", required: ["histogram", "status"], additionalProperties: !1, description: "The names under which a service measures its requests, where they are none of a library's own.", properties: { histogram: { type: "string", description: "Histogram of the time to answer, without `_bucket`, `_count` and `_sum`.", pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, status: { type: "string", description: "Label of it that has the status of the answer, such as 500 or 5xx.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, route: { type: "string", description: "Label that has the route.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none: the dashboard does not tell routes apart" }, method: { type: "string", description: "Label that has the method.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none" }, unit: { type: "string", enum: ["seconds", "milliseconds"], description: "What the histogram counts in.", derivedDefault: "seconds" }, edges: { type: "array", items: { type: "number" }, description: "Upper edges of its buckets, in its unit.", minItems: 1, derivedDefault: "those that the official client libraries have in common, from 5 milliseconds to 10 seconds" } } }], derivedDefault: "`none`: availability is then counted from the pods that are ready" }, setup: { type: "string", enum: ["node", "python", "go", "java", "none"], description: "Language that CI sets up before it lints and tests. Runtime `container` only.", derivedDefault: "`none`" }, setupVersion: { type: "string", description: "Version of that language. Runtime `container` only.", pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$", allowed: "a version such as 22 or 3.12", derivedDefault: "the newest one that is maintained for long; of Go that of go.mod" }, installCommand: { type: "string", description: "Command that CI runs before it lints and tests. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, testCommand: { type: "string", description: "Command that tests the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, lintCommand: { type: "string", description: "Command that lints the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several services. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only service." } }, environments: { type: "array", description: "Several environments, instead of the options that describe the only one.", minItems: 1, allowed: "a list of environments, each with at least a `name`", derivedDefault: "one environment, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the environment: of its folder in `environments` and of its GitHub environment.", pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", allowed: "at most 30 characters a-z, 0-9 and inner hyphens, of which the first is a letter" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the environment is in.", default: "minikube" }, context: { type: "string", description: "Context of kubectl that leads to the cluster. Environments of one kind of cluster without it, or with the same, share one cluster.", pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", allowed: "the name of a context, as `kubectl config get-contexts` lists it", derivedDefault: "the current context; with Minikube, the portfolio's own" }, namespace: { type: "string", description: "Kubernetes namespace of the services; `<service>` in it stands for the name of each.", pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", allowed: "a DNS label, in which `<service>` may stand: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "`<service>-<environment>`, with the names of both" }, replicas: { type: "integer", description: "Number of pods of each service.", minimum: 1, maximum: 50, default: 2 }, host: { type: "string", description: "Host name of the first service with exposure `ingress`; each further one is reached at `<service>.` before it.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several environments. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only environment." } }, markers: { type: "boolean", description: `Whether managed files are read-only and begin with projen's line "Generated by projen".`, allowed: "true or false", derivedDefault: "false" }, own: { type: "array", items: { type: "string" }, description: "Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list.", uniqueItems: !0, allowed: "a list of paths of files in the repository", derivedDefault: "none" }, dockerfile: { type: "string", description: "Dockerfile of the service, as a path in its repository. Runtime `container` only.", pattern: "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`Dockerfile`" }, buildContext: { type: "string", description: "Folder that the image is built from. Runtime `container` only.", pattern: "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`.`, the repository" }, runAsUser: { type: "integer", description: "User of the container, where the image names none by its number. Runtime `container` only.", minimum: 1, maximum: 2147483647, derivedDefault: "that of the image" }, managementPort: { type: "integer", description: "Port for probes and metrics, where it is not that of the service. Runtime `container` only.", minimum: 1024, maximum: 65535, derivedDefault: "`port`; the runtimes that bring an app have a port for it" }, healthPath: { type: "string", description: "Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "none; the runtimes that bring an app answer `/health`" }, readyPath: { type: "string", description: "Path that answers 200 while the service can take requests. Runtime `container` only.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "`healthPath`" }, metricsPath: { type: "string", description: "Path of the metrics in Prometheus' format, or `none`. Runtime `container` only.", pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$", allowed: "none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "that of the library that `metrics` names" }, metrics: { description: "Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only.", allowed: "portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`", anyOf: [{ type: "string", enum: ["portfolio", "prometheus-flask-exporter", "prometheus-fastapi-instrumentator", "express-prom-bundle", "django-prometheus", "micrometer", "promhttp", "none"] }, { type: "object", required: ["histogram", "status"], additionalProperties: !1, description: "The names under which a service measures its requests, where they are none of a library's own.", properties: { histogram: { type: "string", description: "Histogram of the time to answer, without `_bucket`, `_count` and `_sum`.", pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, status: { type: "string", description: "Label of it that has the status of the answer, such as 500 or 5xx.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, route: { type: "string", description: "Label that has the route.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none: the dashboard does not tell routes apart" }, method: { type: "string", description: "Label that has the method.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none" }, unit: { type: "string", enum: ["seconds", "milliseconds"], description: "What the histogram counts in.", derivedDefault: "seconds" }, edges: { type: "array", items: { type: "number" }, description: "Upper edges of its buckets, in its unit.", minItems: 1, derivedDefault: "those that the official client libraries have in common, from 5 milliseconds to 10 seconds" } } }], derivedDefault: "`none`: availability is then counted from the pods that are ready" }, setup: { type: "string", enum: ["node", "python", "go", "java", "none"], description: "Language that CI sets up before it lints and tests. Runtime `container` only.", derivedDefault: "`none`" }, setupVersion: { type: "string", description: "Version of that language. Runtime `container` only.", pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$", allowed: "a version such as 22 or 3.12", derivedDefault: "the newest one that is maintained for long; of Go that of go.mod" }, installCommand: { type: "string", description: "Command that CI runs before it lints and tests. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, testCommand: { type: "string", description: "Command that tests the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, lintCommand: { type: "string", description: "Command that lints the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose. An option is described here only: schema, flags, help, prompts, validation and the README's table are made from it.", $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\r\\n]{1,80}$", "u"), pattern12 = new RegExp("^[^\\r\\n]{1,200}$", "u"), pattern15 = new RegExp("^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$", "u"), pattern16 = new RegExp("^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$", "u"), pattern17 = new RegExp("^/[A-Za-z0-9._~/-]{0,199}$", "u"), pattern19 = new RegExp("^(?:none|/[A-Za-z0-9._~/-]{0,199})$", "u"), pattern20 = new RegExp("^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$", "u"), pattern21 = new RegExp("^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", "u"), pattern24 = new RegExp("^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$", "u"), pattern25 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", "u"), pattern28 = new RegExp("^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", "u"), pattern29 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", "u"), pattern30 = new RegExp("^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", "u");
+var validate = validate10, stdin_default = validate10, schema11 = { $schema: "http://json-schema.org/draft-07/schema#", type: "object", properties: { owner: { type: "string", description: "GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.", pattern: "^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", allowed: "a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)", prompt: "Which GitHub user or organization owns the repositories?" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static", "container"], description: "Language and framework of the service; `container` is an app of yours, in whatever it is written.", default: "express", prompt: "Which runtime should the service use?" }, appName: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens", prompt: "What is the service called?", derivedDefault: "the runtime followed by `-app`" }, registry: { type: "string", description: "Container registry, with an optional port and path. Without a path, images live under the lower-cased owner.", default: "ghcr.io", pattern: "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", allowed: "a lower-case host with an optional port and path, such as ghcr.io or registry.example.com:5000/team" }, appRepository: { type: "string", description: "Repository of the app.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, infraRepository: { type: "string", description: "Repository of the Helm chart, the monitoring and the deployment.", default: "infra-k8s", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, docsRepository: { type: "string", description: "Repository of the documentation.", default: "devops-portfolio-project", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores" }, port: { type: "integer", description: "Port on which the service listens. The container has no privileges, so it must not be below 1024.", default: 8080, minimum: 1024, maximum: 65535 }, replicas: { type: "integer", description: "Number of pods.", default: 2, minimum: 1, maximum: 50 }, appNamespace: { type: "string", description: "Kubernetes namespace of the service.", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "the name of the service" }, monitoringNamespace: { type: "string", description: "Kubernetes namespace of Prometheus and Grafana.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", allowed: "a DNS label: at most 63 characters a-z, 0-9 and inner hyphens" }, monitoringRelease: { type: "string", description: "Helm release of kube-prometheus-stack. Prometheus selects monitors by this name.", default: "monitoring", pattern: "^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release): a-z, 0-9 and inner hyphens" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the infra repository deploys to.", default: "minikube", prompt: "Which cluster do you deploy to?" }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", prompt: "How is the service reached from outside the cluster?", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`.", default: 30005, minimum: 3e4, maximum: 32767 }, ingressHost: { type: "string", description: "Host name of the service. Needed with the exposure `ingress`, refused with any other.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", default: ["linux/amd64", "linux/arm64"], minItems: 1, uniqueItems: !0 }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail. Alerts and the error budget follow from it.", default: 99.9, minimum: 95, maximum: 99.99 }, latencyTargetMs: { type: "number", description: "Time in milliseconds within which a request should be answered. It becomes an edge of the histogram.", default: 250, minimum: 5, maximum: 1e4 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts go. The address is a secret that you make in the cluster; without a receiver, Alertmanager only shows them.", default: "none" }, minikubeCpus: { type: "integer", description: "CPUs of the Minikube node.", default: 2, minimum: 2, maximum: 64 }, minikubeMemoryMb: { type: "integer", description: "Memory of the Minikube node in MiB. The monitoring stack needs about 2 GiB of it.", default: 4096, minimum: 3072, maximum: 262144 }, title: { type: "string", description: "Title of the portfolio, as the documentation shows it.", default: "DevOps portfolio", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address" }, author: { type: "string", description: "Your name, for licences, charts and the documentation.", pattern: "^[^\\r\\n]{1,80}$", allowed: "1 to 80 characters on one line, without a web or e-mail address", prompt: "What is your name?", derivedDefault: "the owner" }, summary: { type: "string", description: "What the portfolio shows, in one sentence of yours. The documentation begins with it.", pattern: "^[^\\r\\n]{1,200}$", allowed: "1 to 200 characters on one line, without a web or e-mail address", prompt: "What does it show, in one sentence?", derivedDefault: "a sentence about the service" }, pages: { type: "boolean", description: "Whether the documentation is published as a site, by VitePress and GitHub Pages.", allowed: "true or false", derivedDefault: "false" }, services: { type: "array", description: "Several services, instead of the options that describe the only one. Each has a repository and a chart of its own; what is said of a container is said under the same names.", minItems: 1, allowed: "a list of services, each with at least a `name`", derivedDefault: "one service, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job.", pattern: "^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", allowed: "a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens" }, runtime: { type: "string", enum: ["express", "flask", "fastapi", "static", "container"], description: "Language and framework of the service.", default: "express" }, repository: { type: "string", description: "Repository of the service.", pattern: "^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", allowed: "a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores", derivedDefault: "the name of the service" }, port: { type: "integer", description: "Port on which the service listens.", minimum: 1024, maximum: 65535, default: 8080 }, exposure: { type: "string", enum: ["nodePort", "clusterIP", "ingress"], description: "How the service is reached from outside the cluster.", derivedDefault: "`nodePort` on Minikube, `clusterIP` on GKE and EKS" }, nodePort: { type: "integer", description: "Port of every node that leads to the service, with the exposure `nodePort`, in the first environment of a cluster; each further environment there adds 100.", minimum: 3e4, maximum: 32767, derivedDefault: "30005 for the first service, and one more for each that follows" }, platforms: { type: "array", items: { type: "string", enum: ["linux/amd64", "linux/arm64"] }, description: "Platforms that the image is built for.", minItems: 1, uniqueItems: !0, default: ["linux/amd64", "linux/arm64"] }, availabilityTarget: { type: "number", description: "Share of requests, in percent over 30 days, that must not fail.", minimum: 95, maximum: 99.99, default: 99.9 }, latencyTargetMs: { type: "number", description: "Time in milliseconds within which a request should be answered.", minimum: 5, maximum: 1e4, default: 250 }, alertReceiver: { type: "string", enum: ["none", "slack", "webhook"], description: "Where the alerts of the service go.", default: "none" }, calls: { type: "array", items: { type: "string" }, description: "Other services of the portfolio that this one calls. It gets the address of each, in the same environment, as a variable: that of `shop-api` is `SHOP_API_URL`. The network policies of both let the calls through.", uniqueItems: !0, allowed: "a list of names of other services of the portfolio, each once", derivedDefault: "none" }, dockerfile: { type: "string", description: "Dockerfile of the service, as a path in its repository. Runtime `container` only.", pattern: "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`Dockerfile`" }, buildContext: { type: "string", description: "Folder that the image is built from. Runtime `container` only.", pattern: "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`.`, the repository" }, runAsUser: { type: "integer", description: "User of the container, where the image names none by its number. Runtime `container` only.", minimum: 1, maximum: 2147483647, derivedDefault: "that of the image" }, worker: { type: "boolean", description: "It answers no requests: it takes work from a queue, is a bot or runs on a schedule. It has no `port`, and may have a `managementPort`. Runtime `container` only.", allowed: "true or false", derivedDefault: "`false`" }, managementPort: { type: "integer", description: "Port for probes and metrics, where it is not that of the service. Runtime `container` only.", minimum: 1024, maximum: 65535, derivedDefault: "`port`; the runtimes that bring an app have a port for it" }, healthPath: { type: "string", description: "Path that answers 200 while the service is alive. Required with the runtime `container` unless it is a `worker`, refused with any other.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "none; the runtimes that bring an app answer `/health`" }, readyPath: { type: "string", description: "Path that answers 200 while the service can take requests. Runtime `container` only.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "`healthPath`" }, metricsPath: { type: "string", description: "Path of the metrics in Prometheus' format, or `none`. Runtime `container` only.", pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$", allowed: "none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "that of the library that `metrics` names" }, metrics: { description: "Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only.", allowed: "portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, nginx, none, or the names themselves: an object with at least `histogram` and `status`", anyOf: [{ type: "string", enum: ["portfolio", "prometheus-flask-exporter", "prometheus-fastapi-instrumentator", "express-prom-bundle", "django-prometheus", "micrometer", "promhttp", "nginx", "none"] }, { type: "object", required: ["histogram", "status"], additionalProperties: !1, description: "The names under which a service measures its requests, where they are none of a library's own.", properties: { histogram: { type: "string", description: "Histogram of the time to answer, without `_bucket`, `_count` and `_sum`.", pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, status: { type: "string", description: "Label of it that has the status of the answer, such as 500 or 5xx.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, route: { type: "string", description: "Label that has the route.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none: the dashboard does not tell routes apart" }, method: { type: "string", description: "Label that has the method.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none" }, unit: { type: "string", enum: ["seconds", "milliseconds"], description: "What the histogram counts in.", derivedDefault: "seconds" }, edges: { type: "array", items: { type: "number" }, description: "Upper edges of its buckets, in its unit.", minItems: 1, derivedDefault: "those that the official client libraries have in common, from 5 milliseconds to 10 seconds" } } }], derivedDefault: "`none`: availability is then counted from the pods that are ready" }, statusPath: { type: "string", description: "Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "`/stub_status`" }, setup: { type: "string", enum: ["node", "python", "go", "java", "none"], description: "Language that CI sets up before it lints and tests. Runtime `container` only.", derivedDefault: "`none`" }, setupVersion: { type: "string", description: "Version of that language. Runtime `container` only.", pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$", allowed: "a version such as 22 or 3.12", derivedDefault: "the newest one that is maintained for long; of Go that of go.mod" }, installCommand: { type: "string", description: "Command that CI runs before it lints and tests. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, testCommand: { type: "string", description: "Command that tests the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, lintCommand: { type: "string", description: "Command that lints the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several services. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only service." } }, environments: { type: "array", description: "Several environments, instead of the options that describe the only one.", minItems: 1, allowed: "a list of environments, each with at least a `name`", derivedDefault: "one environment, which the other options describe", items: { type: "object", properties: { name: { type: "string", description: "Name of the environment: of its folder in `environments` and of its GitHub environment.", pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", allowed: "at most 30 characters a-z, 0-9 and inner hyphens, of which the first is a letter" }, cluster: { type: "string", enum: ["minikube", "gke", "eks"], description: "Kubernetes cluster that the environment is in.", default: "minikube" }, context: { type: "string", description: "Context of kubectl that leads to the cluster. Environments of one kind of cluster without it, or with the same, share one cluster.", pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", allowed: "the name of a context, as `kubectl config get-contexts` lists it", derivedDefault: "the current context; with Minikube, the portfolio's own" }, namespace: { type: "string", description: "Kubernetes namespace of the services; `<service>` in it stands for the name of each.", pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", allowed: "a DNS label, in which `<service>` may stand: at most 63 characters a-z, 0-9 and inner hyphens", derivedDefault: "`<service>-<environment>`, with the names of both" }, replicas: { type: "integer", description: "Number of pods of each service.", minimum: 1, maximum: 50, default: 2 }, host: { type: "string", description: "Host name of the first service with exposure `ingress`; each further one is reached at `<service>.` before it.", pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", allowed: "a lower-case domain name such as app.example.com", derivedDefault: "none" } }, required: ["name"], additionalProperties: !1, description: "One of several environments. What each member allows, and its default where none is said, is that of the portfolio's option which describes the only environment." } }, markers: { type: "boolean", description: `Whether managed files are read-only and begin with projen's line "Generated by projen".`, allowed: "true or false", derivedDefault: "false" }, own: { type: "array", items: { type: "string" }, description: "Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list.", uniqueItems: !0, allowed: "a list of paths of files in the repository", derivedDefault: "none" }, dockerfile: { type: "string", description: "Dockerfile of the service, as a path in its repository. Runtime `container` only.", pattern: "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`Dockerfile`" }, buildContext: { type: "string", description: "Folder that the image is built from. Runtime `container` only.", pattern: "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$", allowed: "a path in the repository: letters, digits, dots, hyphens, underscores and slashes", derivedDefault: "`.`, the repository" }, runAsUser: { type: "integer", description: "User of the container, where the image names none by its number. Runtime `container` only.", minimum: 1, maximum: 2147483647, derivedDefault: "that of the image" }, worker: { type: "boolean", description: "It answers no requests: it takes work from a queue, is a bot or runs on a schedule. It has no `port`, and may have a `managementPort`. Runtime `container` only.", allowed: "true or false", derivedDefault: "`false`" }, managementPort: { type: "integer", description: "Port for probes and metrics, where it is not that of the service. Runtime `container` only.", minimum: 1024, maximum: 65535, derivedDefault: "`port`; the runtimes that bring an app have a port for it" }, healthPath: { type: "string", description: "Path that answers 200 while the service is alive. Required with the runtime `container` unless it is a `worker`, refused with any other.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "none; the runtimes that bring an app answer `/health`" }, readyPath: { type: "string", description: "Path that answers 200 while the service can take requests. Runtime `container` only.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "`healthPath`" }, metricsPath: { type: "string", description: "Path of the metrics in Prometheus' format, or `none`. Runtime `container` only.", pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$", allowed: "none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "that of the library that `metrics` names" }, metrics: { description: "Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only.", allowed: "portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, nginx, none, or the names themselves: an object with at least `histogram` and `status`", anyOf: [{ type: "string", enum: ["portfolio", "prometheus-flask-exporter", "prometheus-fastapi-instrumentator", "express-prom-bundle", "django-prometheus", "micrometer", "promhttp", "nginx", "none"] }, { type: "object", required: ["histogram", "status"], additionalProperties: !1, description: "The names under which a service measures its requests, where they are none of a library's own.", properties: { histogram: { type: "string", description: "Histogram of the time to answer, without `_bucket`, `_count` and `_sum`.", pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, status: { type: "string", description: "Label of it that has the status of the answer, such as 500 or 5xx.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, route: { type: "string", description: "Label that has the route.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none: the dashboard does not tell routes apart" }, method: { type: "string", description: "Label that has the method.", pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", derivedDefault: "none" }, unit: { type: "string", enum: ["seconds", "milliseconds"], description: "What the histogram counts in.", derivedDefault: "seconds" }, edges: { type: "array", items: { type: "number" }, description: "Upper edges of its buckets, in its unit.", minItems: 1, derivedDefault: "those that the official client libraries have in common, from 5 milliseconds to 10 seconds" } } }], derivedDefault: "`none`: availability is then counted from the pods that are ready" }, statusPath: { type: "string", description: "Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only.", pattern: "^/[A-Za-z0-9._~/-]{0,199}$", allowed: "a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes", derivedDefault: "`/stub_status`" }, setup: { type: "string", enum: ["node", "python", "go", "java", "none"], description: "Language that CI sets up before it lints and tests. Runtime `container` only.", derivedDefault: "`none`" }, setupVersion: { type: "string", description: "Version of that language. Runtime `container` only.", pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$", allowed: "a version such as 22 or 3.12", derivedDefault: "the newest one that is maintained for long; of Go that of go.mod" }, installCommand: { type: "string", description: "Command that CI runs before it lints and tests. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, testCommand: { type: "string", description: "Command that tests the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" }, lintCommand: { type: "string", description: "Command that lints the service. Runtime `container` only.", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", allowed: "a command of the shell on one line, at most 500 characters", derivedDefault: "none" } }, required: ["owner"], additionalProperties: !1, description: "What a person may choose. An option is described here only: schema, flags, help, prompts, validation and the README's table are made from it.", $id: "https://create-devops-portfolio.github.io/options.schema.json", title: "Portfolio options" }, func2 = Object.prototype.hasOwnProperty, pattern0 = new RegExp("^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$", "u"), pattern1 = new RegExp("^[a-z](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern2 = new RegExp("^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*(?::[1-9][0-9]{0,4})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$", "u"), pattern3 = new RegExp("^(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._-]{1,100}$", "u"), pattern6 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$", "u"), pattern8 = new RegExp("^[a-z0-9](?:[-a-z0-9]{0,51}[a-z0-9])?$", "u"), pattern9 = new RegExp("^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$", "u"), pattern10 = new RegExp("^[^\\r\\n]{1,80}$", "u"), pattern12 = new RegExp("^[^\\r\\n]{1,200}$", "u"), pattern15 = new RegExp("^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$", "u"), pattern16 = new RegExp("^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$", "u"), pattern17 = new RegExp("^/[A-Za-z0-9._~/-]{0,199}$", "u"), pattern19 = new RegExp("^(?:none|/[A-Za-z0-9._~/-]{0,199})$", "u"), pattern20 = new RegExp("^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$", "u"), pattern21 = new RegExp("^[a-zA-Z_][a-zA-Z0-9_]{0,99}$", "u"), pattern25 = new RegExp("^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$", "u"), pattern26 = new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$", "u"), pattern29 = new RegExp("^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$", "u"), pattern30 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$", "u"), pattern31 = new RegExp("^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$", "u");
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -630,377 +630,393 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
+            if (data28.worker !== void 0 && typeof data28.worker != "boolean") {
+              let err103 = { instancePath: instancePath + "/services/" + i2 + "/worker", schemaPath: "#/properties/services/items/properties/worker/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
+            }
             if (data28.managementPort !== void 0) {
-              let data45 = data28.managementPort;
-              if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-                let err103 = { instancePath: instancePath + "/services/" + i2 + "/managementPort", schemaPath: "#/properties/services/items/properties/managementPort/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
+              let data46 = data28.managementPort;
+              if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
+                let err104 = { instancePath: instancePath + "/services/" + i2 + "/managementPort", schemaPath: "#/properties/services/items/properties/managementPort/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
               }
-              if (typeof data45 == "number" && isFinite(data45)) {
-                if (data45 > 65535 || isNaN(data45)) {
-                  let err104 = { instancePath: instancePath + "/services/" + i2 + "/managementPort", schemaPath: "#/properties/services/items/properties/managementPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
-                  vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
-                }
-                if (data45 < 1024 || isNaN(data45)) {
-                  let err105 = { instancePath: instancePath + "/services/" + i2 + "/managementPort", schemaPath: "#/properties/services/items/properties/managementPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, message: "must be >= 1024" };
+              if (typeof data46 == "number" && isFinite(data46)) {
+                if (data46 > 65535 || isNaN(data46)) {
+                  let err105 = { instancePath: instancePath + "/services/" + i2 + "/managementPort", schemaPath: "#/properties/services/items/properties/managementPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
                   vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
+                }
+                if (data46 < 1024 || isNaN(data46)) {
+                  let err106 = { instancePath: instancePath + "/services/" + i2 + "/managementPort", schemaPath: "#/properties/services/items/properties/managementPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, message: "must be >= 1024" };
+                  vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
                 }
               }
             }
             if (data28.healthPath !== void 0) {
-              let data46 = data28.healthPath;
-              if (typeof data46 == "string") {
-                if (!pattern17.test(data46)) {
-                  let err106 = { instancePath: instancePath + "/services/" + i2 + "/healthPath", schemaPath: "#/properties/services/items/properties/healthPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
-                  vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
+              let data47 = data28.healthPath;
+              if (typeof data47 == "string") {
+                if (!pattern17.test(data47)) {
+                  let err107 = { instancePath: instancePath + "/services/" + i2 + "/healthPath", schemaPath: "#/properties/services/items/properties/healthPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
+                  vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
                 }
               } else {
-                let err107 = { instancePath: instancePath + "/services/" + i2 + "/healthPath", schemaPath: "#/properties/services/items/properties/healthPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
+                let err108 = { instancePath: instancePath + "/services/" + i2 + "/healthPath", schemaPath: "#/properties/services/items/properties/healthPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
               }
             }
             if (data28.readyPath !== void 0) {
-              let data47 = data28.readyPath;
-              if (typeof data47 == "string") {
-                if (!pattern17.test(data47)) {
-                  let err108 = { instancePath: instancePath + "/services/" + i2 + "/readyPath", schemaPath: "#/properties/services/items/properties/readyPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
-                  vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
+              let data48 = data28.readyPath;
+              if (typeof data48 == "string") {
+                if (!pattern17.test(data48)) {
+                  let err109 = { instancePath: instancePath + "/services/" + i2 + "/readyPath", schemaPath: "#/properties/services/items/properties/readyPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
+                  vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
                 }
               } else {
-                let err109 = { instancePath: instancePath + "/services/" + i2 + "/readyPath", schemaPath: "#/properties/services/items/properties/readyPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
+                let err110 = { instancePath: instancePath + "/services/" + i2 + "/readyPath", schemaPath: "#/properties/services/items/properties/readyPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
               }
             }
             if (data28.metricsPath !== void 0) {
-              let data48 = data28.metricsPath;
-              if (typeof data48 == "string") {
-                if (!pattern19.test(data48)) {
-                  let err110 = { instancePath: instancePath + "/services/" + i2 + "/metricsPath", schemaPath: "#/properties/services/items/properties/metricsPath/pattern", keyword: "pattern", params: { pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$" }, message: 'must match pattern "^(?:none|/[A-Za-z0-9._~/-]{0,199})$"' };
-                  vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
+              let data49 = data28.metricsPath;
+              if (typeof data49 == "string") {
+                if (!pattern19.test(data49)) {
+                  let err111 = { instancePath: instancePath + "/services/" + i2 + "/metricsPath", schemaPath: "#/properties/services/items/properties/metricsPath/pattern", keyword: "pattern", params: { pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$" }, message: 'must match pattern "^(?:none|/[A-Za-z0-9._~/-]{0,199})$"' };
+                  vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
                 }
               } else {
-                let err111 = { instancePath: instancePath + "/services/" + i2 + "/metricsPath", schemaPath: "#/properties/services/items/properties/metricsPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
+                let err112 = { instancePath: instancePath + "/services/" + i2 + "/metricsPath", schemaPath: "#/properties/services/items/properties/metricsPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
               }
             }
             if (data28.metrics !== void 0) {
-              let data49 = data28.metrics, _errs102 = errors, valid13 = !1, _errs103 = errors;
-              if (typeof data49 != "string") {
-                let err112 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
-              }
-              if (!(data49 === "portfolio" || data49 === "prometheus-flask-exporter" || data49 === "prometheus-fastapi-instrumentator" || data49 === "express-prom-bundle" || data49 === "django-prometheus" || data49 === "micrometer" || data49 === "promhttp" || data49 === "none")) {
-                let err113 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.metrics.anyOf[0].enum }, message: "must be equal to one of the allowed values" };
+              let data50 = data28.metrics, _errs104 = errors, valid13 = !1, _errs105 = errors;
+              if (typeof data50 != "string") {
+                let err113 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
               }
-              var _valid0 = _errs103 === errors;
+              if (!(data50 === "portfolio" || data50 === "prometheus-flask-exporter" || data50 === "prometheus-fastapi-instrumentator" || data50 === "express-prom-bundle" || data50 === "django-prometheus" || data50 === "micrometer" || data50 === "promhttp" || data50 === "nginx" || data50 === "none")) {
+                let err114 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.metrics.anyOf[0].enum }, message: "must be equal to one of the allowed values" };
+                vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
+              }
+              var _valid0 = _errs105 === errors;
               if (valid13 = valid13 || _valid0, !valid13) {
-                let _errs105 = errors;
-                if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
-                  if (data49.histogram === void 0) {
-                    let err114 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "histogram" }, message: "must have required property 'histogram'" };
-                    vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
-                  }
-                  if (data49.status === void 0) {
-                    let err115 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+                let _errs107 = errors;
+                if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                  if (data50.histogram === void 0) {
+                    let err115 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "histogram" }, message: "must have required property 'histogram'" };
                     vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
                   }
-                  for (let key2 in data49)
+                  if (data50.status === void 0) {
+                    let err116 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+                    vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
+                  }
+                  for (let key2 in data50)
                     if (!(key2 === "histogram" || key2 === "status" || key2 === "route" || key2 === "method" || key2 === "unit" || key2 === "edges")) {
-                      let err116 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                      vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
+                      let err117 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                      vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
                     }
-                  if (data49.histogram !== void 0) {
-                    let data50 = data49.histogram;
-                    if (typeof data50 == "string") {
-                      if (!pattern20.test(data50)) {
-                        let err117 = { instancePath: instancePath + "/services/" + i2 + "/metrics/histogram", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/histogram/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, message: 'must match pattern "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$"' };
-                        vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
-                      }
-                    } else {
-                      let err118 = { instancePath: instancePath + "/services/" + i2 + "/metrics/histogram", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/histogram/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
-                    }
-                  }
-                  if (data49.status !== void 0) {
-                    let data51 = data49.status;
+                  if (data50.histogram !== void 0) {
+                    let data51 = data50.histogram;
                     if (typeof data51 == "string") {
-                      if (!pattern21.test(data51)) {
-                        let err119 = { instancePath: instancePath + "/services/" + i2 + "/metrics/status", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/status/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
-                        vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
+                      if (!pattern20.test(data51)) {
+                        let err118 = { instancePath: instancePath + "/services/" + i2 + "/metrics/histogram", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/histogram/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, message: 'must match pattern "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$"' };
+                        vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
                       }
                     } else {
-                      let err120 = { instancePath: instancePath + "/services/" + i2 + "/metrics/status", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
+                      let err119 = { instancePath: instancePath + "/services/" + i2 + "/metrics/histogram", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/histogram/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
                     }
                   }
-                  if (data49.route !== void 0) {
-                    let data52 = data49.route;
+                  if (data50.status !== void 0) {
+                    let data52 = data50.status;
                     if (typeof data52 == "string") {
                       if (!pattern21.test(data52)) {
-                        let err121 = { instancePath: instancePath + "/services/" + i2 + "/metrics/route", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/route/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
-                        vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
+                        let err120 = { instancePath: instancePath + "/services/" + i2 + "/metrics/status", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/status/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
+                        vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
                       }
                     } else {
-                      let err122 = { instancePath: instancePath + "/services/" + i2 + "/metrics/route", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/route/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
+                      let err121 = { instancePath: instancePath + "/services/" + i2 + "/metrics/status", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
                     }
                   }
-                  if (data49.method !== void 0) {
-                    let data53 = data49.method;
+                  if (data50.route !== void 0) {
+                    let data53 = data50.route;
                     if (typeof data53 == "string") {
                       if (!pattern21.test(data53)) {
-                        let err123 = { instancePath: instancePath + "/services/" + i2 + "/metrics/method", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/method/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
-                        vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
+                        let err122 = { instancePath: instancePath + "/services/" + i2 + "/metrics/route", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/route/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
+                        vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
                       }
                     } else {
-                      let err124 = { instancePath: instancePath + "/services/" + i2 + "/metrics/method", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
+                      let err123 = { instancePath: instancePath + "/services/" + i2 + "/metrics/route", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/route/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
                     }
                   }
-                  if (data49.unit !== void 0) {
-                    let data54 = data49.unit;
-                    if (typeof data54 != "string") {
-                      let err125 = { instancePath: instancePath + "/services/" + i2 + "/metrics/unit", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data50.method !== void 0) {
+                    let data54 = data50.method;
+                    if (typeof data54 == "string") {
+                      if (!pattern21.test(data54)) {
+                        let err124 = { instancePath: instancePath + "/services/" + i2 + "/metrics/method", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/method/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
+                        vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
+                      }
+                    } else {
+                      let err125 = { instancePath: instancePath + "/services/" + i2 + "/metrics/method", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
                     }
-                    if (!(data54 === "seconds" || data54 === "milliseconds")) {
-                      let err126 = { instancePath: instancePath + "/services/" + i2 + "/metrics/unit", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/unit/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.metrics.anyOf[1].properties.unit.enum }, message: "must be equal to one of the allowed values" };
+                  }
+                  if (data50.unit !== void 0) {
+                    let data55 = data50.unit;
+                    if (typeof data55 != "string") {
+                      let err126 = { instancePath: instancePath + "/services/" + i2 + "/metrics/unit", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
                     }
+                    if (!(data55 === "seconds" || data55 === "milliseconds")) {
+                      let err127 = { instancePath: instancePath + "/services/" + i2 + "/metrics/unit", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/unit/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.metrics.anyOf[1].properties.unit.enum }, message: "must be equal to one of the allowed values" };
+                      vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
+                    }
                   }
-                  if (data49.edges !== void 0) {
-                    let data55 = data49.edges;
-                    if (Array.isArray(data55)) {
-                      if (data55.length < 1) {
-                        let err127 = { instancePath: instancePath + "/services/" + i2 + "/metrics/edges", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/edges/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                        vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
+                  if (data50.edges !== void 0) {
+                    let data56 = data50.edges;
+                    if (Array.isArray(data56)) {
+                      if (data56.length < 1) {
+                        let err128 = { instancePath: instancePath + "/services/" + i2 + "/metrics/edges", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/edges/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                        vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
                       }
-                      let len4 = data55.length;
+                      let len4 = data56.length;
                       for (let i7 = 0; i7 < len4; i7++) {
-                        let data56 = data55[i7];
-                        if (!(typeof data56 == "number" && isFinite(data56))) {
-                          let err128 = { instancePath: instancePath + "/services/" + i2 + "/metrics/edges/" + i7, schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/edges/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
+                        let data57 = data56[i7];
+                        if (!(typeof data57 == "number" && isFinite(data57))) {
+                          let err129 = { instancePath: instancePath + "/services/" + i2 + "/metrics/edges/" + i7, schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/edges/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
                         }
                       }
                     } else {
-                      let err129 = { instancePath: instancePath + "/services/" + i2 + "/metrics/edges", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/edges/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                      vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
+                      let err130 = { instancePath: instancePath + "/services/" + i2 + "/metrics/edges", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/properties/edges/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
                     }
                   }
                 } else {
-                  let err130 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
+                  let err131 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
                 }
-                var _valid0 = _errs105 === errors;
+                var _valid0 = _errs107 === errors;
                 valid13 = valid13 || _valid0;
               }
               if (valid13)
-                errors = _errs102, vErrors !== null && (_errs102 ? vErrors.length = _errs102 : vErrors = null);
+                errors = _errs104, vErrors !== null && (_errs104 ? vErrors.length = _errs104 : vErrors = null);
               else {
-                let err131 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-                vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
+                let err132 = { instancePath: instancePath + "/services/" + i2 + "/metrics", schemaPath: "#/properties/services/items/properties/metrics/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
+              }
+            }
+            if (data28.statusPath !== void 0) {
+              let data58 = data28.statusPath;
+              if (typeof data58 == "string") {
+                if (!pattern17.test(data58)) {
+                  let err133 = { instancePath: instancePath + "/services/" + i2 + "/statusPath", schemaPath: "#/properties/services/items/properties/statusPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
+                  vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
+                }
+              } else {
+                let err134 = { instancePath: instancePath + "/services/" + i2 + "/statusPath", schemaPath: "#/properties/services/items/properties/statusPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
               }
             }
             if (data28.setup !== void 0) {
-              let data57 = data28.setup;
-              if (typeof data57 != "string") {
-                let err132 = { instancePath: instancePath + "/services/" + i2 + "/setup", schemaPath: "#/properties/services/items/properties/setup/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
+              let data59 = data28.setup;
+              if (typeof data59 != "string") {
+                let err135 = { instancePath: instancePath + "/services/" + i2 + "/setup", schemaPath: "#/properties/services/items/properties/setup/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
               }
-              if (!(data57 === "node" || data57 === "python" || data57 === "go" || data57 === "java" || data57 === "none")) {
-                let err133 = { instancePath: instancePath + "/services/" + i2 + "/setup", schemaPath: "#/properties/services/items/properties/setup/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.setup.enum }, message: "must be equal to one of the allowed values" };
-                vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
+              if (!(data59 === "node" || data59 === "python" || data59 === "go" || data59 === "java" || data59 === "none")) {
+                let err136 = { instancePath: instancePath + "/services/" + i2 + "/setup", schemaPath: "#/properties/services/items/properties/setup/enum", keyword: "enum", params: { allowedValues: schema11.properties.services.items.properties.setup.enum }, message: "must be equal to one of the allowed values" };
+                vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
               }
             }
             if (data28.setupVersion !== void 0) {
-              let data58 = data28.setupVersion;
-              if (typeof data58 == "string") {
-                if (!pattern24.test(data58)) {
-                  let err134 = { instancePath: instancePath + "/services/" + i2 + "/setupVersion", schemaPath: "#/properties/services/items/properties/setupVersion/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$" }, message: 'must match pattern "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$"' };
-                  vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
+              let data60 = data28.setupVersion;
+              if (typeof data60 == "string") {
+                if (!pattern25.test(data60)) {
+                  let err137 = { instancePath: instancePath + "/services/" + i2 + "/setupVersion", schemaPath: "#/properties/services/items/properties/setupVersion/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$" }, message: 'must match pattern "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$"' };
+                  vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
                 }
               } else {
-                let err135 = { instancePath: instancePath + "/services/" + i2 + "/setupVersion", schemaPath: "#/properties/services/items/properties/setupVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
+                let err138 = { instancePath: instancePath + "/services/" + i2 + "/setupVersion", schemaPath: "#/properties/services/items/properties/setupVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
               }
             }
             if (data28.installCommand !== void 0) {
-              let data59 = data28.installCommand;
-              if (typeof data59 == "string") {
-                if (!pattern25.test(data59)) {
-                  let err136 = { instancePath: instancePath + "/services/" + i2 + "/installCommand", schemaPath: "#/properties/services/items/properties/installCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
-                  vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
+              let data61 = data28.installCommand;
+              if (typeof data61 == "string") {
+                if (!pattern26.test(data61)) {
+                  let err139 = { instancePath: instancePath + "/services/" + i2 + "/installCommand", schemaPath: "#/properties/services/items/properties/installCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+                  vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
                 }
               } else {
-                let err137 = { instancePath: instancePath + "/services/" + i2 + "/installCommand", schemaPath: "#/properties/services/items/properties/installCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
+                let err140 = { instancePath: instancePath + "/services/" + i2 + "/installCommand", schemaPath: "#/properties/services/items/properties/installCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
               }
             }
             if (data28.testCommand !== void 0) {
-              let data60 = data28.testCommand;
-              if (typeof data60 == "string") {
-                if (!pattern25.test(data60)) {
-                  let err138 = { instancePath: instancePath + "/services/" + i2 + "/testCommand", schemaPath: "#/properties/services/items/properties/testCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
-                  vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
+              let data62 = data28.testCommand;
+              if (typeof data62 == "string") {
+                if (!pattern26.test(data62)) {
+                  let err141 = { instancePath: instancePath + "/services/" + i2 + "/testCommand", schemaPath: "#/properties/services/items/properties/testCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+                  vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
                 }
               } else {
-                let err139 = { instancePath: instancePath + "/services/" + i2 + "/testCommand", schemaPath: "#/properties/services/items/properties/testCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
+                let err142 = { instancePath: instancePath + "/services/" + i2 + "/testCommand", schemaPath: "#/properties/services/items/properties/testCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
               }
             }
             if (data28.lintCommand !== void 0) {
-              let data61 = data28.lintCommand;
-              if (typeof data61 == "string") {
-                if (!pattern25.test(data61)) {
-                  let err140 = { instancePath: instancePath + "/services/" + i2 + "/lintCommand", schemaPath: "#/properties/services/items/properties/lintCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
-                  vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
+              let data63 = data28.lintCommand;
+              if (typeof data63 == "string") {
+                if (!pattern26.test(data63)) {
+                  let err143 = { instancePath: instancePath + "/services/" + i2 + "/lintCommand", schemaPath: "#/properties/services/items/properties/lintCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+                  vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
                 }
               } else {
-                let err141 = { instancePath: instancePath + "/services/" + i2 + "/lintCommand", schemaPath: "#/properties/services/items/properties/lintCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
+                let err144 = { instancePath: instancePath + "/services/" + i2 + "/lintCommand", schemaPath: "#/properties/services/items/properties/lintCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
               }
             }
           } else {
-            let err142 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
+            let err145 = { instancePath: instancePath + "/services/" + i2, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
           }
         }
       } else {
-        let err143 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
+        let err146 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
       }
     }
     if (data.environments !== void 0) {
-      let data62 = data.environments;
-      if (Array.isArray(data62)) {
-        if (data62.length < 1) {
-          let err144 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-          vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
+      let data64 = data.environments;
+      if (Array.isArray(data64)) {
+        if (data64.length < 1) {
+          let err147 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
         }
-        let len5 = data62.length;
+        let len5 = data64.length;
         for (let i8 = 0; i8 < len5; i8++) {
-          let data63 = data62[i8];
-          if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
-            if (data63.name === void 0) {
-              let err145 = { instancePath: instancePath + "/environments/" + i8, schemaPath: "#/properties/environments/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-              vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
+          let data65 = data64[i8];
+          if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
+            if (data65.name === void 0) {
+              let err148 = { instancePath: instancePath + "/environments/" + i8, schemaPath: "#/properties/environments/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+              vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
             }
-            for (let key3 in data63)
+            for (let key3 in data65)
               if (!(key3 === "name" || key3 === "cluster" || key3 === "context" || key3 === "namespace" || key3 === "replicas" || key3 === "host")) {
-                let err146 = { instancePath: instancePath + "/environments/" + i8, schemaPath: "#/properties/environments/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
-              }
-            if (data63.name !== void 0) {
-              let data64 = data63.name;
-              if (typeof data64 == "string") {
-                if (!pattern28.test(data64)) {
-                  let err147 = { instancePath: instancePath + "/environments/" + i8 + "/name", schemaPath: "#/properties/environments/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$"' };
-                  vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
-                }
-              } else {
-                let err148 = { instancePath: instancePath + "/environments/" + i8 + "/name", schemaPath: "#/properties/environments/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
-              }
-            }
-            if (data63.cluster !== void 0) {
-              let data65 = data63.cluster;
-              if (typeof data65 != "string") {
-                let err149 = { instancePath: instancePath + "/environments/" + i8 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err149 = { instancePath: instancePath + "/environments/" + i8, schemaPath: "#/properties/environments/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                 vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
               }
-              if (!(data65 === "minikube" || data65 === "gke" || data65 === "eks")) {
-                let err150 = { instancePath: instancePath + "/environments/" + i8 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/enum", keyword: "enum", params: { allowedValues: schema11.properties.environments.items.properties.cluster.enum }, message: "must be equal to one of the allowed values" };
-                vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
-              }
-            }
-            if (data63.context !== void 0) {
-              let data66 = data63.context;
+            if (data65.name !== void 0) {
+              let data66 = data65.name;
               if (typeof data66 == "string") {
                 if (!pattern29.test(data66)) {
-                  let err151 = { instancePath: instancePath + "/environments/" + i8 + "/context", schemaPath: "#/properties/environments/items/properties/context/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$"' };
-                  vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
+                  let err150 = { instancePath: instancePath + "/environments/" + i8 + "/name", schemaPath: "#/properties/environments/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$" }, message: 'must match pattern "^[a-z](?:[-a-z0-9]{0,28}[a-z0-9])?$"' };
+                  vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
                 }
               } else {
-                let err152 = { instancePath: instancePath + "/environments/" + i8 + "/context", schemaPath: "#/properties/environments/items/properties/context/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let err151 = { instancePath: instancePath + "/environments/" + i8 + "/name", schemaPath: "#/properties/environments/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
+              }
+            }
+            if (data65.cluster !== void 0) {
+              let data67 = data65.cluster;
+              if (typeof data67 != "string") {
+                let err152 = { instancePath: instancePath + "/environments/" + i8 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
               }
-            }
-            if (data63.namespace !== void 0) {
-              let data67 = data63.namespace;
-              if (typeof data67 == "string") {
-                if (!pattern30.test(data67)) {
-                  let err153 = { instancePath: instancePath + "/environments/" + i8 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$" }, message: 'must match pattern "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$"' };
-                  vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
-                }
-              } else {
-                let err154 = { instancePath: instancePath + "/environments/" + i8 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
+              if (!(data67 === "minikube" || data67 === "gke" || data67 === "eks")) {
+                let err153 = { instancePath: instancePath + "/environments/" + i8 + "/cluster", schemaPath: "#/properties/environments/items/properties/cluster/enum", keyword: "enum", params: { allowedValues: schema11.properties.environments.items.properties.cluster.enum }, message: "must be equal to one of the allowed values" };
+                vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
               }
             }
-            if (data63.replicas !== void 0) {
-              let data68 = data63.replicas;
-              if (!(typeof data68 == "number" && !(data68 % 1) && !isNaN(data68) && isFinite(data68))) {
-                let err155 = { instancePath: instancePath + "/environments/" + i8 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (data65.context !== void 0) {
+              let data68 = data65.context;
+              if (typeof data68 == "string") {
+                if (!pattern30.test(data68)) {
+                  let err154 = { instancePath: instancePath + "/environments/" + i8 + "/context", schemaPath: "#/properties/environments/items/properties/context/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$"' };
+                  vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
+                }
+              } else {
+                let err155 = { instancePath: instancePath + "/environments/" + i8 + "/context", schemaPath: "#/properties/environments/items/properties/context/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
               }
-              if (typeof data68 == "number" && isFinite(data68)) {
-                if (data68 > 50 || isNaN(data68)) {
-                  let err156 = { instancePath: instancePath + "/environments/" + i8 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+            }
+            if (data65.namespace !== void 0) {
+              let data69 = data65.namespace;
+              if (typeof data69 == "string") {
+                if (!pattern31.test(data69)) {
+                  let err156 = { instancePath: instancePath + "/environments/" + i8 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$" }, message: 'must match pattern "^(?=.{1,72}$)(?:[a-z0-9]|<service>)(?:(?:[-a-z0-9]|<service>)*(?:[a-z0-9]|<service>))?$"' };
                   vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
                 }
-                if (data68 < 1 || isNaN(data68)) {
-                  let err157 = { instancePath: instancePath + "/environments/" + i8 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                  vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
+              } else {
+                let err157 = { instancePath: instancePath + "/environments/" + i8 + "/namespace", schemaPath: "#/properties/environments/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
+              }
+            }
+            if (data65.replicas !== void 0) {
+              let data70 = data65.replicas;
+              if (!(typeof data70 == "number" && !(data70 % 1) && !isNaN(data70) && isFinite(data70))) {
+                let err158 = { instancePath: instancePath + "/environments/" + i8 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
+              }
+              if (typeof data70 == "number" && isFinite(data70)) {
+                if (data70 > 50 || isNaN(data70)) {
+                  let err159 = { instancePath: instancePath + "/environments/" + i8 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+                  vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+                }
+                if (data70 < 1 || isNaN(data70)) {
+                  let err160 = { instancePath: instancePath + "/environments/" + i8 + "/replicas", schemaPath: "#/properties/environments/items/properties/replicas/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
                 }
               }
             }
-            if (data63.host !== void 0) {
-              let data69 = data63.host;
-              if (typeof data69 == "string") {
-                if (!pattern9.test(data69)) {
-                  let err158 = { instancePath: instancePath + "/environments/" + i8 + "/host", schemaPath: "#/properties/environments/items/properties/host/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$" }, message: 'must match pattern "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$"' };
-                  vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
+            if (data65.host !== void 0) {
+              let data71 = data65.host;
+              if (typeof data71 == "string") {
+                if (!pattern9.test(data71)) {
+                  let err161 = { instancePath: instancePath + "/environments/" + i8 + "/host", schemaPath: "#/properties/environments/items/properties/host/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$" }, message: 'must match pattern "^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)+$"' };
+                  vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
                 }
               } else {
-                let err159 = { instancePath: instancePath + "/environments/" + i8 + "/host", schemaPath: "#/properties/environments/items/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
+                let err162 = { instancePath: instancePath + "/environments/" + i8 + "/host", schemaPath: "#/properties/environments/items/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
               }
             }
           } else {
-            let err160 = { instancePath: instancePath + "/environments/" + i8, schemaPath: "#/properties/environments/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
+            let err163 = { instancePath: instancePath + "/environments/" + i8, schemaPath: "#/properties/environments/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
           }
         }
       } else {
-        let err161 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
+        let err164 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
       }
     }
     if (data.markers !== void 0 && typeof data.markers != "boolean") {
-      let err162 = { instancePath: instancePath + "/markers", schemaPath: "#/properties/markers/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-      vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
+      let err165 = { instancePath: instancePath + "/markers", schemaPath: "#/properties/markers/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+      vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
     }
     if (data.own !== void 0) {
-      let data71 = data.own;
-      if (Array.isArray(data71)) {
-        let len6 = data71.length;
+      let data73 = data.own;
+      if (Array.isArray(data73)) {
+        let len6 = data73.length;
         for (let i9 = 0; i9 < len6; i9++)
-          if (typeof data71[i9] != "string") {
-            let err163 = { instancePath: instancePath + "/own/" + i9, schemaPath: "#/properties/own/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
+          if (typeof data73[i9] != "string") {
+            let err166 = { instancePath: instancePath + "/own/" + i9, schemaPath: "#/properties/own/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
           }
-        let i10 = data71.length, j3;
+        let i10 = data73.length, j3;
         if (i10 > 1) {
           let indices3 = {};
           for (; i10--; ) {
-            let item3 = data71[i10];
+            let item3 = data73[i10];
             if (typeof item3 == "string") {
               if (typeof indices3[item3] == "number") {
                 j3 = indices3[item3];
-                let err164 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/uniqueItems", keyword: "uniqueItems", params: { i: i10, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i10 + " are identical)" };
-                vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
+                let err167 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/uniqueItems", keyword: "uniqueItems", params: { i: i10, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i10 + " are identical)" };
+                vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
                 break;
               }
               indices3[item3] = i10;
@@ -1008,286 +1024,302 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        let err165 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
+        let err168 = { instancePath: instancePath + "/own", schemaPath: "#/properties/own/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
       }
     }
     if (data.dockerfile !== void 0) {
-      let data73 = data.dockerfile;
-      if (typeof data73 == "string") {
-        if (!pattern15.test(data73)) {
-          let err166 = { instancePath: instancePath + "/dockerfile", schemaPath: "#/properties/dockerfile/pattern", keyword: "pattern", params: { pattern: "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$" }, message: 'must match pattern "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$"' };
-          vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
+      let data75 = data.dockerfile;
+      if (typeof data75 == "string") {
+        if (!pattern15.test(data75)) {
+          let err169 = { instancePath: instancePath + "/dockerfile", schemaPath: "#/properties/dockerfile/pattern", keyword: "pattern", params: { pattern: "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$" }, message: 'must match pattern "^(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199}$"' };
+          vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
         }
       } else {
-        let err167 = { instancePath: instancePath + "/dockerfile", schemaPath: "#/properties/dockerfile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
+        let err170 = { instancePath: instancePath + "/dockerfile", schemaPath: "#/properties/dockerfile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
       }
     }
     if (data.buildContext !== void 0) {
-      let data74 = data.buildContext;
-      if (typeof data74 == "string") {
-        if (!pattern16.test(data74)) {
-          let err168 = { instancePath: instancePath + "/buildContext", schemaPath: "#/properties/buildContext/pattern", keyword: "pattern", params: { pattern: "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$" }, message: 'must match pattern "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$"' };
-          vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
+      let data76 = data.buildContext;
+      if (typeof data76 == "string") {
+        if (!pattern16.test(data76)) {
+          let err171 = { instancePath: instancePath + "/buildContext", schemaPath: "#/properties/buildContext/pattern", keyword: "pattern", params: { pattern: "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$" }, message: 'must match pattern "^(?:\\.|(?!/)(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._][A-Za-z0-9._/-]{0,199})$"' };
+          vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
         }
       } else {
-        let err169 = { instancePath: instancePath + "/buildContext", schemaPath: "#/properties/buildContext/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
+        let err172 = { instancePath: instancePath + "/buildContext", schemaPath: "#/properties/buildContext/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
       }
     }
     if (data.runAsUser !== void 0) {
-      let data75 = data.runAsUser;
-      if (!(typeof data75 == "number" && !(data75 % 1) && !isNaN(data75) && isFinite(data75))) {
-        let err170 = { instancePath: instancePath + "/runAsUser", schemaPath: "#/properties/runAsUser/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
-      }
-      if (typeof data75 == "number" && isFinite(data75)) {
-        if (data75 > 2147483647 || isNaN(data75)) {
-          let err171 = { instancePath: instancePath + "/runAsUser", schemaPath: "#/properties/runAsUser/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
-          vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
-        }
-        if (data75 < 1 || isNaN(data75)) {
-          let err172 = { instancePath: instancePath + "/runAsUser", schemaPath: "#/properties/runAsUser/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-          vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
-        }
-      }
-    }
-    if (data.managementPort !== void 0) {
-      let data76 = data.managementPort;
-      if (!(typeof data76 == "number" && !(data76 % 1) && !isNaN(data76) && isFinite(data76))) {
-        let err173 = { instancePath: instancePath + "/managementPort", schemaPath: "#/properties/managementPort/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data77 = data.runAsUser;
+      if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
+        let err173 = { instancePath: instancePath + "/runAsUser", schemaPath: "#/properties/runAsUser/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
       }
-      if (typeof data76 == "number" && isFinite(data76)) {
-        if (data76 > 65535 || isNaN(data76)) {
-          let err174 = { instancePath: instancePath + "/managementPort", schemaPath: "#/properties/managementPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+      if (typeof data77 == "number" && isFinite(data77)) {
+        if (data77 > 2147483647 || isNaN(data77)) {
+          let err174 = { instancePath: instancePath + "/runAsUser", schemaPath: "#/properties/runAsUser/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
           vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
         }
-        if (data76 < 1024 || isNaN(data76)) {
-          let err175 = { instancePath: instancePath + "/managementPort", schemaPath: "#/properties/managementPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, message: "must be >= 1024" };
+        if (data77 < 1 || isNaN(data77)) {
+          let err175 = { instancePath: instancePath + "/runAsUser", schemaPath: "#/properties/runAsUser/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
         }
       }
     }
-    if (data.healthPath !== void 0) {
-      let data77 = data.healthPath;
-      if (typeof data77 == "string") {
-        if (!pattern17.test(data77)) {
-          let err176 = { instancePath: instancePath + "/healthPath", schemaPath: "#/properties/healthPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
-          vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
-        }
-      } else {
-        let err177 = { instancePath: instancePath + "/healthPath", schemaPath: "#/properties/healthPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.worker !== void 0 && typeof data.worker != "boolean") {
+      let err176 = { instancePath: instancePath + "/worker", schemaPath: "#/properties/worker/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+      vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
+    }
+    if (data.managementPort !== void 0) {
+      let data79 = data.managementPort;
+      if (!(typeof data79 == "number" && !(data79 % 1) && !isNaN(data79) && isFinite(data79))) {
+        let err177 = { instancePath: instancePath + "/managementPort", schemaPath: "#/properties/managementPort/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
       }
-    }
-    if (data.readyPath !== void 0) {
-      let data78 = data.readyPath;
-      if (typeof data78 == "string") {
-        if (!pattern17.test(data78)) {
-          let err178 = { instancePath: instancePath + "/readyPath", schemaPath: "#/properties/readyPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
+      if (typeof data79 == "number" && isFinite(data79)) {
+        if (data79 > 65535 || isNaN(data79)) {
+          let err178 = { instancePath: instancePath + "/managementPort", schemaPath: "#/properties/managementPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
           vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
         }
-      } else {
-        let err179 = { instancePath: instancePath + "/readyPath", schemaPath: "#/properties/readyPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
+        if (data79 < 1024 || isNaN(data79)) {
+          let err179 = { instancePath: instancePath + "/managementPort", schemaPath: "#/properties/managementPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, message: "must be >= 1024" };
+          vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
+        }
       }
     }
-    if (data.metricsPath !== void 0) {
-      let data79 = data.metricsPath;
-      if (typeof data79 == "string") {
-        if (!pattern19.test(data79)) {
-          let err180 = { instancePath: instancePath + "/metricsPath", schemaPath: "#/properties/metricsPath/pattern", keyword: "pattern", params: { pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$" }, message: 'must match pattern "^(?:none|/[A-Za-z0-9._~/-]{0,199})$"' };
+    if (data.healthPath !== void 0) {
+      let data80 = data.healthPath;
+      if (typeof data80 == "string") {
+        if (!pattern17.test(data80)) {
+          let err180 = { instancePath: instancePath + "/healthPath", schemaPath: "#/properties/healthPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
           vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
         }
       } else {
-        let err181 = { instancePath: instancePath + "/metricsPath", schemaPath: "#/properties/metricsPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        let err181 = { instancePath: instancePath + "/healthPath", schemaPath: "#/properties/healthPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
       }
     }
-    if (data.metrics !== void 0) {
-      let data80 = data.metrics, _errs170 = errors, valid23 = !1, _errs171 = errors;
-      if (typeof data80 != "string") {
-        let err182 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
-      }
-      if (!(data80 === "portfolio" || data80 === "prometheus-flask-exporter" || data80 === "prometheus-fastapi-instrumentator" || data80 === "express-prom-bundle" || data80 === "django-prometheus" || data80 === "micrometer" || data80 === "promhttp" || data80 === "none")) {
-        let err183 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema11.properties.metrics.anyOf[0].enum }, message: "must be equal to one of the allowed values" };
+    if (data.readyPath !== void 0) {
+      let data81 = data.readyPath;
+      if (typeof data81 == "string") {
+        if (!pattern17.test(data81)) {
+          let err182 = { instancePath: instancePath + "/readyPath", schemaPath: "#/properties/readyPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
+          vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
+        }
+      } else {
+        let err183 = { instancePath: instancePath + "/readyPath", schemaPath: "#/properties/readyPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
       }
-      var _valid1 = _errs171 === errors;
+    }
+    if (data.metricsPath !== void 0) {
+      let data82 = data.metricsPath;
+      if (typeof data82 == "string") {
+        if (!pattern19.test(data82)) {
+          let err184 = { instancePath: instancePath + "/metricsPath", schemaPath: "#/properties/metricsPath/pattern", keyword: "pattern", params: { pattern: "^(?:none|/[A-Za-z0-9._~/-]{0,199})$" }, message: 'must match pattern "^(?:none|/[A-Za-z0-9._~/-]{0,199})$"' };
+          vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
+        }
+      } else {
+        let err185 = { instancePath: instancePath + "/metricsPath", schemaPath: "#/properties/metricsPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
+      }
+    }
+    if (data.metrics !== void 0) {
+      let data83 = data.metrics, _errs176 = errors, valid23 = !1, _errs177 = errors;
+      if (typeof data83 != "string") {
+        let err186 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
+      }
+      if (!(data83 === "portfolio" || data83 === "prometheus-flask-exporter" || data83 === "prometheus-fastapi-instrumentator" || data83 === "express-prom-bundle" || data83 === "django-prometheus" || data83 === "micrometer" || data83 === "promhttp" || data83 === "nginx" || data83 === "none")) {
+        let err187 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema11.properties.metrics.anyOf[0].enum }, message: "must be equal to one of the allowed values" };
+        vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
+      }
+      var _valid1 = _errs177 === errors;
       if (valid23 = valid23 || _valid1, !valid23) {
-        let _errs173 = errors;
-        if (data80 && typeof data80 == "object" && !Array.isArray(data80)) {
-          if (data80.histogram === void 0) {
-            let err184 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "histogram" }, message: "must have required property 'histogram'" };
-            vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
+        let _errs179 = errors;
+        if (data83 && typeof data83 == "object" && !Array.isArray(data83)) {
+          if (data83.histogram === void 0) {
+            let err188 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "histogram" }, message: "must have required property 'histogram'" };
+            vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
           }
-          if (data80.status === void 0) {
-            let err185 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
-            vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
+          if (data83.status === void 0) {
+            let err189 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+            vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
           }
-          for (let key4 in data80)
+          for (let key4 in data83)
             if (!(key4 === "histogram" || key4 === "status" || key4 === "route" || key4 === "method" || key4 === "unit" || key4 === "edges")) {
-              let err186 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-              vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
-            }
-          if (data80.histogram !== void 0) {
-            let data81 = data80.histogram;
-            if (typeof data81 == "string") {
-              if (!pattern20.test(data81)) {
-                let err187 = { instancePath: instancePath + "/metrics/histogram", schemaPath: "#/properties/metrics/anyOf/1/properties/histogram/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, message: 'must match pattern "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$"' };
-                vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
-              }
-            } else {
-              let err188 = { instancePath: instancePath + "/metrics/histogram", schemaPath: "#/properties/metrics/anyOf/1/properties/histogram/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
-            }
-          }
-          if (data80.status !== void 0) {
-            let data82 = data80.status;
-            if (typeof data82 == "string") {
-              if (!pattern21.test(data82)) {
-                let err189 = { instancePath: instancePath + "/metrics/status", schemaPath: "#/properties/metrics/anyOf/1/properties/status/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
-                vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
-              }
-            } else {
-              let err190 = { instancePath: instancePath + "/metrics/status", schemaPath: "#/properties/metrics/anyOf/1/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let err190 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
               vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
             }
-          }
-          if (data80.route !== void 0) {
-            let data83 = data80.route;
-            if (typeof data83 == "string") {
-              if (!pattern21.test(data83)) {
-                let err191 = { instancePath: instancePath + "/metrics/route", schemaPath: "#/properties/metrics/anyOf/1/properties/route/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
+          if (data83.histogram !== void 0) {
+            let data84 = data83.histogram;
+            if (typeof data84 == "string") {
+              if (!pattern20.test(data84)) {
+                let err191 = { instancePath: instancePath + "/metrics/histogram", schemaPath: "#/properties/metrics/anyOf/1/properties/histogram/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$" }, message: 'must match pattern "^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$"' };
                 vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
               }
             } else {
-              let err192 = { instancePath: instancePath + "/metrics/route", schemaPath: "#/properties/metrics/anyOf/1/properties/route/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let err192 = { instancePath: instancePath + "/metrics/histogram", schemaPath: "#/properties/metrics/anyOf/1/properties/histogram/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
             }
           }
-          if (data80.method !== void 0) {
-            let data84 = data80.method;
-            if (typeof data84 == "string") {
-              if (!pattern21.test(data84)) {
-                let err193 = { instancePath: instancePath + "/metrics/method", schemaPath: "#/properties/metrics/anyOf/1/properties/method/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
+          if (data83.status !== void 0) {
+            let data85 = data83.status;
+            if (typeof data85 == "string") {
+              if (!pattern21.test(data85)) {
+                let err193 = { instancePath: instancePath + "/metrics/status", schemaPath: "#/properties/metrics/anyOf/1/properties/status/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
                 vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
               }
             } else {
-              let err194 = { instancePath: instancePath + "/metrics/method", schemaPath: "#/properties/metrics/anyOf/1/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let err194 = { instancePath: instancePath + "/metrics/status", schemaPath: "#/properties/metrics/anyOf/1/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
             }
           }
-          if (data80.unit !== void 0) {
-            let data85 = data80.unit;
-            if (typeof data85 != "string") {
-              let err195 = { instancePath: instancePath + "/metrics/unit", schemaPath: "#/properties/metrics/anyOf/1/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
-            }
-            if (!(data85 === "seconds" || data85 === "milliseconds")) {
-              let err196 = { instancePath: instancePath + "/metrics/unit", schemaPath: "#/properties/metrics/anyOf/1/properties/unit/enum", keyword: "enum", params: { allowedValues: schema11.properties.metrics.anyOf[1].properties.unit.enum }, message: "must be equal to one of the allowed values" };
+          if (data83.route !== void 0) {
+            let data86 = data83.route;
+            if (typeof data86 == "string") {
+              if (!pattern21.test(data86)) {
+                let err195 = { instancePath: instancePath + "/metrics/route", schemaPath: "#/properties/metrics/anyOf/1/properties/route/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
+                vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
+              }
+            } else {
+              let err196 = { instancePath: instancePath + "/metrics/route", schemaPath: "#/properties/metrics/anyOf/1/properties/route/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
             }
           }
-          if (data80.edges !== void 0) {
-            let data86 = data80.edges;
-            if (Array.isArray(data86)) {
-              if (data86.length < 1) {
-                let err197 = { instancePath: instancePath + "/metrics/edges", schemaPath: "#/properties/metrics/anyOf/1/properties/edges/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (data83.method !== void 0) {
+            let data87 = data83.method;
+            if (typeof data87 == "string") {
+              if (!pattern21.test(data87)) {
+                let err197 = { instancePath: instancePath + "/metrics/method", schemaPath: "#/properties/metrics/anyOf/1/properties/method/pattern", keyword: "pattern", params: { pattern: "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$" }, message: 'must match pattern "^[a-zA-Z_][a-zA-Z0-9_]{0,99}$"' };
                 vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
               }
-              let len7 = data86.length;
+            } else {
+              let err198 = { instancePath: instancePath + "/metrics/method", schemaPath: "#/properties/metrics/anyOf/1/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
+            }
+          }
+          if (data83.unit !== void 0) {
+            let data88 = data83.unit;
+            if (typeof data88 != "string") {
+              let err199 = { instancePath: instancePath + "/metrics/unit", schemaPath: "#/properties/metrics/anyOf/1/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
+            }
+            if (!(data88 === "seconds" || data88 === "milliseconds")) {
+              let err200 = { instancePath: instancePath + "/metrics/unit", schemaPath: "#/properties/metrics/anyOf/1/properties/unit/enum", keyword: "enum", params: { allowedValues: schema11.properties.metrics.anyOf[1].properties.unit.enum }, message: "must be equal to one of the allowed values" };
+              vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
+            }
+          }
+          if (data83.edges !== void 0) {
+            let data89 = data83.edges;
+            if (Array.isArray(data89)) {
+              if (data89.length < 1) {
+                let err201 = { instancePath: instancePath + "/metrics/edges", schemaPath: "#/properties/metrics/anyOf/1/properties/edges/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
+              }
+              let len7 = data89.length;
               for (let i11 = 0; i11 < len7; i11++) {
-                let data87 = data86[i11];
-                if (!(typeof data87 == "number" && isFinite(data87))) {
-                  let err198 = { instancePath: instancePath + "/metrics/edges/" + i11, schemaPath: "#/properties/metrics/anyOf/1/properties/edges/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
+                let data90 = data89[i11];
+                if (!(typeof data90 == "number" && isFinite(data90))) {
+                  let err202 = { instancePath: instancePath + "/metrics/edges/" + i11, schemaPath: "#/properties/metrics/anyOf/1/properties/edges/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
                 }
               }
             } else {
-              let err199 = { instancePath: instancePath + "/metrics/edges", schemaPath: "#/properties/metrics/anyOf/1/properties/edges/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
+              let err203 = { instancePath: instancePath + "/metrics/edges", schemaPath: "#/properties/metrics/anyOf/1/properties/edges/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
             }
           }
         } else {
-          let err200 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-          vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
+          let err204 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
         }
-        var _valid1 = _errs173 === errors;
+        var _valid1 = _errs179 === errors;
         valid23 = valid23 || _valid1;
       }
       if (valid23)
-        errors = _errs170, vErrors !== null && (_errs170 ? vErrors.length = _errs170 : vErrors = null);
+        errors = _errs176, vErrors !== null && (_errs176 ? vErrors.length = _errs176 : vErrors = null);
       else {
-        let err201 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-        vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
-      }
-    }
-    if (data.setup !== void 0) {
-      let data88 = data.setup;
-      if (typeof data88 != "string") {
-        let err202 = { instancePath: instancePath + "/setup", schemaPath: "#/properties/setup/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
-      }
-      if (!(data88 === "node" || data88 === "python" || data88 === "go" || data88 === "java" || data88 === "none")) {
-        let err203 = { instancePath: instancePath + "/setup", schemaPath: "#/properties/setup/enum", keyword: "enum", params: { allowedValues: schema11.properties.setup.enum }, message: "must be equal to one of the allowed values" };
-        vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
-      }
-    }
-    if (data.setupVersion !== void 0) {
-      let data89 = data.setupVersion;
-      if (typeof data89 == "string") {
-        if (!pattern24.test(data89)) {
-          let err204 = { instancePath: instancePath + "/setupVersion", schemaPath: "#/properties/setupVersion/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$" }, message: 'must match pattern "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$"' };
-          vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
-        }
-      } else {
-        let err205 = { instancePath: instancePath + "/setupVersion", schemaPath: "#/properties/setupVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        let err205 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
       }
     }
-    if (data.installCommand !== void 0) {
-      let data90 = data.installCommand;
-      if (typeof data90 == "string") {
-        if (!pattern25.test(data90)) {
-          let err206 = { instancePath: instancePath + "/installCommand", schemaPath: "#/properties/installCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+    if (data.statusPath !== void 0) {
+      let data91 = data.statusPath;
+      if (typeof data91 == "string") {
+        if (!pattern17.test(data91)) {
+          let err206 = { instancePath: instancePath + "/statusPath", schemaPath: "#/properties/statusPath/pattern", keyword: "pattern", params: { pattern: "^/[A-Za-z0-9._~/-]{0,199}$" }, message: 'must match pattern "^/[A-Za-z0-9._~/-]{0,199}$"' };
           vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
         }
       } else {
-        let err207 = { instancePath: instancePath + "/installCommand", schemaPath: "#/properties/installCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        let err207 = { instancePath: instancePath + "/statusPath", schemaPath: "#/properties/statusPath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
       }
     }
-    if (data.testCommand !== void 0) {
-      let data91 = data.testCommand;
-      if (typeof data91 == "string") {
-        if (!pattern25.test(data91)) {
-          let err208 = { instancePath: instancePath + "/testCommand", schemaPath: "#/properties/testCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
-          vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
-        }
-      } else {
-        let err209 = { instancePath: instancePath + "/testCommand", schemaPath: "#/properties/testCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.setup !== void 0) {
+      let data92 = data.setup;
+      if (typeof data92 != "string") {
+        let err208 = { instancePath: instancePath + "/setup", schemaPath: "#/properties/setup/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
+      }
+      if (!(data92 === "node" || data92 === "python" || data92 === "go" || data92 === "java" || data92 === "none")) {
+        let err209 = { instancePath: instancePath + "/setup", schemaPath: "#/properties/setup/enum", keyword: "enum", params: { allowedValues: schema11.properties.setup.enum }, message: "must be equal to one of the allowed values" };
         vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
       }
     }
-    if (data.lintCommand !== void 0) {
-      let data92 = data.lintCommand;
-      if (typeof data92 == "string") {
-        if (!pattern25.test(data92)) {
-          let err210 = { instancePath: instancePath + "/lintCommand", schemaPath: "#/properties/lintCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+    if (data.setupVersion !== void 0) {
+      let data93 = data.setupVersion;
+      if (typeof data93 == "string") {
+        if (!pattern25.test(data93)) {
+          let err210 = { instancePath: instancePath + "/setupVersion", schemaPath: "#/properties/setupVersion/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$" }, message: 'must match pattern "^[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}$"' };
           vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
         }
       } else {
-        let err211 = { instancePath: instancePath + "/lintCommand", schemaPath: "#/properties/lintCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        let err211 = { instancePath: instancePath + "/setupVersion", schemaPath: "#/properties/setupVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
       }
     }
+    if (data.installCommand !== void 0) {
+      let data94 = data.installCommand;
+      if (typeof data94 == "string") {
+        if (!pattern26.test(data94)) {
+          let err212 = { instancePath: instancePath + "/installCommand", schemaPath: "#/properties/installCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+          vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
+        }
+      } else {
+        let err213 = { instancePath: instancePath + "/installCommand", schemaPath: "#/properties/installCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
+      }
+    }
+    if (data.testCommand !== void 0) {
+      let data95 = data.testCommand;
+      if (typeof data95 == "string") {
+        if (!pattern26.test(data95)) {
+          let err214 = { instancePath: instancePath + "/testCommand", schemaPath: "#/properties/testCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+          vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
+        }
+      } else {
+        let err215 = { instancePath: instancePath + "/testCommand", schemaPath: "#/properties/testCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
+      }
+    }
+    if (data.lintCommand !== void 0) {
+      let data96 = data.lintCommand;
+      if (typeof data96 == "string") {
+        if (!pattern26.test(data96)) {
+          let err216 = { instancePath: instancePath + "/lintCommand", schemaPath: "#/properties/lintCommand/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$" }, message: 'must match pattern "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]{1,500}$"' };
+          vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
+        }
+      } else {
+        let err217 = { instancePath: instancePath + "/lintCommand", schemaPath: "#/properties/lintCommand/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
+      }
+    }
   } else {
-    let err212 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
+    let err218 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
   }
   return validate10.errors = vErrors, errors === 0;
 }

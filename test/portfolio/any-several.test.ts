@@ -126,6 +126,12 @@ test("whatever is accepted passes every checker", () => {
   );
 }, 120_000);
 
+test("so does a worker beside the API that it calls, and one that is all there is", () => {
+  const worker = { name: "mail", runtime: "container", worker: true } as const;
+  expect(faultsIn({ owner: "ada", services: [{ ...worker, calls: ["api"] }, { name: "api" }] })).toEqual([]);
+  expect(faultsIn({ owner: "ada", services: [worker], environments: [{ name: "staging" }, { name: "live", cluster: "gke" }] })).toEqual([]);
+}, 60_000);
+
 test("fifty services render in time that grows with their number", () => {
   const time = (count: number) => {
     const services = Array.from({ length: count }, (_, index) => ({ name: `service-${index}` }));
