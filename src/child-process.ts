@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { toFailure } from "./usage-error";
+import { Failure, toFailure } from "./usage-error";
 
 /**
  * What git itself says is of one repository (`git rev-parse --local-env-vars`), and what would read or write another than
@@ -12,18 +12,27 @@ import { toFailure } from "./usage-error";
 const GIT =
   /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|OBJECT_DIRECTORY|DIR|WORK_TREE|IMPLICIT_WORK_TREE|GRAFT_FILE|INDEX_FILE|NO_REPLACE_OBJECTS|REPLACE_REF_BASE|PREFIX|INTERNAL_SUPER_PREFIX|SHALLOW_FILE|COMMON_DIR|NAMESPACE|ATTR_SOURCE|QUARANTINE_PATH|TEMPLATE_DIR|DIFF_OPTS|EXTERNAL_DIFF|DEFAULT_HASH|DEFAULT_REF_FORMAT)$/;
 
-/** Where pip would install to instead of the folder's own environment, and what Python would load instead of it. */
-const PYTHON = /^(PIP_(USER|TARGET|PREFIX|ROOT|REQUIRE_VIRTUALENV)|PYTHON\w+|VIRTUAL_ENV)$/;
+/** What Python would load instead of the folder's own environment. */
+const PYTHON = /^(PYTHON\w+|VIRTUAL_ENV)$/;
 
-/** Settings of an npm around this process for what it does itself: this command is often started by one. */
+/** Settings of pip say what it does; only those of where it finds packages, and how, are a person's to make here. */
+const PIP =
+  /^PIP_(?!(INDEX_URL|EXTRA_INDEX_URL|NO_INDEX|FIND_LINKS|TRUSTED_HOST|CERT|CLIENT_CERT|PROXY|CACHE_DIR|NO_CACHE_DIR|(DEFAULT_)?TIMEOUT|RETRIES|CONFIG_FILE|KEYRING_PROVIDER|NO_INPUT|DISABLE_PIP_VERSION_CHECK)$)/;
+
+/** The same of npm, which often starts this command and hands its own settings on. */
 const NPM =
-  /^(NODE_ENV|npm_config_(omit|only|production|include|global|location|prefix|local_prefix|workspace|workspaces|include_workspace_root|dry_run|package_lock|package_lock_only|ignore_scripts|call|package|yes))$/i;
+  /^(NODE_ENV$|npm_config_(?!(@.*|\/\/.*|_auth.*|registry|replace_registry_host|userconfig|globalconfig|cache|(https?_)?proxy|noproxy|ca|cafile|cert|key|strict_ssl|fetch_.*|maxsockets|(prefer_)?offline|prefer_online|user_agent|local_address|loglevel|color|progress|audit|fund|update_notifier|script_shell|before|min_release_age)$))/i;
+
+/** Compose would start another project than the one of the folder. */
+const COMPOSE = /^COMPOSE_(FILE|PROJECT_NAME|PROFILES|ENV_FILES|PATH_SEPARATOR)$/;
 
 const SHELL = /^(CDPATH|ENV|BASH_ENV|GREP_OPTIONS)$/;
 
 /** The environment of the user without what makes a program act on another folder, or otherwise, than it is told. */
 export function cleanEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const kept = Object.entries(environment).filter(([name]) => ![GIT, PYTHON, NPM, SHELL].some((pattern) => pattern.test(name)));
+  const kept = Object.entries(environment).filter(
+    ([name]) => ![GIT, PYTHON, PIP, NPM, COMPOSE, SHELL].some((pattern) => pattern.test(name.replaceAll("-", "_"))),
+  );
   return {
     ...Object.fromEntries(kept),
     GIT_TEMPLATE_DIR: "",
@@ -57,8 +66,12 @@ export function gitOfPerson(folder: string, args: readonly string[], more: NodeJ
 
 async function runGit(folder: string, settings: readonly string[], args: readonly string[], more: NodeJS.ProcessEnv): Promise<string> {
   const options = { cwd: folder, env: { ...cleanEnvironment(), ...more }, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
-  const { stdout } = await promisify(execFile)("git", [...settings.flatMap((setting) => ["-c", setting]), ...args], options);
-  return stdout;
+  try {
+    return (await promisify(execFile)("git", [...settings.flatMap((setting) => ["-c", setting]), ...args], options)).stdout;
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
+    throw Object.assign(new Failure(`git ${args[0]} failed in ${folder}: ${reasonOf(error)}`), { code, stderr });
+  }
 }
 
 /** Why a program failed, in a line: what it said, or else what the system says. */

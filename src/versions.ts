@@ -22,6 +22,7 @@ export const versions = {
   kubernetesSchemas: "1360e239a56dcf2e5c7f99e61ccbaca1ea07036a",
   mermaid: "11.12.0",
   mermaidCli: "11.17.0",
+  nginxExporter: "1.5.1",
   node: "24",
   playwright: "1.57.0",
   /** The one in kube-prometheus-stack of that version. */

@@ -241,7 +241,7 @@ test("with the lowest target that is accepted, each burn rate is a share of the 
   expect(quickScenarios(generated)).toContain("SUCCESS");
 });
 
-// The whole of them, nine hours of samples in each, are the default portfolio's in infra-scripts/check.test.ts, and others' in alerts.long.test.ts.
+// All of them, nine hours of samples in some, run in output/alerts.long.test.ts.
 test("with other numbers, what needs few samples comes out right", () => {
   expect(quickScenarios(generate(matrix["other numbers"]))).toContain("SUCCESS");
 });

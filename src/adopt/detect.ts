@@ -13,6 +13,7 @@ import { actuatorClaims, healthClaims, routesOf } from "./claims/paths";
 import { installClaims, versionClaims } from "./claims/set-up";
 import { portOfStart, startClaims, startOf } from "./claims/start";
 import { userClaims } from "./claims/user";
+import { workerClaims } from "./claims/worker";
 import { chartsOf, type Declared, workflowsOf } from "./declared";
 import { dependenciesOf } from "./dependencies";
 import { type Claim, type FactName, type FactValue, type Settled, settle } from "./fact";
@@ -39,6 +40,8 @@ export interface Detected {
 
 /** What nobody can deploy the service without. */
 const ASKED: readonly FactName[] = ["language", "port", "healthPath", "readyPath", "metrics", "testCommand", "lintCommand"];
+/** Nothing of it has a service that answers no requests. */
+const OF_REQUESTS: readonly FactName[] = ["port", "healthPath", "readyPath", "metrics"];
 
 /** What the files of a repository tell of its services. Nothing is run, and nothing outside the folder is read. */
 export function detect(folder: string): Detected {
@@ -52,7 +55,13 @@ export function detect(folder: string): Detected {
 }
 
 function describe({ files, compose }: FoundService): DetectedService {
-  const settled = settle(claimsOf({ files, compose }), ASKED);
+  const claims = claimsOf({ files, compose });
+  const isWorker = claims.some(({ fact }) => fact === "worker");
+  const without = isWorker ? OF_REQUESTS : [];
+  const settled = settle(
+    claims.filter(({ fact }) => !without.includes(fact)),
+    ASKED.filter((fact) => !without.includes(fact)),
+  );
   const library = settled.facts.metrics?.value;
   const ownNames = library === undefined || isMetricsProfile(library) ? undefined : goHistogram(files)?.names;
   const names = isMetricsProfile(library) ? metricsProfiles[library] : metricsNamed(ownNames);
@@ -75,8 +84,10 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
   const bound = portOfStart(files, start);
   const container = [...dockerfileClaims(files), ...composeClaims(compose)];
   const routes = routesOf(files, framework);
+  const nginx = nginxClaims(files);
+  const isExported = nginx.some(({ fact }) => fact === "metrics");
   const environment = start?.environment ?? new Map<string, string>();
-  return [
+  const claims = [
     ...languages,
     ...versionClaims(files, language),
     ...frameworks,
@@ -86,13 +97,14 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
     ...container,
     ...bound.claims,
     ...(bound.byServer ? [] : [...listenClaims(files, environment), ...springPorts(files, framework, environment)]),
-    ...nginxClaims(files),
+    ...nginx,
     ...healthClaims(routes, container),
     ...(framework === "spring" ? actuatorClaims(files, dependencies) : []),
-    ...metricsClaims(files, dependencies, routes),
+    ...(isExported ? [] : metricsClaims(files, dependencies, routes)),
     ...installClaims(files, language),
     ...commandClaims(files, language, dependencies),
   ];
+  return [...claims, ...workerClaims(files, dependencies, start, claims)];
 }
 
 function agreed(claims: readonly Claim[], fact: FactName): string | undefined {

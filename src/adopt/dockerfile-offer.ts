@@ -27,7 +27,7 @@ interface Answers {
 export function offerFor(root: string, service: DetectedService, { language, port, start }: Answers): DockerfileOffer | NoOffer {
   const files = new ServiceFiles(new Repository(root, ""), service.folder, undefined);
   const version = service.facts.languageVersion?.value;
-  const common = { port, version };
+  const common = { port: port ?? "", version }; // a worker has none
   if (language === "go") return withScope("go", common, goScope(files));
   if (language === "java") return withScope("java", common, javaScope(files, version));
   const command = commandOf(start ?? service.facts.start?.value);

@@ -9,12 +9,14 @@ export type AdoptedOption = keyof PortfolioOptions &
     | "dockerfile"
     | "buildContext"
     | "runAsUser"
+    | "worker"
     | "port"
     | "managementPort"
     | "healthPath"
     | "readyPath"
     | "metrics"
     | "metricsPath"
+    | "statusPath"
     | "setup"
     | "setupVersion"
     | "installCommand"
@@ -30,9 +32,11 @@ export interface OpenOption {
   readonly otherwise?: string;
 }
 
+type Options = Partial<Record<AdoptedOption, string | number | boolean | MetricsNames>>;
+
 /** What the files tell of a service, as options of a portfolio. */
 export interface Proposal {
-  readonly options: Partial<Record<AdoptedOption, string | number | MetricsNames>>;
+  readonly options: Options;
   readonly open: readonly OpenOption[];
   /** What the person should know who adopts it. */
   readonly notes: readonly string[];
@@ -40,6 +44,9 @@ export interface Proposal {
 
 /** The user of a container whose image has none but root, which no namespace of the portfolio lets run. */
 const USER = 10001;
+
+const ONCE =
+  "several pods of a worker run at once, and in a roll-out the old beside the new. A bot or a scheduler must not: say --replicas 1, and strategy: Recreate in its values.yaml.";
 
 interface Rule {
   readonly fact: FactName;
@@ -57,6 +64,7 @@ const RULES: Readonly<Partial<Record<AdoptedOption, Rule>>> = {
   readyPath: { fact: "readyPath", otherwise: "the health path answers for it" },
   metrics: { fact: "metrics" },
   metricsPath: { fact: "metricsPath" },
+  statusPath: { fact: "statusPath" },
   setup: { fact: "language" },
   setupVersion: { fact: "languageVersion" },
   installCommand: { fact: "installCommand", isCommand: true },
@@ -64,12 +72,19 @@ const RULES: Readonly<Partial<Record<AdoptedOption, Rule>>> = {
   lintCommand: { fact: "lintCommand", otherwise: "CI runs no linter", isCommand: true },
 };
 
+/** What a service has that answers requests: a worker is not asked for it. */
+export const OF_REQUESTS: readonly AdoptedOption[] = ["port", "healthPath", "readyPath", "metrics"];
+
+function isWorker({ facts }: DetectedService, given: Readonly<Record<string, unknown>>): boolean {
+  return given.worker === undefined ? facts.worker !== undefined : given.worker === true;
+}
+
 /** @param given options that are said already: they are not asked */
 export function proposalOf(service: DetectedService, given: Readonly<Record<string, unknown>>): Proposal {
-  const options: Partial<Record<AdoptedOption, string | number | MetricsNames>> = {};
+  const options: Options = isWorker(service, given) ? { worker: true } : {};
   const open: OpenOption[] = [];
   for (const [option, rule] of Object.entries(RULES) as [AdoptedOption, Rule][]) {
-    if (given[option] !== undefined) continue;
+    if (given[option] !== undefined || (options.worker && OF_REQUESTS.includes(option))) continue;
     const { value } = service.facts[rule.fact] ?? {};
     const question = service.open.find(({ fact }) => fact === rule.fact);
     const fromFolder = (command: string | number) =>
@@ -84,7 +99,7 @@ export function proposalOf(service: DetectedService, given: Readonly<Record<stri
   return {
     options: { dockerfile: service.dockerfile ?? "Dockerfile", ...options, ...user.options },
     open: [...open, ...user.open],
-    notes: user.notes,
+    notes: [...user.notes, ...(options.worker ? [ONCE] : [])],
   };
 }
 

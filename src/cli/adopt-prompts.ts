@@ -10,12 +10,14 @@ const QUESTIONS: Readonly<Record<AdoptedOption, string>> = {
   dockerfile: "Which Dockerfile builds it?",
   buildContext: "From which folder is the image built?",
   runAsUser: "Which number has the user that the image runs as?",
+  worker: "Does it answer requests?",
   port: "On which port does it listen?",
   managementPort: "On which port do its probes and metrics answer?",
   healthPath: "Which path answers 200 while it is alive?",
   readyPath: "Which path answers 200 while it can take requests?",
   metrics: "Which library measures its requests?",
   metricsPath: "Under which path are its metrics?",
+  statusPath: "At which path does nginx answer its stub_status?",
   setup: "Which language does CI set up?",
   setupVersion: "Which version of the language?",
   installCommand: "What does CI install before it tests?",
@@ -78,6 +80,14 @@ async function askText(option: AdoptedOption, message: string, otherwise: string
 
 function hintOf(evidence: Fact["evidence"]): string {
   return evidence.map(({ file, line }) => `${file}:${line}`).join(", ");
+}
+
+/** Whether a service answers no requests, of which no server is known. */
+export async function isWorker(): Promise<boolean> {
+  const { confirm } = await clack();
+  const message =
+    "No HTTP server was recognised. Does it answer requests? (No: it takes work from a queue, is a bot or runs on a schedule)";
+  return !(await orCancel<boolean>(await confirm({ message })));
 }
 
 export async function askService(services: readonly DetectedService[]): Promise<DetectedService> {

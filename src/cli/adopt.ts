@@ -30,11 +30,13 @@ export async function adopt(path: string, given: Given, how: How): Promise<void>
   if (!how.json) process.stdout.write(`${report(detected)}\n`);
 
   const service = await chosen(detected, given, interactive);
-  const proposal = proposalOf(service, given);
-  const known = { ...namesOf(path, given), ...proposal.options, ...given, runtime: "container" };
+  const note = given.worker === undefined ? workerNote(service) : undefined;
+  const asked = note && interactive && (await (await import("./adopt-prompts.js")).isWorker()) ? { ...given, worker: true } : given;
+  const proposal = proposalOf(service, asked);
+  const known = { ...namesOf(path, given), ...proposal.options, ...asked, runtime: "container" };
   const answered: Given = interactive ? await (await import("./adopt-prompts.js")).askOpen(proposal.open, known) : known;
   assertUnprivileged(answered.port);
-  if (!interactive && reportsOpen(detected, proposal, how, workerNote(service))) return;
+  if (!interactive && reportsOpen(detected, proposal, how, note)) return;
   const more = await dockerfileFor(service, answered, interactive, (start) =>
     offerFor(resolve(path), service, { language: answered.setup, port: answered.port, start: start ?? how.start }),
   );

@@ -19,8 +19,8 @@ export const liveFlags = {
   visit: { type: "string", placeholder: "port,path,...", description: "Paths of the Service to read while waiting: rates need requests" },
   skip: {
     type: "string",
-    placeholder: "scrape,rules,dashboard",
-    description: "Leave out the way to the metrics, the rules, the dashboards, or several of them",
+    placeholder: "service,scrape,rules,...",
+    description: "Leave out the Service of a worker, the way to the metrics, the rules, the dashboard, or several of them",
   },
 } as const satisfies Flags;
 
@@ -73,7 +73,7 @@ function secondsOf(text: string | undefined): number | undefined {
   return Number(text);
 }
 
-const PARTS = ["scrape", "rules", "dashboard"] as const;
+const PARTS = ["service", "scrape", "rules", "dashboard"] as const;
 
 function skippedOf(text = ""): (typeof PARTS)[number][] {
   return text

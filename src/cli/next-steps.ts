@@ -1,3 +1,4 @@
+import { exampleOf } from "../portfolio/model";
 import type { Portfolio } from "../portfolio/portfolio";
 import { scopeOf } from "../portfolio/scope";
 import { shellWord } from "../shell-word";
@@ -23,12 +24,17 @@ ${lines.map((line) => `${line}\n`).join("")}`;
 type Door = readonly [title: string, first: string, ...rest: string[]];
 
 function see(portfolio: Portfolio, docker: boolean): Door {
-  const { appRepository, composeUp, isScraped, localPorts, port } = scopeOf(portfolio);
-  const addresses = `page http://localhost:${port}${isScraped ? `, dashboard http://localhost:${localPorts.grafana}` : ""}`;
-  return ["See it", inFolder(appRepository, composeUp), ...(docker ? [] : ["needs Docker, which does not answer here"]), addresses];
+  const { serves, appRepository, composeUp, isScraped, localPorts, port } = scopeOf(portfolio);
+  const addresses = [
+    ...(serves ? [`page http://localhost:${port}`] : []),
+    ...(isScraped ? [`dashboard http://localhost:${localPorts.grafana}`] : []),
+  ];
+  const lines = [...(docker ? [] : ["needs Docker, which does not answer here"]), ...(addresses.length > 0 ? [addresses.join(", ")] : [])];
+  return ["See it", inFolder(appRepository, composeUp), ...lines];
 }
 
-function change({ services: [{ repository, runtime, port }] }: Portfolio, installed: boolean): Door {
+function change(portfolio: Portfolio, installed: boolean): Door {
+  const { repository, runtime, port } = exampleOf(portfolio);
   const { install, dev } = runtime.commands;
   const steps = [
     ...(installed || !install ? [] : [inFolder(repository, install)]),

@@ -67,7 +67,7 @@ export function servicesOf(workspace: Workspace, monitor: KubeObject): KubeObjec
 
 /** Images that others publish: their ports and paths are not to be read here. */
 const PUBLIC =
-  /^(docker\.io\/)?(library\/)?(nginx|httpd|redis|postgres|mysql|mariadb|mongo|rabbitmq|memcached|busybox|alpine|python|node|golang|openjdk|eclipse-temurin|ubuntu|debian|vault|consul|traefik|haproxy|caddy|influxdb|elasticsearch|kibana|logstash|zookeeper|registry|wordpress|nats|adminer|curlimages\/.*|bitnami\/.*|prom\/.*|grafana\/.*|jaegertracing\/.*|otel\/.*|confluentinc\/.*|hashicorp\/.*|nginxinc\/.*|prometheuscommunity\/.*|oliver006\/.*)$|^(quay\.io|registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/google|mcr\.microsoft\.com|public\.ecr\.aws\/docker|docker\.elastic\.co)\//;
+  /^(docker\.io\/)?(library\/)?(nginx|httpd|redis|postgres|mysql|mariadb|mongo|rabbitmq|memcached|busybox|alpine|python|node|golang|openjdk|eclipse-temurin|ubuntu|debian|vault|consul|traefik|haproxy|caddy|influxdb|elasticsearch|kibana|logstash|zookeeper|registry|wordpress|nats|adminer|curlimages\/.*|bitnami\/.*|prom\/.*|grafana\/.*|jaegertracing\/.*|otel\/.*|confluentinc\/.*|hashicorp\/.*|nginxinc\/.*|nginx\/.*|prometheuscommunity\/.*|oliver006\/.*)$|^(quay\.io|registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/google|mcr\.microsoft\.com|public\.ecr\.aws\/docker|docker\.elastic\.co)\//;
 
 export const isPublic = (image: string): boolean => PUBLIC.test(imageName(image));
 

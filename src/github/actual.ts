@@ -78,8 +78,8 @@ export function packagePath({ owner, packageName = "" }: DesiredRepository, { is
 
 /** Whoever owns what is in a repository says so in its record. */
 async function assertOurs(desired: DesiredRepository): Promise<void> {
-  const { body, status } = await get(`${pathOf(desired)}/contents/.projen/portfolio.json`);
-  if (status === 200 && recordOf(body.content)?.id === desired.id) return;
+  const record = await ifThere(`${pathOf(desired)}/contents/.projen/portfolio.json`);
+  if (record && recordOf(record.content)?.id === desired.id) return;
   throw new Failure(
     `${desired.url} is not empty and not of this portfolio: nothing was changed. Choose another name in .projenrc.ts, or rename what is there.`,
   );
@@ -95,16 +95,16 @@ function recordOf(content: string): { id?: string } | undefined {
 
 async function readVariables(desired: DesiredRepository): Promise<Record<string, string>> {
   const names = ["ATTEST", HAND_OVER.variable, ...desired.variables];
-  const found = await Promise.all(names.map((name) => get(`${pathOf(desired)}/actions/variables/${name}`)));
-  return Object.fromEntries(found.flatMap(({ status, body }, index) => (status === 200 ? [[names[index], body.value]] : [])));
+  const found = await Promise.all(names.map((name) => ifThere(`${pathOf(desired)}/actions/variables/${name}`)));
+  return Object.fromEntries(found.flatMap((body, index) => (body ? [[names[index], body.value]] : [])));
 }
 
 async function readEnvironments(desired: DesiredRepository): Promise<ActualRepository["environments"]> {
   const path = `${pathOf(desired)}/environments`;
   const read = desired.environments.map(async (name) => {
-    const answer = await get(`${path}/${encodeURIComponent(name)}`);
-    if (answer.status !== 200) return [];
-    const { deployment_branch_policy: policy, protection_rules: rules } = answer.body;
+    const environment = await ifThere(`${path}/${encodeURIComponent(name)}`);
+    if (!environment) return [];
+    const { deployment_branch_policy: policy, protection_rules: rules } = environment;
     // Reviewers or a policy of its owner's: to set ours would take them away.
     if (policy?.protected_branches || (!policy && rules?.length > 0)) return [[name, ["as its owner chose"]] as const];
     if (!policy) return [[name, undefined] as const];
@@ -122,8 +122,8 @@ async function readRulesets(path: string): Promise<string[] | undefined> {
 
 /** Nothing while there is none: GitHub takes a moment to start one, and does not know the workflow before. */
 export async function readRun(desired: DesiredRepository): Promise<Run | undefined> {
-  const { status, body } = await get(`${pathOf(desired)}/actions/workflows/${desired.workflow}/runs?branch=main&per_page=1`);
-  const [run] = status === 200 ? body.workflow_runs : [];
+  const found = await ifThere(`${pathOf(desired)}/actions/workflows/${desired.workflow}/runs?branch=main&per_page=1`);
+  const [run] = found?.workflow_runs ?? [];
   return run && { id: run.id, status: run.status, conclusion: run.conclusion, url: run.html_url };
 }
 
@@ -140,6 +140,12 @@ async function list(path: string, key: string): Promise<string[]> {
 
 async function read(path: string): Promise<Answer["body"]> {
   return wanted(path, await get(path));
+}
+
+/** Nothing where it is not there. What is refused is not absent: to make it anew could take the owner's own away. */
+async function ifThere(path: string): Promise<Answer["body"] | undefined> {
+  const answer = await get(path);
+  return answer.status === 404 || isBeyondPlan(answer) ? undefined : wanted(path, answer);
 }
 
 function wanted(path: string, answer: Answer): Answer["body"] {

@@ -65,7 +65,9 @@ export function* callProblems({ services }: Portfolio): Iterable<Problem> {
       const variable = variableOf(value);
       if (value === name) yield { option, value, message: "is the service itself; name others, or leave it out" };
       else if (!names.includes(value)) yield { option, value, message: unknown(value, names, name) };
-      else if (TAKEN[variable]) {
+      else if (services.some(({ name: other, worker }) => other === value && worker)) {
+        yield { option, value, message: "is a worker, which answers no requests; leave it out" };
+      } else if (TAKEN[variable]) {
         yield { option, value, message: `would be found by ${variable}, which is ${TAKEN[variable]}; give that service another name` };
       }
     }

@@ -12,10 +12,14 @@ import {
 import type { Problem } from "./problems";
 import { repositoriesOf } from "./repositories";
 
+/** Pages in the folder of a portfolio, beside its repositories. */
+export const FOLDER_PAGES = ["PUBLISHING.md", "README.md"] as const;
+
 /** Names and ports that only one can have, and that meet another between services, environments and repositories. */
 export function* collisions(portfolio: Portfolio): Iterable<Problem> {
   yield* repeated(namesOf(portfolio));
   yield* repeated(repositoryNamesOf(portfolio), "the repositories need different names (GitHub ignores case)");
+  yield* pagesInTheWay(portfolio);
   const pairs = pairsOf(portfolio);
   const step = portfolio.environments.length > 1 ? ` (each further environment of a cluster adds ${NODE_PORT_STEP})` : "";
   yield* repeated(pairs.flatMap(nodePortOf), `choose another${step}`);
@@ -61,6 +65,13 @@ function repositoryNamesOf(portfolio: Portfolio): Claim[] {
     option: path(portfolio.options, `${role}Repository`, place, 0), // those of the services come first
     value: name,
   }));
+}
+
+function* pagesInTheWay(portfolio: Portfolio): Iterable<Problem> {
+  for (const { option, value } of repositoryNamesOf(portfolio)) {
+    const page = FOLDER_PAGES.find((name) => name.toLowerCase() === String(value).toLowerCase());
+    if (page) yield { option, value, message: `is where ${page} lies, beside the repositories; choose another` };
+  }
 }
 
 interface Pair {

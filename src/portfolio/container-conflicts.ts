@@ -1,5 +1,6 @@
 import { containerOptionNames } from "./container-members";
 import type { ContainerOptions } from "./container-options";
+import { exporterOf } from "./exporters";
 import { metricsOf } from "./metrics-of";
 import { nearestEdges } from "./metrics-profiles";
 import type { FlatOptions } from "./model";
@@ -10,7 +11,13 @@ import { optionsSchema } from "./schema";
 /** Rules between what is said of a container; of another runtime nothing of it is said. */
 export function containerConflicts(options: FlatOptions): Problem[] {
   if (options.runtime !== "container") return notOfAContainer(options);
-  return [...pathConflicts(options), ...portConflicts(options), ...setupConflicts(options), ...targetConflicts(options)];
+  return [
+    ...pathConflicts(options),
+    ...exporterConflicts(options),
+    ...portConflicts(options),
+    ...setupConflicts(options),
+    ...targetConflicts(options),
+  ];
 }
 
 function notOfAContainer(options: FlatOptions): Problem[] {
@@ -22,10 +29,10 @@ function notOfAContainer(options: FlatOptions): Problem[] {
   });
 }
 
-function pathConflicts({ healthPath, metrics, metricsPath }: FlatOptions): Problem[] {
+function pathConflicts({ worker, healthPath, metrics, metricsPath }: FlatOptions): Problem[] {
   const problems: Problem[] = [];
-  if (healthPath === undefined) {
-    const message = `is required with the runtime container: give ${optionsSchema.properties.healthPath.allowed}`;
+  if (healthPath === undefined && !worker) {
+    const message = `is required with the runtime container: give ${optionsSchema.properties.healthPath.allowed}, or say that it is a worker`;
     problems.push({ option: "healthPath", message });
   }
   if (metricsPath === "none" && metrics !== undefined && metrics !== "none") {
@@ -33,6 +40,20 @@ function pathConflicts({ healthPath, metrics, metricsPath }: FlatOptions): Probl
     problems.push({ option: "metricsPath", value: metricsPath, message });
   }
   return problems;
+}
+
+function exporterConflicts(options: FlatOptions): Problem[] {
+  const { statusPath, metricsPath, port, managementPort } = options;
+  const exporter = exporterOf(options);
+  if (!exporter) {
+    const message = "is read by the exporter of nginx only: give `metrics` nginx, or leave it out";
+    return statusPath === undefined ? [] : [{ option: "statusPath", value: statusPath, message }];
+  }
+  const taken = Object.entries({ port, managementPort }).filter(([, value]) => value === exporter.port);
+  const problems = taken.map(([option, value]) => ({ option, value, message: "is where the exporter of nginx answers; choose another" }));
+  if (metricsPath === undefined || metricsPath === exporter.path || metricsPath === "none") return problems;
+  const message = `is not where the exporter of nginx answers: leave it out, and give the path of stub_status as statusPath`;
+  return [...problems, { option: "metricsPath", value: metricsPath, message }];
 }
 
 function portConflicts({ managementPort, nodePort, exposure }: FlatOptions): Problem[] {

@@ -28,6 +28,13 @@ export interface ContainerOptions {
   readonly runAsUser?: number;
 
   /**
+   * It answers no requests: it takes work from a queue, is a bot or runs on a schedule. It has no `port`, and may have a `managementPort`. Runtime `container` only.
+   * @default - `false`
+   * @allowed true or false
+   */
+  readonly worker?: boolean;
+
+  /**
    * Port for probes and metrics, where it is not that of the service. Runtime `container` only.
    * @default - `port`; the runtimes that bring an app have a port for it
    * @asType integer
@@ -37,7 +44,7 @@ export interface ContainerOptions {
   readonly managementPort?: number;
 
   /**
-   * Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other.
+   * Path that answers 200 while the service is alive. Required with the runtime `container` unless it is a `worker`, refused with any other.
    * @default - none; the runtimes that bring an app answer `/health`
    * @pattern ^/[A-Za-z0-9._~/-]{0,199}$
    * @allowed a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes
@@ -63,7 +70,7 @@ export interface ContainerOptions {
   /**
    * Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only.
    * @default - `none`: availability is then counted from the pods that are ready
-   * @allowed portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`
+   * @allowed portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, nginx, none, or the names themselves: an object with at least `histogram` and `status`
    */
   readonly metrics?:
     | "portfolio"
@@ -73,8 +80,17 @@ export interface ContainerOptions {
     | "django-prometheus"
     | "micrometer"
     | "promhttp"
+    | "nginx"
     | "none"
     | MetricsNames;
+
+  /**
+   * Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only.
+   * @default - `/stub_status`
+   * @pattern ^/[A-Za-z0-9._~/-]{0,199}$
+   * @allowed a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes
+   */
+  readonly statusPath?: string;
 
   /**
    * Language that CI sets up before it lints and tests. Runtime `container` only.

@@ -74,6 +74,8 @@ export interface Contract extends Endpoints {
   readonly errorBudget: string;
   /** What follows from the option `runtime`. */
   readonly runtimeType: Runtime;
+  /** What keeps its requests from being counted as good or bad, as a sentence has it after its name. */
+  readonly unmeasured: string;
   /** Requests that the app is known to answer with 200: traffic for the graphs. */
   readonly traffic: readonly string[];
   /** What LOG_LEVEL may be. */
@@ -94,6 +96,7 @@ export function deriveContract(options: FlatOptions): Contract {
     deliveryType: deliveries[options.delivery],
     runtimeType,
     traffic: trafficOf(runtimeType, endpoints),
+    unmeasured: unmeasuredAs(endpoints),
     logLevels: LOG_LEVELS,
     eventType: "image-published",
     ...addresses(options),
@@ -162,9 +165,14 @@ function edgeLabel(edge: number): string {
   return Number.isInteger(edge) ? edge.toFixed(1) : String(edge);
 }
 
-/** Of an app that a person brings, one path is known. */
-function trafficOf({ app, infoPath, workPath }: Runtime, { publicPath }: Endpoints): string[] {
-  if (!app) return [publicPath];
+function unmeasuredAs({ serves, exporter }: Endpoints): string {
+  if (exporter) return "tells neither the status nor the time of its requests";
+  return serves ? "measures no requests" : "answers no requests";
+}
+
+/** Of an app that a person brings, one path is known; of a worker none. */
+function trafficOf({ app, infoPath, workPath }: Runtime, { serves, publicPath }: Endpoints): string[] {
+  if (!app) return serves ? [publicPath] : [];
   return ["/", ...(infoPath ? [infoPath] : []), ...(workPath ? [`${workPath}?ms=20`] : [])];
 }
 

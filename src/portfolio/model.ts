@@ -66,12 +66,18 @@ export function flatOptions(portfolio: Portfolio, service: Service, environment:
   };
 }
 
+/** The service that what is said of a portfolio as a whole takes as its example: there is more to say of one that answers requests. */
+export function exampleOf({ services }: Portfolio): Service {
+  return services.find(({ worker }) => !worker) ?? services[0]!;
+}
+
 export function namespaceOf({ name }: Service, { namespace }: Environment): string {
   return namespace.replaceAll("<service>", name);
 }
 
-export function exposureOf({ exposure }: Service, { cluster }: Environment): FlatOptions["exposure"] {
-  return exposure ?? cluster.defaultExposure;
+/** Nobody outside has to reach a worker. */
+export function exposureOf({ exposure, worker }: Pick<Service, "exposure" | "worker">, { cluster }: Environment): FlatOptions["exposure"] {
+  return worker ? "clusterIP" : (exposure ?? cluster.defaultExposure);
 }
 
 /** Of the services behind an ingress the first has the host itself. */

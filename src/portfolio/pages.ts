@@ -30,6 +30,10 @@ export interface PagesScope extends Scope {
   readonly here: readonly Scope[];
   /** Those of `here` with the app that comes with a runtime: it takes faults, and its logs are known. */
   readonly ours: readonly Scope[];
+  /** Those of `here` that answer requests. */
+  readonly serving: readonly Scope[];
+  /** Those of `here` that do not. */
+  readonly workers: readonly Scope[];
   /** Those of `here` that Prometheus scrapes. */
   readonly scraped: readonly Scope[];
   /** Those of `here` whose requests are measured. */
@@ -65,10 +69,11 @@ export interface PagesScope extends Scope {
 
 export function pagesScopeOf(portfolio: Portfolio, service: Service, environment: Environment): PagesScope {
   const everywhere = scopesOf(portfolio);
-  const [first] = everywhere;
-  const isSame = (name: keyof Scope) => everywhere.every((scope) => JSON.stringify(scope[name]) === JSON.stringify(first[name]));
+  const isSame = (name: keyof Scope) =>
+    new Set(everywhere.filter((scope) => has(scope, name)).map((scope) => JSON.stringify(scope[name]))).size < 2;
   const each = (say: (name: Named) => string) => Object.fromEntries(named.map((name) => [name, say(name)])) as Record<Named, string>;
-  const or = (other: (name: Named) => string) => each((name) => (isSame(name) ? String(first[name]) : other(name)));
+  const or = (other: (name: Named) => string) =>
+    each((name) => (isSame(name) ? String((everywhere.find((scope) => has(scope, name)) ?? everywhere[0])![name]) : other(name)));
   const names = portfolio.services.map(({ name }) => name);
   const here = portfolio.services.map((other) => scopeOf(portfolio, other, environment));
   return {
@@ -91,10 +96,12 @@ export function pagesScopeOf(portfolio: Portfolio, service: Service, environment
   };
 }
 
-function whatIsKnown(here: readonly Scope[]): Pick<PagesScope, "ours" | "scraped" | "counted" | "meters"> {
+function whatIsKnown(here: readonly Scope[]): Pick<PagesScope, "ours" | "serving" | "workers" | "scraped" | "counted" | "meters"> {
   const counted = here.filter(({ measured }) => measured);
   return {
     ours: here.filter(({ runtimeType }) => runtimeType.app),
+    serving: here.filter(({ serves }) => serves),
+    workers: here.filter(({ serves }) => !serves),
     scraped: here.filter(({ isScraped }) => isScraped),
     counted,
     meters: alike(counted, ({ measured }) => [measured?.requests, measured?.duration, measured?.by].join()).map(
@@ -103,8 +110,14 @@ function whatIsKnown(here: readonly Scope[]): Pick<PagesScope, "ours" | "scraped
   };
 }
 
+/** A worker has no port for users, and perhaps none at all. */
+function has({ serves, hasService }: Scope, name: keyof Scope): boolean {
+  if (name === "managementPort" || name === "metricsPortName") return hasService;
+  return serves || !["port", "latencyTargetMs", "readyPath", "healthPath"].includes(name);
+}
+
 function assignments(scope: Scope, isSame: (name: Named) => boolean): string[] {
-  const chosen = named.filter((name) => name === "appName" || name === "environmentName" || !isSame(name));
+  const chosen = named.filter((name) => name === "appName" || name === "environmentName" || (has(scope, name) && !isSame(name)));
   return chosen.map((name) => `${variables[name]}=${scope[name]}`);
 }
 

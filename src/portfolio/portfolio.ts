@@ -13,6 +13,7 @@ import { PortfolioError, type Problem, toProblems } from "./problems";
 import { environmentsOf, type ResolvedOptions, servicesOf, withDefaults } from "./resolved-options";
 import { runtimeOf } from "./runtime-of";
 import { harmIn, harmInAuthor, harmInHeading } from "./text";
+import { workerProblems } from "./workers";
 
 export type { Environment, Portfolio, Service } from "./model";
 export type { ResolvedOptions } from "./resolved-options";
@@ -97,6 +98,7 @@ function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
   }
   yield* deliveryProblems(portfolio);
   yield* callProblems(portfolio);
+  yield* workerProblems(portfolio);
   yield* collisions(portfolio);
 }
 

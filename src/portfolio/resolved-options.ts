@@ -29,14 +29,16 @@ export function withDefaults(given: PortfolioOptions): ResolvedOptions {
   if (!given.environments) Object.assign(resolved, flatEnvironment(given));
   if (given.services) resolved.services = servicesOf(given).map((service) => written("services", service));
   if (given.environments) resolved.environments = environmentsOf(given).map((environment) => written("environments", environment));
-  const names = optionNames.filter((name) => resolved[name] !== undefined && !(listOf(name) && given[listOf(name) as OptionName]));
+  const isSaid = (name: OptionName) =>
+    resolved[name] !== undefined && !(given.worker && ofRequests(name) && resolved[name] === byDefault(name));
+  const names = optionNames.filter((name) => isSaid(name) && !(listOf(name) && given[listOf(name) as OptionName]));
   return Object.freeze(Object.fromEntries(names.map((name) => [name, resolved[name]]))) as unknown as ResolvedOptions;
 }
 
 function flatService(given: PortfolioOptions): Partial<PortfolioOptions> {
   const [{ name, repository, latencyTargetMs }] = servicesOf(given);
   const cluster = given.cluster ?? (byDefault("cluster") as keyof typeof clusters);
-  const exposure = given.exposure ?? (given.environments ? undefined : clusters[cluster].defaultExposure);
+  const exposure = given.exposure ?? (given.environments || given.worker ? undefined : clusters[cluster].defaultExposure);
   return { appName: name, appRepository: repository, exposure, latencyTargetMs };
 }
 
@@ -87,15 +89,27 @@ function defined<Item extends object>(item: Item): Item {
 }
 
 /** An item as it is written down, in the order of its interface: what is as it would be anyway is left out. */
-function written(list: "services" | "environments", item: { readonly name: string }): object {
-  const usual: Readonly<Record<string, unknown>> = { ...usualOf(list), namespace: `<service>-${item.name}` };
+function written(
+  list: "services" | "environments",
+  item: { readonly name: string; readonly worker?: boolean; readonly nodePort?: number },
+): object {
+  const usual: Readonly<Record<string, unknown>> = {
+    ...usualOf(list),
+    namespace: `<service>-${item.name}`,
+    ...(item.worker && { nodePort: item.nodePort }), // nobody reaches it there
+  };
+  const always = alwaysWritten[list].filter((member) => !(item.worker && ofRequests(member)));
   const isSaid = (member: string, value: unknown) =>
-    value !== undefined &&
-    (alwaysWritten[list].includes(member) || !(isEmpty(value) || JSON.stringify(value) === JSON.stringify(usual[member])));
+    value !== undefined && (always.includes(member) || !(isEmpty(value) || JSON.stringify(value) === JSON.stringify(usual[member])));
   const values = Object.keys(optionsSchema.properties[list].items?.properties ?? {}).map(
     (member) => [member, item[member as "name"]] as const,
   );
   return Object.freeze(Object.fromEntries(values.filter(([member, value]) => isSaid(member, value))));
+}
+
+/** What only a service has that answers requests: of a worker it is not written down. */
+function ofRequests(option: string): boolean {
+  return ["port", "nodePort", "latencyTargetMs"].includes(option);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { type Call, type Caller, callersOf, callsOf, reachedBy } from "./calls";
 import type { ContainerOptions } from "./container-options";
 import { type Contract, deriveContract } from "./contract";
-import { type Environment, type FlatOptions, flatOptions, type Portfolio, type Service } from "./model";
+import { type Environment, exampleOf, type FlatOptions, flatOptions, type Portfolio, type Service } from "./model";
 
 /** What templates have in scope: one service in one environment under the names of the options, and what it is part of. */
 export interface Scope extends Required<Omit<FlatOptions, keyof ContainerOptions>>, Contract {
@@ -18,6 +18,8 @@ export interface Scope extends Required<Omit<FlatOptions, keyof ContainerOptions
   readonly reached: readonly Service[];
   /** One service in one environment, as most portfolios have: there is nothing to choose. */
   readonly isSingle: boolean;
+  /** Whether one of the services answers no requests. */
+  readonly hasWorkers: boolean;
   /** What a script of the infra repository is told, to act on this service in this environment only; nothing where there is no other. */
   readonly chosen: string;
   /** Folder with what the user sets, and with the record of the image, in the infra repository. */
@@ -40,8 +42,8 @@ export interface Scope extends Required<Omit<FlatOptions, keyof ContainerOptions
 
 const known = new WeakMap<Portfolio, Map<string, Scope>>();
 
-/** Lays one service in one environment out for templates; the first of each, where none is said. */
-export function scopeOf(portfolio: Portfolio, service = portfolio.services[0], environment = portfolio.environments[0]): Scope {
+/** Lays one service in one environment out for templates; the first of each that answers requests, where none is said. */
+export function scopeOf(portfolio: Portfolio, service = exampleOf(portfolio), environment = portfolio.environments[0]): Scope {
   const scopes = known.get(portfolio) ?? new Map<string, Scope>();
   known.set(portfolio, scopes);
   const key = `${service.name}/${environment.name}`;
@@ -75,6 +77,7 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     callers: callersOf(portfolio, service, environment),
     reached: reachedBy(portfolio, service),
     isSingle,
+    hasWorkers: services.some(({ worker }) => worker),
     chosen: isSingle ? "" : ` --service ${service.name} --environment ${environment.name}`,
     ...placesOf(portfolio, service, environment),
     rulesTests: services.length > 1 ? `monitoring/tests/${service.name}` : "monitoring/tests",

@@ -57,7 +57,7 @@ export class AppRepository extends PortfolioRepository {
   private _addToAnApp(): void {
     this._addTree(`runtimes/${this._scope.runtime}/app`, { owner: "managed" });
     for (const file of [".gitignore", ".gitattributes", DECLARATIONS]) this.tryRemoveFile(file);
-    for (const file of [".editorconfig", "LICENSE"]) removeFile(this, file);
+    removeFile(this, "LICENSE");
     this._addScriptTask("image", "Build the image for this machine", "scripts/portfolio.sh", ["image"]);
     this.addTask("compose", { description: "Run the service on this machine", exec: this._scope.composeUp });
   }
@@ -80,21 +80,12 @@ export class AppRepository extends PortfolioRepository {
    * @internal
    */
   private _addContract(): void {
-    const { appName: name, appUrl: app, infraUrl: infra, docsUrl: docs, ...rest } = this._scope;
-    const { port, portName, managementPort, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs, image, title, calls } =
-      rest;
+    const { appName: name, appUrl: app, infraUrl: infra, docsUrl: docs, image, title, calls } = this._scope;
     new JsonFile(this, "contract.json", {
       obj: {
         name,
         title,
-        port,
-        portName,
-        managementPort,
-        healthPath,
-        readyPath,
-        metricsPath,
-        durationBuckets,
-        latencyTargetMs,
+        ...this._endpoints(),
         image,
         ...(calls.length > 0 && { calls: calls.map(({ service, variable }) => ({ service: service.name, variable })) }),
         repositories: { app, infra, docs },
@@ -102,5 +93,15 @@ export class AppRepository extends PortfolioRepository {
       marker: false,
       editGitignore: false,
     });
+  }
+  /**
+   * Where it is asked: of a worker only what it has.
+   *
+   * @internal
+   */
+  private _endpoints(): Readonly<Record<string, unknown>> {
+    const { serves, port, portName, managementPort, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs } = this._scope;
+    if (serves) return { port, portName, managementPort, healthPath, readyPath, metricsPath, durationBuckets, latencyTargetMs };
+    return Object.fromEntries(Object.entries({ managementPort, healthPath, readyPath, metricsPath }).filter(([, value]) => value));
   }
 }

@@ -21,6 +21,18 @@ const scripts = {
   check: "Lint, render and unit-test the chart, the rules and the scripts",
 } as const;
 
+/** Files of the chart that have nothing to do for a service. */
+function uselessFor({ runtimeType, serves, hasService, isScraped }: Scope): string[] {
+  const ways = ["ingress", "httproute", "probe"].map((name) => `templates/${name}.yaml`);
+  return [
+    // It runs in the app's own image, of which nothing is known where a person brings it.
+    ...(runtimeType.app ? [] : ["templates/tests/http.yaml"]),
+    ...(isScraped ? [] : ["templates/servicemonitor.yaml"]),
+    ...(hasService ? [] : ["templates/service.yaml"]),
+    ...(serves ? [] : [...ways, "ci/ingress-values.yaml", "ci/gateway-values.yaml"]),
+  ];
+}
+
 /**
  * The repository of the Helm chart, the monitoring and the deployment.
  *
@@ -43,13 +55,11 @@ export class InfraRepository extends PortfolioRepository {
 
   /** @internal */
   private _addChart(scope: Scope): void {
-    const { appName, rulesTests, observability, runtimeType, isScraped } = scope;
+    const { appName, rulesTests, observability, runtimeType } = scope;
     const chart = `helm/${appName}`;
     this._addTree("infra/chart", { owner: "managed" }, scope);
-    this._addTree(runtimeType.app ? "infra/chart-tests" : "infra/chart-tests-container", { owner: "managed" }, scope);
-    // It runs in the app's own image, of which nothing is known where a person brings it.
-    if (!runtimeType.app) removeFile(this, `${chart}/templates/tests/http.yaml`);
-    if (!isScraped) removeFile(this, `${chart}/templates/servicemonitor.yaml`);
+    this._addTree(`infra/chart-tests${runtimeType.app ? "" : scope.serves ? "-container" : "-worker"}`, { owner: "managed" }, scope);
+    for (const file of uselessFor(scope)) removeFile(this, `${chart}/${file}`);
     this._addTree(observability, { owner: "managed", target: `${chart}/files` }, scope);
     this._addTree(`${observability}-tests`, { owner: "managed", target: rulesTests }, scope);
   }

@@ -71,7 +71,7 @@ export abstract class PortfolioRepository extends Project {
     // An outdir in .projenrc.ts is no option, and refused like one: a repository writes only where it lies.
     const resolved = model ?? projenNew?.resolve(own) ?? resolvePortfolio(given);
     const portfolio = EJECT in process.env ? ejectedPortfolio(resolved) : resolved;
-    const scope = scopeOf(portfolio, serviceNamed(portfolio, service));
+    const scope = role === "app" ? scopeOf(portfolio, serviceNamed(portfolio, service)) : scopeOf(portfolio);
     super({ ...({ outdir: __new__ ? fromProjen : place, __new__ } as Internals), name: scope[`${role}Repository`] });
     this._portfolio = portfolio;
     this._scope = scope;

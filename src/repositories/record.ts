@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { RECORD } from "../files/tree";
 import { type ResolvedOptions, type ResolvedService, servicesOf } from "../portfolio/resolved-options";
@@ -68,6 +68,8 @@ export function readRecordIfSound(folder: string): PortfolioRecord | undefined {
 /** Nothing where there is no file. */
 function parsed(file: string): Partial<PortfolioRecord> | null | undefined {
   try {
+    // A pipe or a device in its place would never end.
+    if (!statSync(file).isFile()) throw new Error("it is no file");
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;

@@ -6,10 +6,10 @@ import { recover } from "../files/journal";
 import { BASE } from "../files/tree";
 import { writeTree } from "../files/write-tree";
 import { packageManifest } from "../package-root";
+import { FOLDER_PAGES } from "../portfolio/collisions";
 import type { Sibling } from "../repositories/neighbours";
 import { problemsOf } from "../repositories/report";
 import { Failure } from "../usage-error";
-import { pageNames } from "./folder-pages";
 import { ejectedTree } from "./intended";
 
 /** What becomes of a repository that goes on without the tool. Nothing is done before `apply`. */
@@ -49,7 +49,7 @@ const MENTION = "\\.projen|npx (projen|create-devops-portfolio)";
 export function mentionsBeside(repositories: readonly Sibling[]): string[] {
   const folders = [...new Set(repositories.map(({ folder }) => dirname(resolve(folder))))];
   return folders
-    .flatMap((folder) => pageNames().map((name) => join(folder, name)))
+    .flatMap((folder) => FOLDER_PAGES.map((name) => join(folder, name)))
     .filter((path) => existsSync(path))
     .flatMap((path) => {
       const lines = readFileSync(path, "utf8").split("\n");

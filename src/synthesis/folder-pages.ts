@@ -1,6 +1,7 @@
 import { render } from "../files/render";
 import { targetPath } from "../files/template-tree";
 import { listTemplates } from "../files/templates";
+import { exampleOf } from "../portfolio/model";
 import { pagesScopeOf } from "../portfolio/pages";
 import type { Portfolio } from "../portfolio/portfolio";
 
@@ -13,12 +14,9 @@ export interface Page {
 
 /** What the folder of a new portfolio says to whoever opens it. In no repository: written once, and the user's at once. */
 export function folderPages(portfolio: Portfolio): Page[] {
-  const scope = pagesScopeOf(portfolio, portfolio.services[0], portfolio.environments[0]);
+  const scope = pagesScopeOf(portfolio, exampleOf(portfolio), portfolio.environments[0]);
   return listTemplates(TEMPLATES).map((template) => ({
     name: targetPath(template, scope),
     content: render(`${TEMPLATES}/${template}`, scope),
   }));
 }
-
-/** Their names, which no option changes. */
-export const pageNames = (): string[] => listTemplates(TEMPLATES).map((template) => template.replace(/\.ejs$/, ""));

@@ -7,7 +7,6 @@ import { UsageError } from "../usage-error";
 const REPLACEABLE: Readonly<Record<string, RegExp>> = {
   ".gitignore": /^\.gitignore$/,
   ".gitattributes": /^\.gitattributes$/,
-  ".editorconfig": /^\.editorconfig$/,
   LICENSE: /^(licen[cs]e|copying)([.-].*)?$/i,
   "README.md": /^readme(\..*)?$/i,
   "compose.yaml": /^(docker-)?compose\.ya?ml$/,

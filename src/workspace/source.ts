@@ -128,6 +128,9 @@ function springPort(file: SourceFile): Listen[] {
 const PORT = "(?:\\$\\{(\\w+):)?(\\d+)\\}?";
 const plain = (path: readonly string[]): RegExp => new RegExp(`^\\s*${path.join("\\.")}\\s*[=:]\\s*${PORT}`, "m");
 
-/** As YAML writes it, one word a line, with others between them. */
+/** As YAML writes it, one word a line, with others between them: each in one way only, or a long file would take forever. */
 const nested = (path: readonly string[]): RegExp =>
-  new RegExp(`^${path.map((word, at) => (at === 0 ? `${word}:` : `\\s+${word}:`)).join("\\s*\\n(?:\\s+.*\\n)*?")}\\s*${PORT}`, "m");
+  new RegExp(
+    `^${path.map((word, at) => (at === 0 ? `${word}:` : `[ \\t]+${word}:`)).join("[ \\t\\r]*\\n(?:[ \\t][^\\n]*\\n|\\r?\\n)*?")}\\s*${PORT}`,
+    "m",
+  );

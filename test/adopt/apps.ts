@@ -207,6 +207,23 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
     },
     ["readyPath", "lintCommand"],
   ),
+  "nginx-status": single(
+    {
+      ...node,
+      languageVersion: "22",
+      buildContext: ".",
+      installCommand: "npm ci",
+      user: "101",
+      port: 8080,
+      healthPath: "/healthz",
+      readyPath: null,
+      metrics: "nginx",
+      statusPath: "/nginx_status",
+      testCommand: "npm test",
+      lintCommand: null,
+    },
+    ["readyPath", "lintCommand"],
+  ),
   worker: single(
     {
       ...python,
@@ -216,15 +233,28 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       installCommand: "pip install --requirement requirements.txt",
       start: "python worker.py",
       user: "1000",
-      port: null,
-      healthPath: null,
-      readyPath: null,
-      metrics: "none",
+      worker: "yes",
       testCommand: null,
       lintCommand: null,
     },
-    ["port", "healthPath", "readyPath", "testCommand", "lintCommand"],
-    { port: 8080, healthPath: "/healthz" }, // a worker needs to answer for its health before it can be watched
+    ["testCommand", "lintCommand"],
+  ),
+  "worker-metrics": single(
+    {
+      ...python,
+      languageVersion: "3.12",
+      buildContext: ".",
+      userId: 1000,
+      installCommand: "pip install --requirement requirements.txt",
+      start: "python -m consumer",
+      user: "1000",
+      worker: "yes",
+      managementPort: 9000,
+      metricsPath: "/metrics",
+      testCommand: null,
+      lintCommand: null,
+    },
+    ["testCommand", "lintCommand"],
   ),
   monorepo: [
     {

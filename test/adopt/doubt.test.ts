@@ -98,6 +98,35 @@ describe("what is not certain is no fact", () => {
     ["a worker", { "requirements.txt": "redis\n", "worker.py": "run()\n" }],
   ])("port: %s", (_, tree) => expect(factsOf(tree)).not.toHaveProperty("port"));
 
+  const queue: Tree = { "requirements.txt": "redis\n", Dockerfile: 'FROM python:3.12\nCMD ["python", "w.py"]\n', "w.py": "work()\n" };
+  const inGo = (main: string): Tree => ({
+    "go.mod": "module a\n\ngo 1.24\n\nrequire github.com/redis/go-redis/v9 v9.0.0\n",
+    Dockerfile: 'FROM golang:1.24\nCMD ["/a"]\n',
+    "main.go": `package main\n${main}`,
+  });
+
+  test("a program that works for a queue, and nothing of which could listen, is a worker", () => {
+    for (const tree of [queue, inGo("func main() { work() }")]) expect(factsOf(tree)).toMatchObject({ worker: "yes" });
+  });
+
+  test.each<[string, Tree]>([
+    ["a port is exposed", { ...queue, Dockerfile: `${queue.Dockerfile}EXPOSE 8000\n` }],
+    ["a port is published", { ...queue, "compose.yaml": "services:\n  w:\n    build: .\n    ports: [8000:8000]\n" }],
+    ["its health is asked for over HTTP", { ...queue, Dockerfile: `${queue.Dockerfile}HEALTHCHECK CMD curl http://localhost:8000/up\n` }],
+    ["a framework is there", { ...queue, "requirements.txt": "redis\nflask\n" }],
+    ["a server of the standard library", { ...queue, "w.py": "from http.server import HTTPServer\n" }],
+    ["a socket", { ...queue, "w.py": 'import socket\ns.bind(("", 80))\n' }],
+    ["gRPC", { ...queue, "requirements.txt": "redis\ngrpcio\n" }],
+    ["a webhook of a bot", { ...queue, "w.py": "application.run_webhook()\n" }],
+    ["a program of which nothing is known", { ...queue, "requirements.txt": "somebody-elses\n" }],
+    ["no program is seen to start", { ...queue, Dockerfile: "FROM python:3.12\n" }],
+    ["a server in Go", inGo('func main() { http.ListenAndServe(os.Getenv("ADDR"), nil) }')],
+    [
+      "a queue for development only",
+      { "package.json": '{"devDependencies":{"ioredis":"5"},"scripts":{"start":"node a.js"}}', "a.js": "work()" },
+    ],
+  ])("worker: %s", (_, tree) => expect(factsOf(tree)).not.toHaveProperty("worker"));
+
   test.each<[string, Tree]>([
     ["a library that is not used", { "requirements.txt": "flask\nprometheus-flask-exporter\n", "app.py": "app = Flask(__name__)\n" }],
     [

@@ -92,15 +92,31 @@ test.each([
   expect([readTree(join(folder, "..")), sh(folder, "git for-each-ref")]).toEqual(before);
 });
 
-test("a service of which nothing tells that it answers HTTP is not adopted, and why is said", () => {
+test("a worker is adopted without a question of requests, and has no Service", () => {
   const folder = personsRepository("worker");
+  const { status, stdout } = adopt(folder);
+  expect(status).toBe(0);
+  expect(stdout).toContain("requirements.txt:1  it works for others through redis");
+  expect(stdout).toContain("A bot or a scheduler must not: say --replicas 1");
+  const [{ record }] = repositoriesIn(join(folder, ".."), () => {});
+  expect(record.options).toMatchObject({ worker: true });
+  expect(record.options).not.toHaveProperty("port");
+  expect(readdirSync(join(folder, "../infra-k8s/helm/worker/templates"))).not.toContain("service.yaml");
+});
+
+test("a service of which nothing tells whether it answers requests is asked for, and what a worker says is told", () => {
+  const folder = personsRepository("worker");
+  sh(
+    folder,
+    "echo 'import somebody_elses' >>worker.py && sed -i s/redis/somebody-elses/ requirements.txt && git commit -qam 'Another library'",
+  );
   const { status, stdout, stderr } = adopt(folder);
   expect(status).toBe(2);
   expect(stderr).toContain("port: the files do not tell it: give it with --port\n");
-  for (const text of [stdout, stderr])
-    expect(text).toContain("No HTTP server was recognised in its files. A worker without HTTP cannot be adopted, because the cluster asks");
+  for (const text of [stdout, stderr]) expect(text).toContain("No HTTP server was recognised in its files. If it answers no requests");
   expect(entries(folder)).toEqual(["worker"]);
   expect(sh(folder, "git branch --format='%(refname:short)'")).toBe("main\n");
+  expect(adopt(folder, "--worker", "true").status).toBe(0);
 });
 
 test("a port that only root may listen at is refused, with what to do", () => {

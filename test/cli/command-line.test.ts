@@ -8,6 +8,7 @@ import { refuseEatenFlags } from "../../src/cli/npm-flags";
 import { parse } from "../../src/cli/parse";
 import { UsageError } from "../../src/usage-error";
 import { command, sh } from "../support/command";
+import { inProcess } from "../support/in-process";
 import { temporaryFolder } from "../support/portfolio";
 
 const read = (...argv: string[]) => parse(argv, commands);
@@ -125,10 +126,11 @@ describe("the program", () => {
     },
   );
 
-  test("helps with each command by itself", () => {
-    expect(command(["sync", "--help"]).stdout).toMatch(/sync \[repository\] \[flags\][\s\S]*--dry-run/);
-    expect(command(["sync", "--help"]).stdout).not.toContain("--replicas");
-    for (const [name, { summary }] of commands) expect(command([name, "-h"]).stdout).toContain(summary);
+  test("helps with each command by itself", async () => {
+    const { stdout } = command(["sync", "--help"]);
+    expect(stdout).toMatch(/sync \[repository\] \[flags\][\s\S]*--dry-run/);
+    expect(stdout).not.toContain("--replicas");
+    for (const [name, { summary }] of commands) expect((await inProcess([name, "-h"])).stdout).toContain(summary);
   });
 
   test("takes a directory called constructor for what it is", () => {

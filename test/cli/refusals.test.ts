@@ -38,6 +38,15 @@ function edited(repository: string, count: number): void {
 const replicas = (count: number) => (record: Json) => ({ ...record, options: { ...record.options, replicas: count } });
 const recordOf = (repository: string) => JSON.parse(readFileSync(join(repository, ".projen/portfolio.json"), "utf8"));
 
+test.each(["sync", "status"])("%s names and skips a neighbour whose record is a pipe, which would never end", async (command) => {
+  const root = portfolio();
+  const odd = join(root, "zz/.projen");
+  mkdirSync(odd, { recursive: true });
+  sh(odd, "mkfifo portfolio.json");
+  const { status, stderr } = await inProcess([command, join(root, "infra-k8s")]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(join(odd, "portfolio.json")) });
+});
+
 describe("sync from a repository whose record", () => {
   test.each<[string, (record: Json) => unknown, string]>([
     ["is not JSON", () => "<<<<<<< ours\n", "cannot be read"],

@@ -39,6 +39,25 @@ test("it plans, does it, and has nothing to do the second time", async () => {
   expect((await publish([root, "--check"])).text).toContain("GitHub has what it should");
 });
 
+test.each([
+  ["an environment", "infra-k8s/environments/minikube"],
+  ["a variable", "express-app/actions/variables/ATTEST"],
+  ["the runs of a workflow", "express-app/actions/workflows/ci.yaml/runs"],
+  ["the record of a repository", "infra-k8s/contents/.projen/portfolio.json"],
+])("%s that may not be read is not taken for absent", async (_, path) => {
+  const { root } = portfolio();
+  github.reset();
+  expect((await publish([root, "--yes", "--public"])).status).toBe(0);
+  const changes = github.changes.length;
+  github.quirks = { refuse: { [`GET /repos/Octo-Org/${path}`]: { status: 403, body: { message: "Resource not accessible" } } } };
+  for (const flag of ["--check", "--yes"]) {
+    const { status, text } = await publish([root, flag]);
+    expect(text).toContain(`GitHub refused GET repos/Octo-Org/${path}`);
+    expect(status).toBe(1);
+  }
+  expect(github.changes).toHaveLength(changes);
+});
+
 test("--dry-run prints the exact commands and changes nothing", async () => {
   const { root } = portfolio();
   github.reset();

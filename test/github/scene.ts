@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { repositoryRoot, sh } from "../support/command";
 import { nobody } from "../support/nobody";
 import { generateFresh, temporaryFolder } from "../support/portfolio";
-import { installTool, toolsPath } from "../support/tools";
+import { installTool, SHORT_LIVED, toolsPath } from "../support/tools";
 import { StandIn } from "./stand-in";
 
 export const github = new StandIn(temporaryFolder());
@@ -32,7 +32,7 @@ export function portfolio(options = {}) {
   return generated;
 }
 
-export const environment = () => ({ ...nobody(home), ...github.environment, PATH: toolsPath });
+export const environment = () => ({ ...nobody(home), ...github.environment, ...SHORT_LIVED, PATH: toolsPath });
 
 export interface Ended {
   readonly status: number | null;

@@ -142,6 +142,24 @@ describe("against an application", () => {
     expect(broken).toMatchObject({ status: 1, stderr: expect.stringContaining("http://127.0.0.1:31986/ answered 503") });
   });
 
+  test("smoke looks whether the pods of a worker run on, and load has nothing to send to it", async () => {
+    const { infra } = generate({ runtime: "container", appName: "mail", worker: true });
+    // How often they have started again, each time that it is asked.
+    const more = (restarts: string) => ({
+      sleep: "",
+      kubectl: `case "$*" in
+        *"get pods"*) echo x >>"$STATE/asked"; set -- ${restarts}; [ "$(wc -l <"$STATE/asked")" -lt 2 ] || shift
+          echo "{\\"items\\":[{\\"metadata\\":{},\\"status\\":{\\"containerStatuses\\":[{\\"restartCount\\":$1}]}}]}" ;;
+      esac`,
+    });
+    const found = await stage("smoke", [], { infra, up: true, more: more("3 3") });
+    expect(found).toMatchObject({ status: 0, stdout: "ok  pods      run on without starting again\n" });
+    const broken = await stage("smoke", [], { infra, up: true, more: more("3 4") });
+    expect(broken).toMatchObject({ status: 1, stderr: expect.stringContaining("mail starts again and again") });
+    const idle = await stage("load", ["--seconds", "900"], { infra, up: true });
+    expect(idle).toMatchObject({ status: 0, stderr: expect.stringContaining("mail is a worker: it answers no requests") });
+  });
+
   test("load sends what it says, and counts what fails", async () => {
     const good = await stage("load", ["--seconds", "2", "--rps", "7"], { up: true, env: address() });
     expect(good).toMatchObject({ status: 0, stdout: "200 14\n" });

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generate } from "../support/portfolio";
 import { runScript } from "../support/scripts";
 import { generated, IMAGE, stage } from "../support/stage";
-import { check } from "../support/tools";
 
 jest.setTimeout(180_000); // a loaded machine
 
@@ -87,15 +85,6 @@ describe("odd surroundings", () => {
     expect(applied).toContain("DOCKER_BUILDKIT=1");
     expect(calls.find((line) => line.startsWith("docker build "))).toContain(" --load ");
   });
-});
-
-test("the scripts are clean in every portfolio", () => {
-  for (const options of [{}, { cluster: "eks", runtime: "flask" }] as const) {
-    const { infra } = generate(options);
-    check("shellcheck", ["--external-sources", ...readdirSync(join(infra, "scripts")).filter((name) => name.endsWith(".sh"))], {
-      cwd: join(infra, "scripts"),
-    });
-  }
 });
 
 test("nothing in the scripts needs GNU tools", () => {

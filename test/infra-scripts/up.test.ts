@@ -69,7 +69,10 @@ describe("up", () => {
     ["Helm 3", { env: { IMAGE, HELM_VERSION: "v3.21.4" } }, /helm v3\.21\.4 is too old/],
     [
       "a Minikube that does not start, after Minikube's own words",
-      { env: { IMAGE }, more: { minikube: 'case "$*" in start*) echo "Docker Desktop has only 2048MB memory" >&2; exit 1 ;; *) exit 1 ;; esac' } },
+      {
+        env: { IMAGE },
+        more: { minikube: 'case "$*" in start*) echo "Docker Desktop has only 2048MB memory" >&2; exit 1 ;; *) exit 1 ;; esac' },
+      },
       /only 2048MB memory\n[\s\S]*MINIKUBE_MEMORY=3072[\s\S]*down\.sh --cluster/,
     ],
     [

@@ -7,6 +7,7 @@ import { statusOf } from "../../src/synthesis/status";
 import { planSync } from "../../src/synthesis/sync";
 import { appsFolder } from "../adopt/apps";
 import { adoptable, adopted } from "../support/adopted";
+import { checkTexts, type Written } from "../support/checked-texts";
 import { readTree, sh, walk } from "../support/command";
 import { check, kubeconformArguments } from "../support/tools";
 
@@ -62,19 +63,17 @@ describe.each(portfolios)("$title", ({ app, infra, docs, root, portfolio, name: 
 
 const pick = ({ files, siblings }: ReturnType<typeof statusOf>) => ({ files, siblings });
 
-/** What adopt wrote, each text once: most are the same for every app. */
-function written(ending: RegExp): string[] {
-  const files = portfolios.flatMap(({ app, infra, docs }: Adopted) => [
-    ...sh(app, "git diff --name-only main devops-portfolio")
-      .trim()
-      .split("\n")
-      .map((file) => join(app, file)),
-    ...walk(infra),
-    ...walk(docs),
-  ]);
-  const texts = files.filter((file) => ending.test(file)).map((file) => [`${basename(file)} ${readFileSync(file, "utf8")}`, file] as const);
-  return [...new Map(texts).values()];
-}
+/** What adopt wrote. */
+const written = portfolios.flatMap(({ title, app, infra, docs, root, portfolio }: Adopted): Written[] => {
+  const inApp = sh(app, "git diff --name-only main devops-portfolio").trim().split("\n");
+  return [...inApp.map((file) => join(app, file)), ...walk(infra), ...walk(docs)].map((file) => ({
+    file,
+    scope: portfolio,
+    root,
+    of: title,
+  }));
+});
+const those = (ending: RegExp) => written.filter(({ file }) => ending.test(file));
 
 describe("what is written around an app passes every checker", () => {
   test("helm lint --strict, and the manifests kubeconform -strict", () => {
@@ -90,18 +89,11 @@ describe("what is written around an app passes every checker", () => {
   });
 
   test("actionlint, zizmor, shellcheck, hadolint, promtool", () => {
-    const workflows = written(/\/\.github\/workflows\//);
-    check("actionlint", ["-shellcheck", "shellcheck", ...workflows]);
-    check("zizmor", [
-      "--offline",
-      "--persona",
-      "pedantic",
-      "--no-progress",
-      ...portfolios.flatMap(({ infra, docs }) => [infra, docs]),
-      ...workflows,
-    ]);
-    check("shellcheck", ["--shell=sh", "--external-sources", "--source-path=SCRIPTDIR", ...written(/\.sh$/)]);
-    check("hadolint", written(/\/Dockerfile$/));
-    check("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...written(/\/files\/rules\.yaml$/)]);
+    const workflows = those(/\/\.github\/workflows\//);
+    checkTexts("actionlint", ["-shellcheck", "shellcheck"], workflows);
+    checkTexts("zizmor", ["--offline", "--persona", "pedantic", "--no-progress"], those(/\/\.github\/(workflows\/|dependabot)/));
+    checkTexts("shellcheck", ["--shell=sh", "--external-sources", "--source-path=SCRIPTDIR"], those(/\.sh$/));
+    checkTexts("hadolint", [], those(/\/Dockerfile$/));
+    checkTexts("promtool", ["check", "rules", "--lint=all", "--lint-fatal"], those(/\/files\/rules\.yaml$/));
   });
 });

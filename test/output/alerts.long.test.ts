@@ -6,9 +6,10 @@ import { matrix } from "../support/matrix";
 import { generate } from "../support/portfolio";
 import { check } from "../support/tools";
 
-// Hours of samples in each of many scenarios take a quarter of a minute to evaluate; those of the default portfolio
-// run with its own check, in infra-scripts/check.test.ts.
+// Hours of samples in each of many scenarios take a quarter of a minute to evaluate; the quick ones of the default portfolio
+// run with its own check, too, in infra-scripts/check.test.ts.
 test.each<[string, Partial<PortfolioOptions>]>([
+  ["the defaults", {}],
   ["other numbers", matrix["other numbers"]],
   ["the lowest target that is accepted", { availabilityTarget: optionsSchema.properties.availabilityTarget.minimum }],
 ])(

@@ -1,98 +1,110 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
+import { scopesOf } from "../../src/portfolio/scope";
 import { anyOptions } from "../support/any-options";
+import { checkTexts, type Written, writtenFor } from "../support/checked-texts";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
 import { type Generated, generate, generateEjected, generateFresh, temporaryFolder } from "../support/portfolio";
-import { check, kubeconformArguments, run } from "../support/tools";
+import { threeEnvironments, threeServices } from "../support/several";
+import { check, kubeconformArguments } from "../support/tools";
 import { withoutNames } from "../support/without-names";
 
 // A deployed image, as the record in the infra repository holds one: a chart without an image refuses to render.
 const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-string", "image.tag=main"];
 
-const repositories = ({ app, infra, docs }: Generated) => [app, infra, docs];
+const several = { "three services": threeServices, "two services in three environments": threeEnvironments };
+const repositories = ({ root, infra, docs, model }: Generated) => [
+  ...model.services.map(({ repository }) => join(root, repository)),
+  infra,
+  docs,
+];
 const filesOf = (generated: Generated, ...endings: string[]) =>
   repositories(generated).flatMap((folder) => walk(folder).filter((file) => endings.some((ending) => file.endsWith(ending))));
 const isChartTemplate = (file: string) => /\/helm\/[^/]+\/templates\//.test(file);
 
-const portfolios = [...Object.entries(matrix), ["ejected", undefined] as const].map(([name, options]) => ({
+const portfolios = [...Object.entries({ ...matrix, ...several }), ["ejected", undefined] as const].map(([name, options]) => ({
   name,
   generated: options ? generate(options) : generateEjected(),
 }));
+const written = portfolios.flatMap(({ name, generated }) => writtenFor(name, generated));
+const those = (ending: RegExp) => written.filter(({ file }) => ending.test(file));
 
-/** A checker starts once for all portfolios, and what it says names them, not the folders that they lie in. */
-function checkAll(checker: string, args: readonly string[]): string {
-  const { status, output } = run(checker, args);
-  const named = portfolios.reduce((text, { name, generated }) => text.replaceAll(generated.root, `<${name}>`), output);
-  if (status !== 0) throw new Error(`${checker} ended with ${status}:\n${named.slice(0, 8000)}`);
-  return named;
-}
+/** The services of a portfolio in its first environment, each with its chart. */
+const charts = ({ model, infra }: Generated) =>
+  scopesOf(model)
+    .filter(({ environment }) => environment === model.environments[0])
+    .map(({ appName, appNamespace }) => ({ appName, appNamespace, chart: join(infra, "helm", appName) }));
 
-/** Files of every portfolio, each text once: most are the same in every portfolio, or but for its names. */
-function texts(ending: RegExp, differ: (text: string, generated: Generated) => string = (text) => text): string[] {
-  const files = portfolios.flatMap(({ generated }) =>
-    repositories(generated)
-      .flatMap(walk)
-      .filter((file) => ending.test(file))
-      .map((file) => [`${basename(file)} ${differ(readFileSync(file, "utf8"), generated)}`, file] as const),
-  );
-  return [...new Map(files).values()];
-}
-
-const chartOf = ({ infra, portfolio }: Generated) => join(infra, "helm", portfolio.appName);
-
-test.each(portfolios)("helm lint --strict: $name", ({ generated }) => {
-  check("helm", ["lint", "--strict", chartOf(generated), "--namespace", generated.portfolio.appNamespace, ...IMAGE]);
+test("helm lint --strict", () => {
+  for (const { generated } of portfolios) {
+    // Several charts at once would share the namespace.
+    for (const { chart, appNamespace } of charts(generated))
+      check("helm", ["lint", "--strict", chart, "--namespace", appNamespace, ...IMAGE]);
+  }
 });
 
 test("helm template | kubeconform -strict, the monitors included", () => {
-  const files = portfolios.map(({ name, generated }) => {
-    const { appName, appNamespace } = generated.portfolio;
-    const manifests = check("helm", ["template", appName, chartOf(generated), "--namespace", appNamespace, ...IMAGE]);
-    const kinds = parseAllDocuments(manifests).map((document) => document.toJS()?.kind);
-    expect(kinds).toEqual(expect.arrayContaining(["Deployment", "Service", "ServiceMonitor", "PrometheusRule"]));
-    const file = join(temporaryFolder(), `${name}.yaml`);
-    writeFileSync(file, manifests);
-    return file;
-  });
-  const summary = checkAll("kubeconform", [...kubeconformArguments(), ...files]);
-  expect(summary).toMatch(/Invalid: 0, Errors: 0, Skipped: 0/);
+  const folder = temporaryFolder();
+  for (const { name, generated } of portfolios) {
+    for (const { appName, appNamespace, chart } of charts(generated)) {
+      const manifests = check("helm", ["template", appName, chart, "--namespace", appNamespace, ...IMAGE]);
+      for (const kind of ["Deployment", "Service", "ServiceMonitor", "PrometheusRule"]) expect(manifests).toContain(`\nkind: ${kind}\n`);
+      writeFileSync(join(folder, `${name} ${appName}.yaml`), manifests);
+    }
+  }
+  const files = walk(folder);
+  expect(files.length).toBeGreaterThan(portfolios.length);
+  expect(check("kubeconform", [...kubeconformArguments(), ...files])).toMatch(/Invalid: 0, Errors: 0, Skipped: 0/);
 });
 
 test("actionlint with shellcheck", () => {
-  const workflows = texts(/\.ya?ml$/).filter((file) => file.includes("/.github/workflows/"));
-  expect(workflows.length).toBeGreaterThanOrEqual(4);
-  checkAll("actionlint", ["-shellcheck", "shellcheck", ...workflows]);
+  const workflows = those(/\/\.github\/workflows\/.+\.ya?ml$/);
+  expect(workflows.length).toBeGreaterThan(4 * portfolios.length);
+  checkTexts("actionlint", ["-shellcheck", "shellcheck"], workflows);
 });
 
 test("zizmor, pedantic", () => {
-  const folders = portfolios.flatMap(({ generated }) => repositories(generated));
-  checkAll("zizmor", ["--offline", "--persona", "pedantic", "--no-progress", ...folders]);
+  const pedantic = (some: typeof portfolios, ...more: string[]) =>
+    check("zizmor", [
+      ...["--offline", "--persona", "pedantic", "--no-progress", ...more],
+      ...some.flatMap(({ generated }) => repositories(generated)),
+    ]);
+  const isOne = ({ generated }: (typeof portfolios)[number]) => generated.model.services.length === 1;
+  pedantic(portfolios.filter(isOne));
+  pedantic(
+    portfolios.filter((one) => !isOne(one)),
+    ...["--min-severity", "medium"],
+  );
 });
 
 test("hadolint", () => {
-  checkAll("hadolint", texts(/\/Dockerfile$/));
+  checkTexts("hadolint", [], those(/\/Dockerfile$/));
 });
 
 test("yamllint, by the rules of each repository", () => {
-  const byRules = new Map<string, string[]>();
-  const roots = portfolios.flatMap(({ generated }) => repositories(generated));
-  for (const file of texts(/\.ya?ml$/).filter((name) => !isChartTemplate(name))) {
-    const own = join(roots.find((root) => file.startsWith(`${root}/`)) ?? "", ".yamllint.yaml");
+  const byRules = new Map<string, Written[]>();
+  for (const one of those(/\.ya?ml$/).filter(({ file }) => !isChartTemplate(file))) {
+    const [repository] = relative(one.root, one.file).split("/");
+    const own = join(one.root, repository, ".yamllint.yaml");
     const rules = existsSync(own) ? readFileSync(own, "utf8") : YAMLLINT;
-    byRules.set(rules, [...(byRules.get(rules) ?? []), file]);
+    byRules.set(rules, [...(byRules.get(rules) ?? []), one]);
   }
-  for (const [rules, files] of byRules) checkAll("yamllint", ["--strict", "--config-data", rules, ...files]);
+  // The longest names make lines another length.
+  const isSame: typeof withoutNames = (text, scope) => (text.includes("r".repeat(100)) ? text : withoutNames(text, scope));
+  for (const [rules, files] of byRules) checkTexts("yamllint", ["--strict", "--config-data", rules], files, isSame);
 });
 
 test("shellcheck", () => {
-  checkAll("shellcheck", ["--shell=sh", "--external-sources", "--source-path=SCRIPTDIR", ...texts(/\.sh$/, withoutNames)]);
+  const scripts = those(/\.sh$/);
+  expect(scripts.length).toBeGreaterThan(15 * portfolios.length);
+  checkTexts("shellcheck", ["--shell=sh", "--external-sources", "--source-path=SCRIPTDIR"], scripts);
 });
 
 test("promtool check", () => {
-  checkAll("promtool", ["check", "rules", "--lint=all", "--lint-fatal", ...texts(/\/files\/rules\.yaml$/)]);
+  checkTexts("promtool", ["check", "rules", "--lint=all", "--lint-fatal"], those(/\/files\/rules\.yaml$/));
 });
 
 test.each(portfolios)("no trace of the templates, and text that ends as text does: $name", ({ name, generated }) => {

@@ -9,6 +9,8 @@ import { check, kubeconformArguments } from "../support/tools";
 const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-string", "image.tag=main"];
 const container = { runtime: "container", appName: "shop", healthPath: "/healthz" } as const;
 
+const worker = { worker: true, healthPath: undefined } as const;
+
 const cases: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   "no metrics on Minikube": {},
   "promhttp on Minikube": { metrics: "promhttp", setup: "go", testCommand: "go test ./...", readyPath: "/readyz", managementPort: 9000 },
@@ -22,6 +24,10 @@ const cases: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   },
   "views behind an ingress on EKS": { metrics: "django-prometheus", cluster: "eks", exposure: "ingress", ingressHost: "shop.example.com" },
   "Spring Boot": { metrics: "micrometer", setup: "java", healthPath: "/actuator/health/liveness" },
+  "nginx and its exporter": { metrics: "nginx", statusPath: "/nginx_status" },
+  "a worker": worker,
+  "a worker with metrics on EKS": { ...worker, managementPort: 9000, metricsPath: "/metrics", cluster: "eks" },
+  "a worker that says whether it is ready": { ...worker, managementPort: 9000, healthPath: "/livez", readyPath: "/readyz" },
   "names of its own": { metrics: { histogram: "took_milliseconds", status: "code", route: "path", unit: "milliseconds" } },
 };
 
@@ -48,6 +54,7 @@ describe.each(Object.entries(cases))("%s", (_, options) => {
     }
     const kinds = parseAllDocuments(check("helm", ["template", "shop", chart, ...IMAGE])).map((document) => document.toJS()?.kind);
     expect(kinds.includes("ServiceMonitor")).toBe(portfolio.isScraped);
+    expect(kinds.includes("Service")).toBe(portfolio.hasService);
     check("helm-unittest", [chart]);
   });
 
@@ -58,7 +65,7 @@ describe.each(Object.entries(cases))("%s", (_, options) => {
     const { measured } = portfolio;
     expect(rules.includes("http_request_duration_seconds")).toBe(measured?.duration === "http_request_duration_seconds");
     if (measured) for (const text of [rules, dashboard]) expect(text).toContain(`${measured.requests}{`);
-    else expect(rules + dashboard).not.toMatch(/\bup\{|_bucket|http_requests/);
+    else expect(rules + dashboard).not.toMatch(/\bup\{|_bucket|\bhttp_requests/);
     const queries = [...dashboard.matchAll(/"expr": ("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text!) as string);
     expect(queries.length).toBeGreaterThan(5);
     for (const query of queries) check("promtool", ["promql", "format", query.replace(/\$__rate_interval/g, "5m"), "--experimental"]);

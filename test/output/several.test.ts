@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { type Scope, scopesOf } from "../../src/portfolio/scope";
 import { TAG } from "../support/chart";
-import { sh, walk } from "../support/command";
-import { checkDocs } from "../support/documentation";
+import { sh } from "../support/command";
 import { generate } from "../support/portfolio";
 import { threeEnvironments, threeServices } from "../support/several";
 import { check, toolsPath } from "../support/tools";
@@ -16,7 +15,7 @@ describe.each([
   ["three services", threeServices],
   ["two services in three environments", threeEnvironments],
 ])("%s", (_, options) => {
-  const { root, infra, docs, model } = generate(options);
+  const { root, infra, model } = generate(options);
   const scopes = scopesOf(model);
   const rendered = new Map<Scope, Json[]>();
   const manifestsOf = (scope: Scope): Json[] => {
@@ -42,19 +41,6 @@ describe.each([
       const called = service.calls.map((name) => ({ service: name, variable: `${name.toUpperCase().replaceAll("-", "_")}_URL` }));
       expect(contract.calls ?? []).toEqual(called);
     }
-  });
-
-  test("pass every checker", () => {
-    const workflows = walk(root).filter((file) => file.includes("/.github/workflows/"));
-    check("actionlint", ["-shellcheck", "shellcheck", ...workflows]);
-    check("shellcheck", ["--shell=sh", "--external-sources", ...walk(root).filter((file) => file.endsWith(".sh"))], {
-      cwd: join(infra, "scripts"),
-    });
-    for (const file of walk(root).filter((name) => [".yaml", ".yml"].includes(extname(name)) && !/\/helm\/[^/]+\/templates\//.test(name))) {
-      expect({ file, errors: parseAllDocuments(readFileSync(file, "utf8")).flatMap(({ errors }) => errors) }).toEqual({ file, errors: [] });
-    }
-    check("zizmor", ["--offline", "--persona", "pedantic", "--min-severity", "medium", "--no-progress", infra]);
-    expect(checkDocs(docs).findings).toEqual([]);
   });
 
   test.each(scopes.map((scope) => [scope.appName, scope.environmentName, scope] as const))(

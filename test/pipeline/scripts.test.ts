@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
+import type { PortfolioOptions } from "../../src/portfolio/options";
 import { generate, temporaryFolder } from "../support/portfolio";
 import { runScript } from "../support/scripts";
 import { toolsPath } from "../support/tools";
@@ -69,7 +70,6 @@ describe("the scripts of the pipeline", () => {
     ["move-tags", []],
     ["publish-index", []],
     ["publish-index", ["--more", DIGEST]],
-    ["sbom", ["x@y"]],
   ])("%s refuses more and less than it knows: %j", async (name, args) => {
     const calls = fake({ docker: "echo called >&2", gh: "echo called >&2" });
     const { status, stderr } = await runScript(app, name, args, { PATH: calls });
@@ -148,14 +148,22 @@ describe("the scripts of the pipeline", () => {
     expect(stderr).not.toContain("docker");
   });
 
-  test.each([
-    ["several platforms", '{"linux/amd64":{"SPDX":{"SPDXID":"one"}},"linux/arm64":{"SPDX":{"SPDXID":"two"}}}', "two"],
-    ["a single platform", '{"SPDX":{"SPDXID":"only"}}', "only"],
-    ["no SBOM", "{}", undefined],
-    ["no answer", "", undefined],
-  ])("sbom reads an image with %s, or fails", async (_, answer, id) => {
-    const { status, stdout } = await runScript(app, "sbom", ["x@y", "linux/arm64"], { PATH: fake({ docker: `printf '%s' '${answer}'` }) });
-    if (id) expect(JSON.parse(stdout)).toEqual({ SPDXID: id });
+  test.each<[string, Partial<PortfolioOptions>, string, string?]>([
+    [
+      "several platforms",
+      { platforms: ["linux/amd64", "linux/arm64"] },
+      '{"linux/amd64":{"SPDX":{"SPDXID":"one"}},"linux/arm64":{"SPDX":{"SPDXID":"two"}}}',
+      "two",
+    ],
+    ["a single platform", { platforms: ["linux/arm64"] }, '{"SPDX":{"SPDXID":"only"}}', "only"],
+    ["no SBOM", {}, "{}"],
+    ["no answer", {}, ""],
+  ])("the workflow reads the SBOMs of an image with %s, or fails", async (_, options, answer, id) => {
+    const { jobs } = parse(readFileSync(join(generate(options).app, ".github/workflows/ci.yaml"), "utf8"));
+    const { run } = jobs.publish.steps.find(({ name }: { name?: string }) => name === "Read the SBOMs that the build made");
+    const [PATH, RUNNER_TEMP] = [fake({ docker: `printf '%s' '${answer}'` }), temporaryFolder()];
+    const { status } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", run], { env: { PATH, RUNNER_TEMP, IMAGE: "x", DIGEST } });
+    if (id) expect(JSON.parse(readFileSync(join(RUNNER_TEMP, "sbom-arm64.json"), "utf8"))).toEqual({ SPDXID: id });
     else expect(status).not.toBe(0);
   });
 
@@ -208,7 +216,7 @@ describe("the scripts of the pipeline", () => {
     if (expected) expect(stderr).toContain(`http://127.0.0.1:${management.port}/metrics`);
   });
 
-  test.each(["hand-over", "image", "move-tags", "publish-index", "sbom", "smoke"])("%s explains itself", async (name) => {
+  test.each(["hand-over", "image", "move-tags", "publish-index", "smoke"])("%s explains itself", async (name) => {
     const { status, stdout } = await runScript(app, name, ["--help"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: scripts\/[\w-]+\.sh.*\n\n[A-Z][^#]*\.\n$/) });
   });

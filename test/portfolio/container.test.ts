@@ -16,6 +16,19 @@ test("a container has one port, no metrics, and is ready while it is healthy, un
   expect(scope({ metrics: "micrometer" }).metricsPath).toBe("/actuator/prometheus");
 });
 
+test("nginx is scraped through the exporter beside it, which measures no requests", () => {
+  const nginx = scope({ metrics: "nginx" });
+  expect(nginx).toMatchObject({
+    isScraped: true,
+    metricsPath: "/metrics",
+    metricsPort: 9113,
+    metricsPortName: "exporter",
+    measured: undefined,
+  });
+  expect(nginx).toMatchObject({ managementPort: 8080, exporter: { statusPath: "/stub_status" }, observability: "observability-pods" });
+  expect(scope({ metrics: "nginx", statusPath: "/status" }).exporter?.statusPath).toBe("/status");
+});
+
 test("what is said of a container is written down, and nothing else of it", () => {
   const { options } = resolvePortfolio({ ...container, setup: "go", testCommand: "go test ./..." });
   expect(options).toMatchObject({ runtime: "container", healthPath: "/healthz", setup: "go", testCommand: "go test ./..." });
@@ -57,6 +70,12 @@ describe("what does not fit", () => {
     [{ metrics: { histogram: "x" } }, /^metrics: \{"histogram":"x"\} is not portfolio, .* at least `histogram` and `status`/],
     [{ metrics: { histogram: "x", status: "code", colour: "red" } }, /^metrics: .* is not portfolio/],
     [{ metricsPath: "none", metrics: "micrometer" }, /^metricsPath: "none" leaves nothing to read/],
+    [{ statusPath: "/status" }, /^statusPath: "\/status" is read by the exporter of nginx only: give `metrics` nginx/],
+    [
+      { metrics: "nginx", metricsPath: "/status" },
+      /^metricsPath: "\/status" is not where the exporter of nginx answers: .* as statusPath$/,
+    ],
+    [{ metrics: "nginx", port: 9113 }, /^port: 9113 is where the exporter of nginx answers/],
     [{ setupVersion: "22" }, /^setupVersion: "22" needs a language/],
     [{ managementPort: 9090 }, /^managementPort: 9090 is not free: prometheus is forwarded/],
     [{ healthPath: "health" }, /^healthPath: "health" is not a path such as/],

@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { repositoryRoot } from "../support/command";
 
 test.each([
-  ["schema.mjs", "src/portfolio/options.schema.json"],
-  ["schema.mjs", "src/portfolio/options.validator.ts"],
-  ["readme.mjs", "README.md"],
-])("%s would write %s as it is", (script, file) => {
-  const path = join(repositoryRoot, file);
-  const before = readFileSync(path, "utf8");
+  ["schema.mjs", ["src/portfolio/options.schema.json", "src/portfolio/options.validator.ts"]],
+  ["readme.mjs", ["README.md"]],
+])("%s would write %j as they are", (script, files) => {
+  const read = () => files.map((file) => [file, readFileSync(join(repositoryRoot, file), "utf8")]);
+  const before = read();
   execFileSync("node", [join(repositoryRoot, "scripts", script)]);
-  expect(readFileSync(path, "utf8")).toBe(before);
+  expect(read()).toEqual(before);
 });

@@ -9,8 +9,32 @@ import { generate, generateFresh, temporaryFolder } from "../support/portfolio";
 test("a child is told to install everything, here, whatever the environment around this process says", () => {
   const odd = { NODE_ENV: "production", npm_config_omit: "dev", npm_config_workspaces: "true", NPM_CONFIG_GLOBAL: "true" };
   const python = { PIP_USER: "1", PIP_TARGET: "/x", PYTHONPATH: "/x", PYTHONSAFEPATH: "1", VIRTUAL_ENV: "/x" };
-  const clean = cleanEnvironment({ ...odd, ...python, PATH: "/bin", HTTPS_PROXY: "http://proxy:1", npm_config_registry: "http://r" });
+  const refusals = {
+    PIP_DRY_RUN: "1",
+    PIP_PYTHON: "/x",
+    npm_config_optional: "false",
+    "npm_config_bin-links": "false",
+    npm_config_cpu: "x",
+  };
+  const compose = { COMPOSE_FILE: "/x/compose.yaml", COMPOSE_PROJECT_NAME: "work" };
+  const places = {
+    PIP_INDEX_URL: "http://p",
+    "npm_config_strict-ssl": "false",
+    "npm_config_//r/:_authToken": "t",
+    "npm_config_@a:registry": "r",
+  };
+  const clean = cleanEnvironment({
+    ...odd,
+    ...python,
+    ...refusals,
+    ...compose,
+    ...places,
+    PATH: "/bin",
+    HTTPS_PROXY: "http://proxy:1",
+    npm_config_registry: "http://r",
+  });
   expect(clean).toEqual({
+    ...places,
     PATH: "/bin",
     HTTPS_PROXY: "http://proxy:1",
     npm_config_registry: "http://r",

@@ -33,6 +33,7 @@ export const anyBrought: fc.Arbitrary<ServiceOptions> = fc.record(
       "express-prom-bundle",
       "django-prometheus",
       "micrometer",
+      "nginx",
       "none",
       {
         histogram: "took_milliseconds",
@@ -46,7 +47,30 @@ export const anyBrought: fc.Arbitrary<ServiceOptions> = fc.record(
   },
   { requiredKeys: ["name", "runtime", "healthPath"] },
 );
-export const anyService: fc.Arbitrary<ServiceOptions> = fc.oneof(anyOurs, anyBrought);
+/** One that answers no requests: without a port, or with one for its metrics or its health. */
+export const anyWorker: fc.Arbitrary<ServiceOptions> = fc
+  .record(
+    {
+      name: word,
+      repository: word,
+      runtime: fc.constant("container" as const),
+      worker: fc.constant(true),
+      calls: fc.uniqueArray(word, { maxLength: 2 }),
+      runAsUser: fc.constant(10001),
+      setup: fc.constantFrom("node", "python", "go", "java"),
+    },
+    { requiredKeys: ["name", "runtime", "worker"] },
+  )
+  .chain((worker) =>
+    fc
+      .constantFrom(
+        {},
+        { managementPort: 9000, metricsPath: "/metrics" },
+        { managementPort: 9001, healthPath: "/livez", readyPath: "/readyz" },
+      )
+      .map((asked) => ({ ...worker, ...asked })),
+  );
+export const anyService: fc.Arbitrary<ServiceOptions> = fc.oneof(anyOurs, anyBrought, anyWorker);
 export const anyEnvironment: fc.Arbitrary<EnvironmentOptions> = fc.record(
   {
     name: word,
@@ -91,9 +115,9 @@ export const anyAccepted = anyRoomy.filter((options) => {
   }
 });
 
-/** Calls of what there is: for any other nearly every portfolio would be refused. */
+/** Calls of what there is and answers: for any other nearly every portfolio would be refused. */
 function withKnownCalls({ services = [], ...options }: PortfolioOptions): PortfolioOptions {
-  const names = services.map(({ name }) => name);
+  const names = services.filter(({ worker }) => !worker).map(({ name }) => name);
   const known = ({ name, calls = [] }: ServiceOptions) => calls.filter((called) => called !== name && names.includes(called));
   return { ...options, services: services.map((service) => ({ ...service, calls: known(service) })) };
 }

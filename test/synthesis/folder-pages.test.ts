@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../src/cli/commands";
+import { FOLDER_PAGES } from "../../src/portfolio/collisions";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { repositoriesOf } from "../../src/portfolio/repositories";
 import { createPortfolio } from "../../src/synthesis/create-portfolio";
+import { folderPages } from "../../src/synthesis/folder-pages";
 import { locationsIn } from "../../src/workspace/locations";
 import { inProcess } from "../support/in-process";
 import { temporaryFolder } from "../support/portfolio";
@@ -21,6 +23,12 @@ async function created(options: Partial<PortfolioOptions> = {}, git = false) {
 
 const missing = (home: string, paths: readonly string[]) => paths.filter((path) => !existsSync(join(home, path)));
 const all = (pages: readonly string[], pattern: RegExp) => pages.flatMap((page) => [...page.matchAll(pattern)]);
+
+test("no repository is called as a page is, in whatever case", () => {
+  expect(folderPages(resolvePortfolio({ owner: "ada" })).map(({ name }) => name)).toEqual([...FOLDER_PAGES]);
+  for (const infraRepository of ["README.md", "publishing.MD"])
+    expect(() => resolvePortfolio({ owner: "ada", infraRepository })).toThrow(/infraRepository.*beside the repositories/);
+});
 
 describe.each<[what: string, options: Partial<PortfolioOptions>]>([
   ["the default portfolio", {}],

@@ -35,6 +35,10 @@ test.each([
     "a workflow of 10,000 lines",
     { ".github/workflows/x.yaml": `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n${"      - run: echo\n".repeat(10_000)}` },
   ],
+  [
+    "a long Spring configuration without the port that is looked for",
+    { "application.yaml": `management:\n${"  a:\n    b: 1\n".repeat(200)}` },
+  ],
   ["an anchor that holds itself", { "k8s/round.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: &m\n  name: x\n  annotations: *m\n" }],
   ["a merge key in a circle", { "k8s/merge.yaml": "a: &a\n  <<: *a\n  kind: x\napiVersion: v1\nkind: ConfigMap\n" }],
   ["aliases of what nobody named", { "k8s/alias.yaml": `apiVersion: v1\nkind: ConfigMap\ndata: [${"*nobody,".repeat(1000)}]\n` }],

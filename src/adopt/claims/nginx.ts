@@ -18,7 +18,14 @@ function claimsOf(file: SourceFile): Claim[] {
   const text = file.text.replace(/#[^\n]*/g, (comment) => " ".repeat(comment.length));
   const listens = [...text.matchAll(/\blisten\s+(?:[\w.*]+:|\[::\]:)?(\d+)\b[^;]*;/g)];
   const answers = [...text.matchAll(/\blocation\s+=\s+(\S*(?:health|live|ping)\S*)\s*\{[^}]*\breturn\s+200\b/g)];
+  const status = [...text.matchAll(/\blocation\s+(?:=\s+)?(\/\S*)\s*\{[^}]*\bstub_status\b/g)];
   return [
+    ...claim(
+      "statusPath",
+      file,
+      status.map((match) => ({ value: match[1]!, at: match.index })),
+    ),
+    ...claim("metrics", file, status.map((match) => ({ value: "nginx", at: match.index })).slice(0, 1)),
     ...claim(
       "port",
       file,

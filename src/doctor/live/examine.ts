@@ -1,7 +1,7 @@
 import { labelsOf, type ServiceMonitor, selects } from "../../live/kube";
 import { refusedAs, type Snapshot, View } from "../../live/snapshot";
 import { besides } from "./beside";
-import { firstBroken } from "./chain";
+import { firstBroken, type Part } from "./chain";
 import { dashboardLinks } from "./dashboards";
 import { diagnosePod } from "./diagnose-pod";
 import { broken, type LiveFinding } from "./finding";
@@ -19,7 +19,7 @@ export interface LiveDiagnosis {
 }
 
 /** Parts that somebody has switched off on purpose. */
-export type Skipped = readonly (Question["kind"] | "scrape")[];
+export type Skipped = readonly (Question["kind"] | Part)[];
 
 const RESOURCES = ["servicemonitors", "prometheusrules", "prometheuses"];
 
@@ -78,7 +78,7 @@ function named(all: readonly ServiceMonitor[], service: string, namespace: strin
 function walked(view: View, subject: Subject, skipped: Skipped, proven: string[]): LiveFinding[] {
   const walk = new Walk(view, subject);
   const isScraped = !skipped.includes("scrape");
-  const link = firstBroken(walk, isScraped);
+  const link = firstBroken(walk, skipped);
   if (link) return [link];
   const up = walk.targets.filter(({ health, labels }) => health === "up" && labels.job === subject.service);
   const pods = walk.own.map(({ metadata }) => metadata.name);

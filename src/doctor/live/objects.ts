@@ -62,13 +62,8 @@ function notWatched({ view, selected, prometheus }: Walk): LiveFinding {
 
 /** From the monitor to one Service with that port. */
 export function* serviceLinks(walk: Walk): Generator<LiveFinding | undefined> {
-  const { view, subject, service, monitor, matched, endpoint, namespace } = walk;
-  if (subject.expected && !service)
-    yield broken("service", {
-      object: `Service ${namespace}/${subject.service}`,
-      cause: `there is no Service ${subject.service} in namespace ${namespace}`,
-      fix: `Deploy it: helm list -n ${namespace} says whether its release is there`,
-    });
+  const { view, subject, service, monitor, matched, endpoint } = walk;
+  if (subject.expected && !service) yield missingService(walk);
   if (!service || !matched.includes(service)) yield noService(walk);
   if (endpoint?.port !== undefined && !walk.port) yield noPort(walk);
   const offering = matched.filter(({ spec }) => spec?.ports?.some(({ name }) => name === endpoint?.port));
@@ -83,6 +78,14 @@ export function* serviceLinks(walk: Walk): Generator<LiveFinding | undefined> {
         fix: `Delete the one that is too many, or give it other labels: ${kubectl(view, copy, "delete")}`,
       });
   }
+}
+
+export function missingService({ subject, namespace }: Walk): LiveFinding {
+  return broken("service", {
+    object: `Service ${namespace}/${subject.service}`,
+    cause: `there is no Service ${subject.service} in namespace ${namespace}`,
+    fix: `Deploy it: helm list -n ${namespace} says whether its release is there`,
+  });
 }
 
 /** One monitor for several services is in order; several Services for the same pods are not. */

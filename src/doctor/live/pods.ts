@@ -2,6 +2,7 @@ import { keyOf, type Pod, written } from "../../live/kube";
 import { inNamespace, kubectl } from "./command";
 import { diagnosePod } from "./diagnose-pod";
 import { broken, type LiveFinding } from "./finding";
+import { missingService } from "./objects";
 import type { Walk } from "./walk";
 
 export const isReady = ({ status }: Pod): boolean =>
@@ -26,7 +27,6 @@ export function* podLinks(walk: Walk): Generator<LiveFinding | undefined> {
       fix: kubectl(view, workload, "describe"),
     });
   if (workload) yield rollout(walk);
-  yield* backendLinks(walk);
 }
 
 function* workloadLinks({ view, workload }: Walk): Generator<LiveFinding> {
@@ -64,15 +64,21 @@ function rollout({ view, workload }: Walk): LiveFinding | undefined {
   });
 }
 
-function* backendLinks({ view, service, backends, own, port, addresses, namespace }: Walk): Generator<LiveFinding> {
-  const { selector } = service?.spec ?? {};
+/** From the Service to the pods behind it. */
+export function* backendLinks(walk: Walk): Generator<LiveFinding | undefined> {
+  const { view, subject, service, backends, own, port, addresses, namespace } = walk;
+  if (!service) {
+    if (subject.expected) yield missingService(walk);
+    return;
+  }
+  const { selector } = service.spec ?? {};
   if (selector && backends.length === 0) {
     const labels = own[0] && written(own[0].metadata.labels);
     yield broken("service-selector", {
-      object: service!,
+      object: service,
       field: "spec.selector",
       evidence: written(selector),
-      cause: `the selector of Service ${keyOf(service!)} (${written(selector)}) matches no pod`,
+      cause: `the selector of Service ${keyOf(service)} (${written(selector)}) matches no pod`,
       fix: labels
         ? `It has to be a part of the pods' labels: ${labels}`
         : "It has to be a part of the labels of the pods that shall answer",
@@ -84,16 +90,16 @@ function* backendLinks({ view, service, backends, own, port, addresses, namespac
   // A container need not say which ports it has; a name that none has leads nowhere.
   if (port && !isOffered && (offered.length > 0 || typeof wanted === "string"))
     yield broken("service-target-port", {
-      object: service!,
+      object: service,
       field: "spec.ports[].targetPort",
       evidence: String(wanted),
-      cause: `Service ${keyOf(service!)} sends to port ${wanted}, but the container has ${offered.map(({ name, containerPort }) => name ?? containerPort).join(",") || "no named port"}`,
+      cause: `Service ${keyOf(service)} sends to port ${wanted}, but the container has ${offered.map(({ name, containerPort }) => name ?? containerPort).join(",") || "no named port"}`,
       fix: "targetPort must be the name of the container's port",
     });
   if (addresses.length === 0)
     yield broken("endpoints", {
-      object: service!,
-      cause: `Service ${keyOf(service!)} has no ready endpoints`,
+      object: service,
+      cause: `Service ${keyOf(service)} has no ready endpoints`,
       fix: inNamespace(view, namespace, "get endpointslices,pods"),
     });
 }

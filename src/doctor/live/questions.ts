@@ -18,12 +18,17 @@ export function questionsOf(view: View): Question[] {
   if (service === undefined) return [];
   const records = rulesOf(view).flatMap((object) =>
     (object.spec?.groups ?? []).flatMap(({ rules = [] }) =>
-      rules.flatMap(({ record }) => (record ? [{ object, record, promql: `${record}{namespace="${namespace}",job="${service}"}` }] : [])),
+      rules.flatMap(({ record }) =>
+        record ? [{ object, record, promql: `${record}{namespace="${namespace}",${levelOf(record)}="${service}"}` }] : [],
+      ),
     ),
   );
   const known = new Map(records.map(({ object, record, promql }) => [promql, { kind: "rules" as const, object, name: record, promql }]));
   return [...known.values(), ...panelQuestions(view)];
 }
+
+/** The label that tells the service: a rule is called by what it sums over, its job or, of what kube-state-metrics says, its Deployment. */
+const levelOf = (record: string) => (record.startsWith("deployment:") ? "deployment" : "job");
 
 /** The queries of that kind that were asked and are refused or have no data. What was not asked is not said. */
 export function* dataLinks(view: View, kind: Question["kind"]): Generator<LiveFinding> {

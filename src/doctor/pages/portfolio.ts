@@ -12,6 +12,7 @@ interface ServiceOptions {
   readonly exposure?: string;
   readonly availabilityTarget?: number;
   readonly runtime?: string;
+  readonly worker?: boolean;
   readonly metrics?: unknown;
   readonly metricsPath?: string;
   readonly managementPort?: number;

@@ -23,8 +23,8 @@ const sourcesOf = (app: Evidence) =>
   [...app.repository.files.values()].filter(({ path }) => !NOT_THE_SERVICE.test(path) && !/lock/.test(path));
 
 /** The tool's apps are alike; those that a person brought are, where their requests are measured alike. */
-const kindOf = ({ runtime, metrics, metricsPath, managementPort }: Service): string =>
-  runtime === "container" ? JSON.stringify([metrics, metricsPath, managementPort !== undefined]) : "ours";
+const kindOf = ({ runtime, worker, metrics, metricsPath, managementPort }: Service): string =>
+  runtime === "container" ? JSON.stringify([worker, metrics, metricsPath, managementPort !== undefined]) : "ours";
 
 export const holds = (text: string, pattern: string): boolean => new RegExp(pattern, "m").test(text);
 
@@ -85,6 +85,8 @@ export abstract class ServiceFacts {
       return [holds(template(file), `path: ${path}$`) || `${this.infra.name}/${chart}/templates/${file} does not ask ${path}`];
     });
     if (asked.length > 0) return asked.find((each) => each !== true) ?? true;
+    // What a program beside the service reads.
+    if (this.services.some(({ template }) => template("deployment.yaml").includes(`:%d${path}"`))) return true;
     const route = new RegExp(`["'\`]${path}["'\`]`);
     return path === "/" || this.inOne(({ app }) => app.some(route, /^/, NOT_THE_SERVICE) || `${app.name} has no route ${path}`);
   }
@@ -112,6 +114,7 @@ export abstract class ServiceFacts {
       const { app, contract, port, nodePort, exposure } = service;
       if (port === number && contract.port !== number) return [`${app.name}/contract.json has the port ${contract.port}, not ${number}`];
       if (port === number) return [stands("containerPort", service)];
+      if (holds(service.template("deployment.yaml"), `containerPort: ${number}$`)) return [true]; // of a program beside it
       if (contract.managementPort === number) return [stands("managementPort", service)];
       return nodePort === number && exposure === "nodePort" ? [stands("nodePort", service)] : [];
     });

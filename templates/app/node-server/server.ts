@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { answerParserErrors } from './errors.ts';
 import { drainOnSignal, type Lifecycle } from './lifecycle.ts';
 import { createLogger, exitAfterLog } from './logger.ts';
-import { answerParserErrors } from './parser-errors.ts';
 
 const config = loadConfig();
 const logger = createLogger(config.logLevel);

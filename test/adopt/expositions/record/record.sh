@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs each library as it is by itself, asks for the same four paths, and writes what it then says of requests into ../<library>.txt.
-# Needs Python, Node, Go, Java with Maven, and their registries.
+# Needs Python, Node, Go, Java with Maven, their registries, and nginx.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -30,3 +30,12 @@ trap 'kill $!; rm -rf "$work"' EXIT
 curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null http://127.0.0.1:18095/actuator/health
 for path in items/1 items/2 fail missing; do curl -s -o /dev/null "http://127.0.0.1:18095/$path"; done
 curl -s http://127.0.0.1:18095/actuator/prometheus | requests >"$here/../micrometer.txt"
+
+GOBIN="$work" go install github.com/nginx/nginx-prometheus-exporter@v1.5.1
+"${NGINX:-nginx}" -p "$work/" -c "$here/nginx.conf" &
+"$work/nginx-prometheus-exporter" --nginx.scrape-uri=http://127.0.0.1:18096/stub_status --web.listen-address=127.0.0.1:18097 2>"$work/exporter.log" &
+trap 'kill $(jobs -p); rm -rf "$work"' EXIT
+curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null http://127.0.0.1:18097/metrics
+for path in items/1 items/2 missing; do curl -s -o /dev/null "http://127.0.0.1:18096/$path"; done
+mkdir -p "$here/../exporters"
+curl -s http://127.0.0.1:18097/metrics | grep -E '^(# (HELP|TYPE) )?nginx_(connections|http|up)' >"$here/../exporters/nginx.txt"

@@ -83,16 +83,18 @@ declare module "create-devops-portfolio" {
       readonly buildContext?: string;
       /** User of the container, where the image names none by its number. Runtime `container` only. From 1 to 2147483647. Default: that of the image. */
       readonly runAsUser?: number;
+      /** It answers no requests: it takes work from a queue, is a bot or runs on a schedule. It has no `port`, and may have a `managementPort`. Runtime `container` only. Allowed: true or false. Default: `false`. */
+      readonly worker?: boolean;
       /** Port for probes and metrics, where it is not that of the service. Runtime `container` only. From 1024 to 65535. Default: `port`; the runtimes that bring an app have a port for it. */
       readonly managementPort?: number;
-      /** Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other. Allowed: a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: none; the runtimes that bring an app answer `/health`. */
+      /** Path that answers 200 while the service is alive. Required with the runtime `container` unless it is a `worker`, refused with any other. Allowed: a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: none; the runtimes that bring an app answer `/health`. */
       readonly healthPath?: string;
       /** Path that answers 200 while the service can take requests. Runtime `container` only. Allowed: a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `healthPath`. */
       readonly readyPath?: string;
       /** Path of the metrics in Prometheus' format, or `none`. Runtime `container` only. Allowed: none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: that of the library that `metrics` names. */
       readonly metricsPath?: string;
-      /** Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only. Allowed: portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`. Default: `none`: availability is then counted from the pods that are ready. */
-      readonly metrics?: "portfolio" | "prometheus-flask-exporter" | "prometheus-fastapi-instrumentator" | "express-prom-bundle" | "django-prometheus" | "micrometer" | "promhttp" | "none" | {
+      /** Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only. Allowed: portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, nginx, none, or the names themselves: an object with at least `histogram` and `status`. Default: `none`: availability is then counted from the pods that are ready. */
+      readonly metrics?: "portfolio" | "prometheus-flask-exporter" | "prometheus-fastapi-instrumentator" | "express-prom-bundle" | "django-prometheus" | "micrometer" | "promhttp" | "nginx" | "none" | {
         /** Histogram of the time to answer, without `_bucket`, `_count` and `_sum`. */
         readonly histogram: string;
         /** Label of it that has the status of the answer, such as 500 or 5xx. */
@@ -106,6 +108,8 @@ declare module "create-devops-portfolio" {
         /** Upper edges of its buckets, in its unit. Default: those that the official client libraries have in common, from 5 milliseconds to 10 seconds. */
         readonly edges?: readonly number[];
       };
+      /** Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only. Allowed: a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `/stub_status`. */
+      readonly statusPath?: string;
       /** Language that CI sets up before it lints and tests. Runtime `container` only. Default: `none`. */
       readonly setup?: "node" | "python" | "go" | "java" | "none";
       /** Version of that language. Runtime `container` only. Allowed: a version such as 22 or 3.12. Default: the newest one that is maintained for long; of Go that of go.mod. */
@@ -142,16 +146,18 @@ declare module "create-devops-portfolio" {
     readonly buildContext?: string;
     /** User of the container, where the image names none by its number. Runtime `container` only. From 1 to 2147483647. Default: that of the image. */
     readonly runAsUser?: number;
+    /** It answers no requests: it takes work from a queue, is a bot or runs on a schedule. It has no `port`, and may have a `managementPort`. Runtime `container` only. Allowed: true or false. Default: `false`. */
+    readonly worker?: boolean;
     /** Port for probes and metrics, where it is not that of the service. Runtime `container` only. From 1024 to 65535. Default: `port`; the runtimes that bring an app have a port for it. */
     readonly managementPort?: number;
-    /** Path that answers 200 while the service is alive. Required with the runtime `container`, refused with any other. Allowed: a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: none; the runtimes that bring an app answer `/health`. */
+    /** Path that answers 200 while the service is alive. Required with the runtime `container` unless it is a `worker`, refused with any other. Allowed: a path such as /healthz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: none; the runtimes that bring an app answer `/health`. */
     readonly healthPath?: string;
     /** Path that answers 200 while the service can take requests. Runtime `container` only. Allowed: a path such as /readyz: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `healthPath`. */
     readonly readyPath?: string;
     /** Path of the metrics in Prometheus' format, or `none`. Runtime `container` only. Allowed: none, or a path such as /metrics: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: that of the library that `metrics` names. */
     readonly metricsPath?: string;
-    /** Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only. Allowed: portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, none, or the names themselves: an object with at least `histogram` and `status`. Default: `none`: availability is then counted from the pods that are ready. */
-    readonly metrics?: "portfolio" | "prometheus-flask-exporter" | "prometheus-fastapi-instrumentator" | "express-prom-bundle" | "django-prometheus" | "micrometer" | "promhttp" | "none" | {
+    /** Library that measures the requests, or the names that it has been told. Rules, alerts and the dashboard follow. Runtime `container` only. Allowed: portfolio, prometheus-flask-exporter, prometheus-fastapi-instrumentator, express-prom-bundle, django-prometheus, micrometer, promhttp, nginx, none, or the names themselves: an object with at least `histogram` and `status`. Default: `none`: availability is then counted from the pods that are ready. */
+    readonly metrics?: "portfolio" | "prometheus-flask-exporter" | "prometheus-fastapi-instrumentator" | "express-prom-bundle" | "django-prometheus" | "micrometer" | "promhttp" | "nginx" | "none" | {
       /** Histogram of the time to answer, without `_bucket`, `_count` and `_sum`. */
       readonly histogram: string;
       /** Label of it that has the status of the answer, such as 500 or 5xx. */
@@ -165,6 +171,8 @@ declare module "create-devops-portfolio" {
       /** Upper edges of its buckets, in its unit. Default: those that the official client libraries have in common, from 5 milliseconds to 10 seconds. */
       readonly edges?: readonly number[];
     };
+    /** Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only. Allowed: a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `/stub_status`. */
+    readonly statusPath?: string;
     /** Language that CI sets up before it lints and tests. Runtime `container` only. Default: `none`. */
     readonly setup?: "node" | "python" | "go" | "java" | "none";
     /** Version of that language. Runtime `container` only. Allowed: a version such as 22 or 3.12. Default: the newest one that is maintained for long; of Go that of go.mod. */

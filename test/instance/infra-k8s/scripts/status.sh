@@ -22,8 +22,9 @@ need_cluster
 # show COMMAND...: what one may not see hides nothing else.
 missing=''
 show() {
-  step "$*"
-  "$@" || missing="$missing, $*"
+  title=$(printf '%s' "$*" | sed -e 's/^k /kubectl /' -e 's/^app /kubectl /' -e 's/^h /helm /')
+  step "$title"
+  "$@" || missing="$missing, $title"
 }
 app() { k -n "$APP_NAMESPACE" "$@"; }
 labelled="--selector=app.kubernetes.io/instance=$APP"

@@ -49,8 +49,7 @@ if [ "$app" = no ]; then image=none
 elif [ "$local" = yes ]; then image=built
 elif choose_image; then image=chosen
 elif ! is_local; then
-  say "No image is recorded yet: the deploy workflow deploys the first one."
-  image=none
+  image=none && say "No image is recorded yet: the deploy workflow deploys the first one."
 else
   [ -f "${APP_DIR:-$ROOT/../$APP_REPOSITORY}/$DOCKERFILE" ] || no_image
   say "No image is recorded yet: the application is built from $APP_REPOSITORY beside this repository."
@@ -69,10 +68,9 @@ namespace "$APP_NAMESPACE" restricted
 namespace "$MONITORING_NAMESPACE" privileged # the node exporter reads the host's files
 [ "$monitoring" = no ] || "$ROOT/scripts/monitoring.sh" --yes
 
-[ "$image" = none ] || step "Application"
 case $image in
-  built) "$ROOT/scripts/image.sh" --yes ;;
-  chosen) "$ROOT/scripts/deploy.sh" --yes ;;
+  built) step "Application" && "$ROOT/scripts/image.sh" --yes ;;
+  chosen) step "Application" && "$ROOT/scripts/deploy.sh" --yes ;;
 esac
 if [ "$image" != none ] && [ "$traffic" = yes ] && [ -z "${CI:-}" ] && own_cluster; then
   nohup "$ROOT/scripts/load.sh" --seconds 120 </dev/null >/dev/null 2>&1 & # nobody waits for it, and it ends by itself

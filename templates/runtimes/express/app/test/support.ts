@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { answerParserErrors } from '../src/errors.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLogger } from '../src/logger.ts';
-import { answerParserErrors } from '../src/parser-errors.ts';
 
 export type LogEntry = Record<string, unknown>;
 
