@@ -1,6 +1,8 @@
 /** Versions of the tools, images and charts that generated repositories use. Actions are in actions.ts. */
 export const versions = {
   actionlint: "1.7.12",
+  /** With `retry.refresh`; 3.2.12 does not compile from its module. */
+  argocd: "v3.2.11",
   /** BuildKit and the generator of SBOMs run where images are pushed: by digest. Dependabot does not see them. */
   buildkit: "moby/buildkit:v0.33.0@sha256:6c2fa84a6b61ccd72899dde4239f8d5717f05f9a8ca6f3cad185fb1a95a94de3",
   buildx: "v0.36.1",

@@ -7,14 +7,14 @@ import { loadTemplate } from "./templates";
 const helpers = { action, versions, json: (value: unknown) => JSON.stringify(value), yaml: yamlString, markdown: markdownText };
 
 /**
- * Renders a template for one service in one environment. What only one runtime, kind of cluster or registry has stands in a piece of its own,
- * below `templates/runtimes/<id>/pieces`, `templates/clusters/<id>/pieces` and `templates/registries/<id>/pieces`: a template includes it by name.
+ * Renders a template for one service in one environment. What only one runtime, kind of cluster, registry or delivery has stands in a piece of its
+ * own, below `templates/runtimes/<id>/pieces`, `templates/clusters/<id>/pieces` and so on: a template includes it by name.
  */
 export function render(template: string, of: Scope): string {
   return loadTemplate(template)({ ...of, ...helpers, ...piecesOf(of), piecesOf });
 }
 
-/** The pieces of the runtime, the cluster and the registry of one service in one environment; of another than its own, where a template tells of several. */
+/** The pieces of the runtime, the cluster, the registry and the delivery of one service in one environment; of another than its own, where a template tells of several. */
 function piecesOf(of: Scope) {
   const pieceOf = (folder: string) => (name: string, more?: object) =>
     loadTemplate(`${folder}/pieces/${name}.ejs`)({ ...of, ...helpers, ...more });
@@ -22,6 +22,7 @@ function piecesOf(of: Scope) {
     runtimePiece: pieceOf(`runtimes/${of.runtime}`),
     clusterPiece: pieceOf(`clusters/${of.cluster}`),
     registryPiece: pieceOf(`registries/${of.registryType.id}`),
+    deliveryPiece: pieceOf(`deliveries/${of.deliveryType.id}`),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { type Cluster, clusters } from "./clusters";
+import { type Delivery, deliveries } from "./deliveries";
 import { type Endpoints, endpointsOf, PORT_NAMES } from "./endpoints";
 import type { FlatOptions } from "./model";
 import { LOCAL_PORTS } from "./ports";
@@ -25,6 +26,8 @@ export interface Contract extends Endpoints {
   readonly architectures: readonly string[];
   /** What follows from the option `cluster`. */
   readonly clusterType: Cluster;
+  /** What follows from the option `delivery`. */
+  readonly deliveryType: Delivery;
   /** Labels of the image and annotations of its index that are the same in every build. Simple characters only. */
   readonly imageLabels: Readonly<Record<string, string>>;
   /** The cluster's name as a person reads it. */
@@ -90,6 +93,7 @@ export function deriveContract(options: FlatOptions): Contract {
     portfolioId: shortened(portfolioId, 40),
     clusterType,
     clusterTitle: clusterType.title,
+    deliveryType: deliveries[options.delivery],
     runtimeType,
     traffic: trafficOf(runtimeType, endpoints),
     unmeasured: unmeasuredAs(endpoints),

@@ -110,6 +110,12 @@ export interface PortfolioOptions extends ContainerOptions {
   readonly cluster?: "minikube" | "gke" | "eks";
 
   /**
+   * How a recorded image gets into the cluster: `helm` by the scripts and the workflow, `argocd` by Argo CD in the cluster, which follows the infra repository.
+   * @default "helm"
+   */
+  readonly delivery?: "helm" | "argocd";
+
+  /**
    * How the service is reached from outside the cluster.
    * @default - `nodePort` on Minikube, `clusterIP` on GKE and EKS
    * @prompt How is the service reached from outside the cluster?

@@ -3,6 +3,7 @@ import { clusters } from "./clusters";
 import { collisions } from "./collisions";
 import { conflicts } from "./conflicts";
 import { deriveContract } from "./contract";
+import { deliveryProblems } from "./delivery-problems";
 import { listOf, pathOf } from "./members";
 import { clusterKey, type Environment, flatOptions, type Portfolio } from "./model";
 import { nameProblems } from "./names";
@@ -95,6 +96,7 @@ function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
       }
     }
   }
+  yield* deliveryProblems(portfolio);
   yield* callProblems(portfolio);
   yield* workerProblems(portfolio);
   yield* collisions(portfolio);

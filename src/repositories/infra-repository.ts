@@ -49,6 +49,7 @@ export class InfraRepository extends PortfolioRepository {
     this._addTree("infra/scripts", { owner: "managed" });
     if (!environments.some(({ cluster }) => cluster.isLocal)) removeFile(this, "scripts/minikube.sh");
     if (!this._scope.isSingle) this._addTree("infra/several", { owner: "managed", replace: true });
+    for (const tree of this._scope.deliveryType.trees) this._addTree(tree, { owner: "managed" });
     for (const [name, description] of Object.entries(scripts)) this._addScriptTask(name, description);
   }
 

@@ -10,6 +10,7 @@ import { type AppRuntime, runtimeIds } from "../../src/portfolio/runtimes";
 import { Portfolio } from "./portfolio";
 import { adopt } from "./proofs/adopt";
 import { endOutage, startOutage } from "./proofs/alert";
+import { argocd } from "./proofs/argocd";
 import { browser } from "./proofs/browser";
 import { compose } from "./proofs/compose";
 import { architecture, containers } from "./proofs/containers";
@@ -41,7 +42,7 @@ Creates the default portfolio and its twins in the other runtimes and proves the
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, environments, adopt, drills, doctor-drills, upgrade
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, environments, argocd, adopt, drills, doctor-drills, upgrade
   --all      the core and what takes long: the suites without a cluster (npm run test:long), every proof for every runtime, the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -62,7 +63,7 @@ const { values } = parseArgs({
 const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<AppRuntime["id"], readonly Proof[]>> = {
-  express: [several, environments, adopt, drills, doctorDrills, upgrade],
+  express: [several, environments, argocd, adopt, drills, doctorDrills, upgrade],
   flask: [compose, security, rollouts, handover],
   fastapi: common,
   static: common,
@@ -85,6 +86,7 @@ const everything: readonly Proof[] = [
   docs,
   several,
   environments,
+  argocd,
   adopt,
   drills,
   doctorDrills,

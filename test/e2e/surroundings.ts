@@ -15,6 +15,8 @@ export interface Surroundings {
   registry(): Promise<string>;
   /** Address at which pods reach a server on this machine. */
   readonly host: string;
+  /** Makes Argo CD's images available, and says what its installation needs to know. */
+  argocd(): Promise<Record<string, string>>;
   /** Restarts the container runtime of the node. */
   restartRuntime(): Promise<void>;
   /** The services of the app's compose.yaml whose images are to be had; none named means all. */
@@ -67,6 +69,10 @@ export class Ordinary implements Surroundings {
     return `localhost:${port}`;
   }
 
+  async argocd(): Promise<Record<string, string>> {
+    return {};
+  }
+
   async restartRuntime(): Promise<void> {
     await this.onNode("systemctl restart containerd");
   }
@@ -90,10 +96,7 @@ export class Offline implements Surroundings {
 
   async prepare(): Promise<Record<string, string>> {
     this.lock.take();
-    const output = await this.shell.read(join(this.folder, "up.sh"), [], { seconds: 3600 });
-    this.environment = Object.fromEntries(
-      output.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-    );
+    this.environment = variables(await this.shell.read(join(this.folder, "up.sh"), [], { seconds: 3600 }));
     return this.environment;
   }
 
@@ -107,9 +110,18 @@ export class Offline implements Surroundings {
     return this.environment.E2E_REGISTRY;
   }
 
+  async argocd(): Promise<Record<string, string>> {
+    return variables(await this.shell.read(join(this.folder, "argocd.sh"), [], { seconds: 3600 }));
+  }
+
   async restartRuntime(): Promise<void> {
     await this.shell.run("nsenter", [`--net=${this.environment.E2E_NODE}`, "service", "containerd", "restart"]);
   }
+}
+
+/** Lines NAME=value. */
+function variables(output: string): Record<string, string> {
+  return Object.fromEntries(output.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
 }
 
 /** Offline unless the registries answer and Docker and Minikube are there. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listTemplates } from "../../src/files/templates";
 import { clusters } from "../../src/portfolio/clusters";
+import { deliveries } from "../../src/portfolio/deliveries";
 import { registries } from "../../src/portfolio/registries";
 import { runtimeIds } from "../../src/portfolio/runtimes";
 import { repositoryRoot, walk } from "../support/command";
@@ -12,6 +13,7 @@ test.each([
   ["runtimes", [...runtimeIds, "container"]],
   ["clusters", Object.keys(clusters)],
   ["registries", registries.map(({ id }) => id)],
+  ["deliveries", Object.keys(deliveries)],
 ])("each of the %s has a folder with the same pieces as the others", (kind, ids) => {
   expect(readdirSync(join(templates, kind)).sort()).toEqual([...ids].sort());
   const pieces = ids.map((id) => [id, listTemplates(`${kind}/${id}/pieces`)] as const);
@@ -33,11 +35,12 @@ test("every piece is included somewhere", () => {
   expect(included("runtimePiece")).toEqual(new Set(listTemplates("runtimes/express/pieces")));
   expect(included("clusterPiece")).toEqual(new Set(listTemplates("clusters/minikube/pieces")));
   expect(included("registryPiece")).toEqual(new Set(listTemplates("registries/ghcr/pieces")));
+  expect(included("deliveryPiece")).toEqual(new Set(listTemplates("deliveries/helm/pieces")));
 });
 
-test("no template or script asks which runtime, cluster or registry it is", () => {
+test("no template or script asks which runtime, cluster, registry or delivery it is", () => {
   const asks =
-    /\b(runtime|cluster)\b(\.id)? *[!=]==|\}\[(runtime|cluster)\]|"\$CLUSTER" *!?= *[a-z]|\b(registryHost|registryType\.id) *[!=]==/;
+    /\b(runtime|cluster)\b(\.id)? *[!=]==|\}\[(runtime|cluster)\]|"\$CLUSTER" *!?= *[a-z]|\b(registryHost|registryType\.id|delivery|deliveryType\.id) *[!=]==/;
   const asking = walk(templates).flatMap((file) =>
     readFileSync(file, "utf8")
       .split("\n")

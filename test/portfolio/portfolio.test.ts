@@ -54,6 +54,7 @@ describe("defaults", () => {
       title: "DevOps portfolio",
       author: "Ada",
       alertReceiver: "none",
+      delivery: "helm",
     });
   });
 

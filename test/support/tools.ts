@@ -89,6 +89,7 @@ const pythonTools = [
 ];
 const OPERATOR = "github.com/prometheus-operator/prometheus-operator@v0.93.1";
 const GATEWAY_API = "sigs.k8s.io/gateway-api@v1.4.0";
+const ARGO_CD = `github.com/argoproj/argo-cd/v3@${versions.argocd}`;
 /** It carries the standard's own schema. */
 const SARIF = "github.com/owenrumney/go-sarif/v3@v3.3.1";
 
@@ -112,7 +113,7 @@ const KINDS = [
   "serviceaccount-v1",
 ];
 const kubernetesSchemas = join(cache, `kubernetes-${KUBERNETES}`);
-const crdSchemas = join(cache, "crds-with-gateway-api");
+const crdSchemas = join(cache, `crds-with-gateway-api-and-argocd-${versions.argocd}`);
 const sarifSchema = join(cache, "sarif-schema-2.1.0.json");
 
 /** PATH with every checker in it. */
@@ -243,6 +244,7 @@ function writeCrdSchemas(): void {
   const files = [
     join(moduleFolder(OPERATOR), "example/prometheus-operator-crd"),
     join(moduleFolder(GATEWAY_API), "config/crd/standard"),
+    join(moduleFolder(ARGO_CD), "manifests/crds"),
   ].flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
   for (const file of files) {
     for (const document of parseAllDocuments(readFileSync(file, "utf8"))) {

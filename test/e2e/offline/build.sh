@@ -102,6 +102,9 @@ build() {
     docker-buildx)
       module buildx github.com/docker/buildx "$BUILDX"
       program "$1" buildx github.com/docker/buildx/cmd/buildx "-X github.com/docker/buildx/version.Version=v$BUILDX" ;;
+    argocd) # argocd.sh builds it, where it is needed
+      module argocd github.com/argoproj/argo-cd/v3 "$ARGOCD"
+      program "$1" argocd github.com/argoproj/argo-cd/v3/cmd "-X github.com/argoproj/argo-cd/v3/common.version=$ARGOCD" ;;
     docker-compose)
       module compose github.com/docker/compose/v2 "$COMPOSE"
       program "$1" compose github.com/docker/compose/v2/cmd "-X github.com/docker/compose/v2/internal.Version=v$COMPOSE" ;;

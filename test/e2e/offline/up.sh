@@ -53,7 +53,7 @@ Y
 # hence the spelling without spaces.
 containerd_service() {
   local host
-  for host in docker.io gcr.io ghcr.io quay.io registry.k8s.io; do
+  for host in docker.io gcr.io ghcr.io public.ecr.aws quay.io registry.k8s.io; do
     mkdir -p /etc/containerd/certs.d/$host
     printf 'server = "http://%s"\n[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' $MIRROR $MIRROR >/etc/containerd/certs.d/$host/hosts.toml
   done

@@ -1,0 +1,29 @@
+import type { PortfolioOptions } from "./options";
+
+/** How what the gate has recorded gets into the cluster. The pieces of scripts and texts that differ are in the templates' folder `deliveries/<id>`. */
+export interface Delivery {
+  readonly id: NonNullable<PortfolioOptions["delivery"]>;
+  /** What deploys, as a person reads it. */
+  readonly title: string;
+  /** The cluster fetches it: no workflow has credentials of a cluster, or a runner beside it. */
+  readonly pulls: boolean;
+  /** Folders of templates that only such an infra repository has. */
+  readonly trees: readonly string[];
+  /** Folders with what the docs repository tells of it. */
+  readonly stories: readonly string[];
+  /** Memory in MiB that a Minikube must have for it, beside the monitoring. */
+  readonly minikubeMemoryMb: number;
+}
+
+export const deliveries: Readonly<Record<Delivery["id"], Delivery>> = {
+  helm: { id: "helm", title: "Helm", pulls: false, trees: [], stories: [], minikubeMemoryMb: 0 },
+  // Measured: 220 to 280 MiB in use, 304 MiB requested.
+  argocd: {
+    id: "argocd",
+    title: "Argo CD",
+    pulls: true,
+    trees: ["deliveries/argocd/infra"],
+    stories: ["deliveries/argocd/story"],
+    minikubeMemoryMb: 4096,
+  },
+};

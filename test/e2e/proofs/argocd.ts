@@ -1,0 +1,220 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { GitServer } from "../git-server";
+import { withoutFailure } from "../load";
+import { Portfolio } from "../portfolio";
+import { Registry } from "../registry";
+import { type Proof, Scene } from "../scene";
+import { eventually, must } from "../shell";
+
+const NAME = "pulled";
+
+/** A portfolio that Argo CD delivers, beside the one of the scene: what is committed runs, and nothing else does. */
+export const argocd: Proof = {
+  name: "argocd",
+  async run({ story, shell, surroundings, portfolio }) {
+    const folder = join(dirname(portfolio.root), "argocd");
+    const pulled = new Pulled(new Scene(story, shell, surroundings, new Portfolio(shell, folder, portfolio.runtime, 30095, NAME)), folder);
+    const proof = (name: string, action: () => Promise<unknown>) => story.proof(`argocd: ${name}`, action);
+    try {
+      if (!(await proof("create the portfolio, and publish its first image", () => pulled.create()))) return;
+      if (!(await proof("scripts/up.sh installs Argo CD, which deploys the record", () => pulled.up()))) return;
+      await proof("scripts/smoke.sh and scripts/verify.sh", () => pulled.verified());
+      await proof("a commit of the record rolls out without a failed request", () => pulled.newImage());
+      await proof("a revert brings the image before back without a failed request", () => pulled.reverted());
+      await proof("a commit is noticed without being told", () => pulled.polled());
+      await proof("what is scaled or deleted by hand comes back", () => pulled.drift());
+      await proof("a commit that does not render leaves what runs alone, and verify.sh names it", () => pulled.broken());
+      await proof("scripts/deploy.sh and scripts/image.sh refuse", () => pulled.refused());
+      await proof("to Helm and back to Argo CD without a failed request", () => pulled.handedOver());
+    } finally {
+      await proof("scripts/down.sh --app leaves nothing behind", () => pulled.gone());
+      pulled.stop();
+    }
+  },
+};
+
+class Pulled {
+  private readonly server: GitServer;
+  private readonly origin: string;
+  private env: Record<string, string> = {};
+  private images: { tag: string; digest: string; revision: string }[] = [];
+
+  constructor(
+    private readonly scene: Scene,
+    root: string,
+  ) {
+    this.origin = join(root, "origin");
+    this.server = new GitServer(this.origin);
+  }
+
+  stop(): void {
+    this.server.stop();
+  }
+
+  private git(...args: string[]): Promise<string> {
+    const author = ["-c", "user.name=e2e", "-c", "user.email=e2e@example.org"];
+    return this.scene.shell.read("git", [...author, ...args], { cwd: this.scene.portfolio.infra });
+  }
+
+  private script(name: string, args: readonly string[] = [], env: Record<string, string> = {}, mayFail = false) {
+    return this.scene.portfolio.script(name, args, { seconds: 900, env: { ...this.env, ...env }, mayFail });
+  }
+
+  private async running(): Promise<string> {
+    const pods = await this.scene.kube.pods(NAME);
+    return [...new Set(pods.map(({ spec }) => spec.containers[0].image))].join();
+  }
+
+  private async runs({ digest }: { digest: string }): Promise<void> {
+    const image = await this.running();
+    must(image.endsWith(digest) && !image.includes(","), `runs ${image} and not ${digest}`);
+  }
+
+  /** A bare clone that pods read over HTTP, and to which the workflow's script pushes. */
+  async create(): Promise<void> {
+    const { portfolio, surroundings, shell } = this.scene;
+    const options = ["--owner", "Octo-Org", "--runtime", portfolio.runtime, "--app-name", NAME, "--node-port", String(portfolio.nodePort)];
+    await portfolio.command([portfolio.root, "--yes", "--delivery", "argocd", ...options]);
+    const bare = join(this.origin, "infra-k8s.git");
+    await shell.run("git", ["clone", "--quiet", "--bare", portfolio.infra, bare]);
+    await this.git("remote", "add", "origin", bare).catch(() => this.git("remote", "set-url", "origin", bare));
+    await this.git("fetch", "--quiet", "origin");
+    const registry = await Registry.of(this.scene);
+    for (const digit of ["1", "2"]) {
+      const revision = digit.repeat(40);
+      await registry.pushBuild(revision, "amd64");
+      this.images.push({ tag: `sha-${revision}`, revision, digest: await registry.index(`sha-${revision}`, revision, "amd64") });
+    }
+    this.env = await surroundings.argocd();
+    await shell.run("kubectl", ["create", "namespace", "argocd"]);
+    const repository = `http://${surroundings.host}:${await this.server.start()}/infra-k8s.git`;
+    const secret = ["secret", "generic", "repository", "--from-literal=type=git", `--from-literal=url=${repository}`];
+    await shell.run("kubectl", ["-n", "argocd", "create", ...secret]);
+    await shell.run("kubectl", ["-n", "argocd", "label", "secret", "repository", "argocd.argoproj.io/secret-type=repository"]);
+    await this.record(0);
+  }
+
+  private async record(which: number): Promise<void> {
+    const { tag, digest, revision } = this.images[which];
+    const author = { GIT_AUTHOR_NAME: "e2e", GIT_AUTHOR_EMAIL: "e@x.org", GIT_COMMITTER_NAME: "e2e", GIT_COMMITTER_EMAIL: "e@x.org" };
+    await this.script("record-image", ["--commit"], { IMAGE_TAG: tag, IMAGE_DIGEST: digest, IMAGE_REVISION: revision, ...author });
+  }
+
+  /** The commit is in the cluster: as soon as Argo CD is told to look. */
+  private async applied(which: number): Promise<void> {
+    const start = Date.now();
+    await this.script("verify", ["--no-rules", "--no-dashboard"]);
+    await this.runs(this.images[which]);
+    this.scene.story.fact(`argocd: commit to verified, image ${which + 1}`, `${Math.round((Date.now() - start) / 1000)} s`);
+  }
+
+  async up(): Promise<void> {
+    const start = Date.now();
+    await this.script("up", ["--no-monitoring", "--no-traffic"]);
+    this.scene.story.fact("argocd: scripts/up.sh, with Argo CD from nothing", `${Math.round((Date.now() - start) / 1000)} s`);
+    await this.runs(this.images[0]);
+    const releases = await this.scene.shell.read("helm", ["list", "-n", NAME, "-q"]);
+    must(releases === "", `Helm has a release ${releases}`);
+  }
+
+  async verified(): Promise<void> {
+    await this.script("smoke");
+    await this.script("verify");
+  }
+
+  async newImage(): Promise<void> {
+    await withoutFailure(this.scene.portfolio, async () => {
+      await this.record(1);
+      await this.applied(1);
+    });
+  }
+
+  async reverted(): Promise<void> {
+    await withoutFailure(this.scene.portfolio, async () => {
+      await this.revert();
+      await this.applied(0);
+    });
+  }
+
+  private async revert(): Promise<void> {
+    await this.git("revert", "--no-edit", "HEAD");
+    await this.git("push", "--quiet", "origin", "HEAD");
+  }
+
+  async polled(): Promise<void> {
+    await this.record(1);
+    const { seconds } = await eventually(90, () => this.runs(this.images[1]));
+    this.scene.story.fact("argocd: commit to rolled out, by polling", `${Math.round(seconds)} s`);
+  }
+
+  async drift(): Promise<void> {
+    const { kube, story } = this.scene;
+    await kube.run("scale", "deployment", NAME, "--replicas=5");
+    const scaled = await eventually(60, async () => must((await kube.get("deployment", NAME)).spec.replicas === 2, "still scaled"));
+    await kube.run("delete", "service", NAME);
+    const deleted = await eventually(60, () => kube.get("service", NAME));
+    story.fact("argocd: scaled and deleted by hand, corrected after", `${scaled.seconds.toFixed(1)} s and ${deleted.seconds.toFixed(1)} s`);
+  }
+
+  async broken(): Promise<void> {
+    const { portfolio, kube } = this.scene;
+    const before = (await kube.pods(NAME)).map(({ metadata }) => metadata.uid).sort();
+    const values = join(portfolio.infra, "environments/minikube", NAME, "values.yaml");
+    const text = readFileSync(values, "utf8");
+    writeFileSync(values, "replicas: many\n");
+    await this.git("commit", "--quiet", "-am", "Break the settings");
+    await this.git("push", "--quiet", "origin", "HEAD");
+    try {
+      const { code, stdout } = await this.script("verify", ["--timeout", "30"], {}, true);
+      must(code !== 0 && /^BROKEN: argocd: .*replicas/m.test(stdout), `verify.sh: ${code}, ${stdout}`);
+      const after = (await kube.pods(NAME)).map(({ metadata }) => metadata.uid).sort();
+      must(after.join() === before.join(), "a pod was replaced");
+    } finally {
+      await this.revert();
+    }
+    must(readFileSync(values, "utf8") === text, "the settings are not back");
+    await this.applied(1);
+  }
+
+  async refused(): Promise<void> {
+    for (const [name, ...args] of [["deploy"], ["deploy", "--undo"], ["image"]]) {
+      const { code, stderr } = await this.script(name, args, {}, true);
+      must(code !== 0 && stderr.includes("Argo CD deploys"), `${name} ${args}: ${code}, ${stderr}`);
+    }
+  }
+
+  /** As the README of the infra repository says it. */
+  async handedOver(): Promise<void> {
+    const { shell, portfolio, kube } = this.scene;
+    const id = "octo-org-infra-k8s";
+    const { tag, digest } = this.images[1];
+    await withoutFailure(portfolio, async () => {
+      await shell.run("kubectl", ["-n", "argocd", "delete", "applicationset", id]);
+      await eventually(60, async () => {
+        const left = await shell.read("kubectl", ["-n", "argocd", "get", "applications.argoproj.io", "-o", "name"]);
+        must(left === "", `still there: ${left}`);
+      });
+      await this.script("deploy", ["--", "--take-ownership"], { IMAGE_TAG: tag, IMAGE_DIGEST: digest });
+      const managers = async () =>
+        (await kube.run("get", "deployment", NAME, "--show-managed-fields", "-o", "json")).includes('"manager": "helm"');
+      must(await managers(), "Helm did not take the Deployment over");
+      await this.script("smoke");
+      await this.script("argocd");
+      must(!(await managers()), "Helm still owns fields");
+      must((await shell.read("helm", ["list", "-n", NAME, "-q"])) === "", "Helm still has the release");
+      await this.applied(1);
+    });
+  }
+
+  async gone(): Promise<void> {
+    const { kube, monitoring, shell } = this.scene;
+    await this.script("down", ["--app"]);
+    const left = [
+      ...(await kube.list("deployments,services,configmaps")).filter((object) => object.metadata.name !== "kube-root-ca.crt"),
+      ...(await monitoring.list("servicemonitors,prometheusrules,configmaps", `app.kubernetes.io/instance=${NAME}`)),
+    ];
+    await shell.run("kubectl", ["delete", "namespace", "argocd", "--timeout=120s"], { mayFail: true });
+    must(left.length === 0, `still there: ${left.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(" ")}`);
+  }
+}

@@ -1,0 +1,195 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse, parseAllDocuments } from "yaml";
+import type { PortfolioOptions } from "../../src/portfolio/options";
+import { resolvePortfolio } from "../../src/portfolio/portfolio";
+import { PortfolioError } from "../../src/portfolio/problems";
+import { scopesOf } from "../../src/portfolio/scope";
+import { versions } from "../../src/versions";
+import { walk } from "../support/command";
+import { generate, generateFresh, OWNER } from "../support/portfolio";
+import { call, DIGEST, IMAGE, stage } from "../support/stage";
+import { check, kubeconformArguments } from "../support/tools";
+
+jest.setTimeout(180_000); // a loaded machine
+
+// biome-ignore lint/suspicious/noExplicitAny: parsed files have no type of their own
+type Json = any;
+
+const several = {
+  delivery: "argocd",
+  services: [{ name: "orders" }, { name: "jobs" }],
+  environments: [{ name: "staging" }, { name: "production", namespace: "live" }],
+} as const;
+const portfolios = { one: generate({ delivery: "argocd" }), several: generate(several as unknown as PortfolioOptions) };
+const objectsOf = (infra: string): Json[] =>
+  parseAllDocuments(readFileSync(join(infra, "argocd/applications.yaml"), "utf8")).map((document) => document.toJS());
+
+/** What Argo CD makes of `{{ .path.basename }}` and the like. */
+const filled = (text: string, folder: string, values: Record<string, string>): string =>
+  text
+    .replaceAll("{{ .path.path }}", folder)
+    .replaceAll("{{ .path.basename }}", folder.split("/").at(-1) ?? "")
+    .replace(/\{\{ \.values\.(\w+) \}\}/g, (_, name) => filled(values[name], folder, {}));
+
+describe.each(Object.entries(portfolios))("Argo CD for %s", (_, { infra, model }) => {
+  const [project, set] = objectsOf(infra);
+  const scopes = scopesOf(model);
+
+  test("takes objects that its own definitions accept", () => {
+    check("kubeconform", [...kubeconformArguments(), join(infra, "argocd/applications.yaml")]);
+  });
+
+  test("has an application for each service in each environment, with the settings and the record of that folder", () => {
+    const made = set.spec.generators.flatMap(({ git }: Json) =>
+      git.directories.flatMap(({ path }: Json) =>
+        readdirSync(join(infra, dirname(path))).map((service) => {
+          const folder = join(dirname(path), service);
+          const { metadata, spec } = parse(filled(JSON.stringify(set.spec.template), folder, git.values));
+          const files = spec.source.helm.valueFiles.map((file: string) => join(spec.source.path, file));
+          return { name: metadata.name, namespace: spec.destination.namespace, release: spec.source.helm.releaseName, files };
+        }),
+      ),
+    );
+    expect(made).toEqual(
+      scopes.map(({ appName, appNamespace, environmentName, environmentPath, isSingle }) => ({
+        name: `${appName}-${environmentName}`,
+        namespace: appNamespace,
+        release: appName,
+        files: [...(isSingle ? [] : ["defaults.yaml"]), "values.yaml", "image.yaml"].map((file) => `${environmentPath}/${file}`),
+      })),
+    );
+  });
+
+  test("may do in the portfolio's namespaces what the charts need, and nothing else", () => {
+    expect(project.spec.sourceRepos).toEqual([`${scopes[0].infraUrl}.git`]);
+    expect(project.spec.clusterResourceWhitelist).toEqual([]);
+    const namespaces = project.spec.destinations.map(({ namespace }: Json) => namespace);
+    expect(namespaces.sort()).toEqual([...new Set(scopes.flatMap((each) => [each.appNamespace, each.monitorNamespace]))].sort());
+    const kinds = new Set<string>();
+    for (const { appName } of scopes) {
+      for (const values of walk(join(infra, "helm", appName, "ci"))) {
+        const rendered = check("helm", ["template", appName, join(infra, "helm", appName), "-f", values]);
+        for (const document of parseAllDocuments(rendered)) {
+          const { apiVersion, kind, metadata } = document.toJS() ?? {};
+          // Of a test of Helm's, Argo CD makes nothing; objects of somebody's own are theirs to allow.
+          if (kind && !metadata.annotations?.["helm.sh/hook"])
+            kinds.add(`${apiVersion.includes("/") ? apiVersion.split("/")[0] : ""} ${kind}`);
+        }
+      }
+    }
+    expect(project.spec.namespaceResourceWhitelist.map(({ group, kind }: Json) => `${group} ${kind}`).sort()).toEqual([...kinds].sort());
+  });
+
+  test("takes away what a commit removes, but not what runs when a folder goes; a revert need not wait for what failed", () => {
+    expect(set.spec.syncPolicy.preserveResourcesOnDeletion).toBe(true);
+    const { syncPolicy } = set.spec.template.spec;
+    expect(syncPolicy.automated).toEqual({ prune: true, selfHeal: true });
+    expect(syncPolicy.retry.refresh).toBe(true);
+    expect(syncPolicy.syncOptions).toContain("ServerSideApply=true");
+  });
+});
+
+test("its installation is pinned, looks every 30 seconds and asks for memory", () => {
+  const { resources, patches } = parse(readFileSync(join(portfolios.one.infra, "argocd/kustomization.yaml"), "utf8"));
+  expect(resources).toEqual([`https://raw.githubusercontent.com/argoproj/argo-cd/${versions.argocd}/manifests/core-install.yaml`]);
+  const patched = patches.map(({ patch }: Json) => parse(patch));
+  expect(patched[0].data).toEqual({ "timeout.reconciliation": "30s", "timeout.reconciliation.jitter": "0s" });
+  expect(
+    patched.slice(1).flatMap(({ spec }: Json) => spec.template.spec.containers.map(({ resources: { requests } }: Json) => requests.memory)),
+  ).toEqual(["192Mi", "64Mi", "32Mi", "16Mi"]);
+});
+
+test("its workflow knows no cluster, and no runner beside one", () => {
+  const workflow = readFileSync(join(portfolios.one.infra, ".github/workflows/deploy.yaml"), "utf8");
+  expect(workflow).not.toMatch(/DEPLOY_RUNNER|kubeconfig|KUBE_CONTEXT/);
+  expect(parse(workflow).jobs.deploy["runs-on"]).toBe("ubuntu-24.04");
+});
+
+test("a portfolio that Helm delivers has none of it", () => {
+  const { infra } = generate();
+  for (const file of walk(infra)) expect(file.includes("/argocd/") || readFileSync(file, "utf8").includes("argocd.sh")).toBe(false);
+});
+
+test.each<[string, Partial<PortfolioOptions>, RegExp]>([
+  ["on a cluster where it was not proven", { cluster: "gke" }, /delivery.*Minikube only so far, not on GKE/],
+  ["with too little memory", { minikubeMemoryMb: 3072 }, /minikubeMemoryMb.*at least 4096/],
+  ["in several clusters", { environments: [{ name: "a" }, { name: "b", context: "other" }] }, /delivery.*one cluster only/],
+])("is refused %s", (_, options, message) => {
+  const resolve = () => resolvePortfolio({ owner: OWNER, delivery: "argocd", ...options });
+  expect(resolve).toThrow(PortfolioError);
+  expect(resolve).toThrow(message);
+});
+
+describe("the scripts, where Argo CD deploys", () => {
+  const { infra } = portfolios.one;
+  // An application that is as it should be, or in another state.
+  const kubectl = (state: string) => `case "$*" in
+    *readyz*) ;;
+    *"get applications.argoproj.io"*"-o name"*) [ -z "${state}" ] || echo application/express-app-minikube ;;
+    *"get applications.argoproj.io"*conditions*) echo "replicas: got string, want integer" ;;
+    *"get applications.argoproj.io"*) echo "${state}" ;;
+    *api-resources*) echo servicemonitors.monitoring.coreos.com ;;
+    *"get namespace argocd"*) ;;
+    *secretkey*) ;;
+    *"get secrets"*) echo "\${REPOSITORY:-}" ;;
+    *" apply "*" -k "*) ;;
+    *" apply "*) cat >>"$STATE/applied" ;;
+    *patch-file*) cat >/dev/null ;;
+  esac`;
+  const staged = (name: string, args: string[], state: string, env: NodeJS.ProcessEnv = {}) =>
+    stage(name, args, { infra, up: true, env, more: { kubectl: kubectl(state) } });
+
+  test.each([["deploy"], ["deploy", "--undo"], ["image"]])("%s %s refuses, and says what to do", async (name, ...args) => {
+    const result = await staged(name, args, "Synced Healthy ", { IMAGE });
+    expect(result).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/Argo CD deploys express-app here.*\n.*gh workflow run[\s\S]*git revert/),
+    });
+    expect(result.calls.filter((line) => /helm .*(upgrade|rollback)|docker build/.test(line))).toEqual([]);
+  });
+
+  test("deploy works in a rehearsal, where there is no Argo CD", async () => {
+    const result = await staged("deploy", [], "", { IMAGE_TAG: "sha-1", IMAGE_DIGEST: DIGEST });
+    expect(call(result, "helm --kube-context octo-org-infra-k8s upgrade --install express-app")).not.toBe("");
+  });
+
+  test("verify names what keeps the newest commit from the cluster", async () => {
+    const result = await staged("verify", ["--timeout", "2"], "Unknown Healthy ");
+    expect(result).toMatchObject({
+      status: 1,
+      stdout: "BROKEN: argocd: express-app-minikube is Unknown Healthy : replicas: got string, want integer\n",
+    });
+  });
+
+  test("down takes the set away before the application, and the application before the monitoring", async () => {
+    const { calls } = await staged("down", [], "Synced Healthy ");
+    const at = (part: string) => calls.findIndex((line) => line.includes(part));
+    const order = [
+      "delete applicationset octo-org-infra-k8s --cascade=orphan",
+      "resources-finalizer",
+      "delete applications.argoproj.io",
+      "uninstall monitoring",
+    ];
+    expect(order.map(at)).toEqual([...order.map(at)].sort((a, b) => a - b));
+    expect(at(order[0])).toBeGreaterThan(-1);
+  });
+
+  test("argocd installs the pinned one with a key, and points it at the repository that it has credentials for", async () => {
+    const fresh = generateFresh({ delivery: "argocd" }).infra;
+    const record = join(fresh, "environments/minikube/express-app/image.yaml");
+    mkdirSync(dirname(record), { recursive: true });
+    writeFileSync(record, `image:\n  tag: "sha-1"\n  digest: "${DIGEST}"\n`);
+    const more = { kubectl: kubectl("Synced Healthy ") };
+    const REPOSITORY = "git@github.com:Octo-Org/infra-k8s.git";
+    const result = await stage("argocd", ["--yes"], { infra: fresh, up: true, env: { REPOSITORY }, more });
+    expect({ status: result.status, stderr: result.stderr }).toMatchObject({ status: 0 });
+    expect(result.calls.findIndex((line) => line.includes("patch secret argocd-secret"))).toBeGreaterThan(
+      result.calls.findIndex((line) => line.includes("apply --server-side --force-conflicts -k")),
+    );
+    expect(result.calls.join("\n")).not.toMatch(/secretkey":/); // no key on a command line
+    const [project, set] = parseAllDocuments(result.applied).map((document) => document.toJS());
+    expect(project.spec.sourceRepos).toEqual([REPOSITORY]);
+    expect(set.spec.template.spec.source.repoURL).toBe(REPOSITORY);
+  });
+});
