@@ -38,13 +38,14 @@ function edited(repository: string, count: number): void {
 const replicas = (count: number) => (record: Json) => ({ ...record, options: { ...record.options, replicas: count } });
 const recordOf = (repository: string) => JSON.parse(readFileSync(join(repository, ".projen/portfolio.json"), "utf8"));
 
-test.each(["sync", "status"])("%s names and skips a neighbour whose record is a pipe, which would never end", async (command) => {
+test("a neighbour whose record is a pipe, which would never end, is named and skipped", async () => {
   const root = portfolio();
   const odd = join(root, "zz/.projen");
   mkdirSync(odd, { recursive: true });
   sh(odd, "mkfifo portfolio.json");
-  const { status, stderr } = await inProcess([command, join(root, "infra-k8s")]);
+  const { status, stderr } = await inProcess(["sync", join(root, "infra-k8s")]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(join(odd, "portfolio.json")) });
+  expect((await inProcess(["status", root])).status).toBe(0);
 });
 
 describe("sync from a repository whose record", () => {

@@ -101,6 +101,18 @@ describe("against an application", () => {
     const asked = found.calls.filter((line) => line.startsWith("curl ")).at(-1);
     expect(asked).toContain("https://app.example.org/health");
     expect(asked).toContain("--connect-to app.example.org::192.0.2.1:");
+    const six = await stage("smoke", [], given({ spec: {}, status: { loadBalancer: { ingress: [{ ip: "2001:db8::7" }] } } }));
+    expect(six.calls.at(-1)).toContain("--connect-to app.example.org::[2001:db8::7]:");
+  });
+
+  (linux ? test : test.skip)("smoke asks a node of IPv6 in brackets, and no proxy for it", async () => {
+    const { infra } = generate({ nodePort: 31987 });
+    const kubectl =
+      'case "$*" in *InternalIP*) echo fd00::2 ;; *port-forward*) echo "Forwarding from $FORWARD -> 80"; exec sleep 20 ;; *"get service "*) echo web ;; esac';
+    const curl = 'case "$*" in *31987*) printf 200 ;; *) PATH=$REAL exec curl "$@" ;; esac';
+    const env = { FORWARD: `127.0.0.1:${port()}`, REAL: process.env.PATH };
+    const { calls } = await stage("smoke", [], { infra, up: true, env, more: { kubectl, curl } });
+    expect(calls.find((line) => line.includes("31987"))).toMatch(/http:\/\/\[fd00::2\]:31987\/health --noproxy \*$/);
   });
 
   test.each<[string, string, [string, string] | [], RegExp]>([
@@ -126,6 +138,11 @@ describe("against an application", () => {
       status: 1,
       stderr: expect.stringContaining("--path must be a path such as /api/orders, not 'api/orders'"),
     });
+  });
+
+  test("load fails when nothing was asked, not only when something was answered wrongly", async () => {
+    const asked = await stage("load", ["--seconds", "1", "--rps", "4"], { up: true, env: address(), more: { curl: "exit 2" } });
+    expect(asked).toMatchObject({ status: 1, stderr: expect.stringContaining("0 of 4 requests were answered with 200") });
   });
 
   (linux ? test : test.skip)("smoke is content with any answer at the users' port of an app whose probes have another", async () => {

@@ -236,6 +236,27 @@ describe("down", () => {
     expect(await stage("down")).toMatchObject({ status: 0 });
   });
 
+  test.each(["down", "up", "deploy"] as const)(
+    "asks before it touches a profile that is not called as the portfolio is (%s)",
+    async (script) => {
+      const staged = await stage(script, [], { env: { MINIKUBE_PROFILE: "work", IMAGE: "a/b:c" }, up: true });
+      expect(staged).toMatchObject({ status: 1, stderr: expect.stringContaining("on context 'work' needs a confirmation") });
+      expect(staged.calls.filter((line) => /uninstall|upgrade|create|apply/.test(line))).toEqual([]);
+    },
+  );
+
+  test("does not guess which of two flags counts", async () => {
+    for (const flags of [
+      ["--app", "--cluster"],
+      ["--cluster", "--app"],
+    ])
+      expect(await stage("down", [...flags, "--yes"], { up: true })).toMatchObject({
+        status: 1,
+        calls: [""],
+        stderr: expect.stringContaining("exclude each other"),
+      });
+  });
+
   test.each([
     [{}, "octo-org-infra-k8s"],
     [{ MINIKUBE_PROFILE: "demo" }, "demo"],

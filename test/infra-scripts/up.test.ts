@@ -28,7 +28,7 @@ describe("up", () => {
 
   test("leaves to Minikube what the environment says", async () => {
     const env = { IMAGE, MINIKUBE_DRIVER: "kvm2", MINIKUBE_CPUS: "3", MINIKUBE_MEMORY: "3g", MINIKUBE_PROFILE: "demo" };
-    const staged = await stage("up", ["--", "--cni=calico"], { env });
+    const staged = await stage("up", ["--yes", "--", "--cni=calico"], { env });
     expect(call(staged, "minikube start")).toBe("minikube start --profile demo --cni=calico");
     expect(call(staged, "helm --kube-context demo upgrade --install express-app")).not.toBe("");
   });

@@ -15,6 +15,7 @@ const project = new AppRepository({
   monitoringNamespace: "monitoring",
   monitoringRelease: "monitoring",
   cluster: "minikube",
+  delivery: "helm",
   exposure: "nodePort",
   nodePort: 30005,
   platforms: ["linux/amd64", "linux/arm64"],

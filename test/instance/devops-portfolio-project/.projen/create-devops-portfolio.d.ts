@@ -27,6 +27,8 @@ declare module "create-devops-portfolio" {
     readonly monitoringRelease?: string;
     /** Kubernetes cluster that the infra repository deploys to. Default: "minikube". */
     readonly cluster?: "minikube" | "gke" | "eks";
+    /** How a recorded image gets into the cluster: `helm` by the scripts and the workflow, `argocd` by Argo CD in the cluster, which follows the infra repository. Default: "helm". */
+    readonly delivery?: "helm" | "argocd";
     /** How the service is reached from outside the cluster. Default: `nodePort` on Minikube, `clusterIP` on GKE and EKS. */
     readonly exposure?: "nodePort" | "clusterIP" | "ingress";
     /** Port of every node that leads to the service, with the exposure `nodePort`. From 30000 to 32767. Default: 30005. */

@@ -48,7 +48,9 @@ need_cluster() {
   die "no cluster answers at context '$CONTEXT'" "$answer"
 }
 
-own_cluster() { is_local && [ "$CONTEXT" = "$PROFILE" ]; }
+local_profile() { is_local && [ "$CONTEXT" = "$PROFILE" ]; }
+# A profile that MINIKUBE_PROFILE names may be somebody else's. The driver none has one only.
+own_cluster() { local_profile && { [ "$PROFILE" = "$PORTFOLIO" ] || [ "${MINIKUBE_DRIVER:-}" = none ]; }; }
 
 # mine RELEASE NAMESPACE: was it made from here, or is it still to be made? In its own Minikube all is this portfolio's.
 mine() {

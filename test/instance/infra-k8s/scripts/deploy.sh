@@ -48,6 +48,7 @@ need_helm4
 need_cluster
 mine "$APP" "$APP_NAMESPACE" || { not_mine "$APP" "$APP_NAMESPACE"; exit 1; }
 if [ "$undo" = yes ]; then
+  [ $# -eq 0 ] || bad_option "$1"
   confirm "$yes" "Take back the newest deployment of $APP"
   revisions=$(history) || refused "the history of $APP"
   revision=$(printf '%s' "$revisions" | healthy)

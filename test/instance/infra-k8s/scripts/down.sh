@@ -12,8 +12,10 @@ what=all yes=no
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) help; exit 0 ;;
-    --app) what=app ;;
-    --cluster) what=cluster ;;
+    --app | --cluster)
+      [ "$what" = all ] || [ "$what" = "${1#--}" ] || die "--app and --cluster exclude each other"
+      what=${1#--}
+      ;;
     --yes) yes=yes ;;
     *) bad_option "$1" ;;
   esac

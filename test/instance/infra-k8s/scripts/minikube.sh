@@ -17,10 +17,10 @@ esac
 
 need "kubectl minikube"
 use_context
-own_cluster || die "context '$CONTEXT' is not this portfolio's own Minikube" "Without KUBE_CONTEXT it is: $PROFILE"
+local_profile || die "context '$CONTEXT' is not this portfolio's own Minikube" "Without KUBE_CONTEXT it is: $PROFILE"
 
 if cluster_answers; then
-  say "The cluster at context '$CONTEXT' answers: not started again."
+  say "The cluster at context '$CONTEXT' answers: not started again${*:+, so $* has no effect}."
 else
   step "Minikube"
   driver=$(minikube_driver)

@@ -56,15 +56,17 @@ h test "$APP" -n "$APP_NAMESPACE" --timeout 2m >"$SCRATCH/test" 2>&1 ||
 printf 'ok  %-9s %s\n' Service "helm test"
 
 # Docker hides the node on macOS, Windows and WSL.
-if [ -n "$NODE_PORT" ] && own_cluster && [ "$(uname -s)" = Linux ] && ! grep -qi microsoft /proc/version; then
+if [ -n "$NODE_PORT" ] && local_profile && [ "$(uname -s)" = Linux ] && ! grep -qi microsoft /proc/version; then
   node=$(k get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}') || refused nodes
-  request "http://$node:$NODE_PORT$HEALTH_PATH"
+  case $node in *:*) node="[$node]" ;; esac
+  request "http://$node:$NODE_PORT$HEALTH_PATH" --noproxy '*' # a proxy does not know it
   printf 'ok  %-9s %s\n' NodePort "$node:$NODE_PORT"
 fi
 if [ "$EXPOSURE" = ingress ]; then
   k -n "$APP_NAMESPACE" get ingress "$APP" -o json >"$SCRATCH/ingress" || refused "ingress $APP"
   address=$(jq -r '.status.loadBalancer.ingress[0]? | .ip // .hostname // empty' "$SCRATCH/ingress")
   [ -n "$address" ] || die "Ingress $APP has no address" "Its controller gives it one: kubectl -n $APP_NAMESPACE describe ingress $APP"
+  case $address in *:*) address="[$address]" ;; esac
   scheme=$(jq -r 'if .spec.tls then "https" else "http" end' "$SCRATCH/ingress")
   # By its name, at the controller's address: the name need not be in DNS yet.
   request "$scheme://$INGRESS_HOST$HEALTH_PATH" --location --insecure --connect-to "$INGRESS_HOST::$address:"

@@ -42,6 +42,7 @@ metadata:
 MANIFEST
 }
 
+[ "$app$local" != noyes ] || die "--no-app and --local exclude each other"
 step "Preflight"
 tools='kubectl helm jq curl' driver=''
 if is_local && [ "${KUBE_CONTEXT:-$PROFILE}" = "$PROFILE" ]; then driver=$(minikube_driver) tools="$tools minikube"; fi
@@ -77,4 +78,4 @@ if [ "$image" != none ] && [ "$traffic" = yes ] && [ -z "${CI:-}" ] && own_clust
   say "For two minutes requests go to $APP in the background, so that the dashboard has something to show (--no-traffic)."
 fi
 say "Next: scripts/smoke.sh, scripts/verify.sh, scripts/grafana.sh"
-[ -z "$driver" ] || say "Minikube's own commands: export MINIKUBE_PROFILE=$PROFILE"
+[ -z "$driver" ] || say "Minikube's own commands: minikube --profile $PROFILE ..."
