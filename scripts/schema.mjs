@@ -20,7 +20,7 @@ function optionsSchema() {
     extraTags: ["allowed", "prompt", "like"],
   }).createSchema("PortfolioOptions");
   const { definitions, ...schema } = generated; // none is referred to
-  const flat = inOrder(["options", "container-options"], schema.properties);
+  const flat = inOrder(["options", "delivery-options", "container-options"], schema.properties);
   const properties = {
     ...flat,
     services: withItems(flat.services, ["service-options", "container-options"], flat),

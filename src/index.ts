@@ -1,4 +1,5 @@
 export { ContainerOptions } from "./portfolio/container-options";
+export { DeliveryOptions } from "./portfolio/delivery-options";
 export { EnvironmentOptions } from "./portfolio/environment-options";
 export { MetricsNames } from "./portfolio/metrics-names";
 export { PortfolioOptions } from "./portfolio/options";

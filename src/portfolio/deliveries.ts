@@ -1,8 +1,8 @@
-import type { PortfolioOptions } from "./options";
+import type { DeliveryOptions } from "./delivery-options";
 
 /** How what the gate has recorded gets into the cluster. The pieces of scripts and texts that differ are in the templates' folder `deliveries/<id>`. */
 export interface Delivery {
-  readonly id: NonNullable<PortfolioOptions["delivery"]>;
+  readonly id: NonNullable<DeliveryOptions["delivery"]>;
   /** What deploys, as a person reads it. */
   readonly title: string;
   /** The cluster fetches it: no workflow has credentials of a cluster, or a runner beside it. */

@@ -1,9 +1,10 @@
 import type { ContainerOptions } from "./container-options";
+import type { DeliveryOptions } from "./delivery-options";
 import type { EnvironmentOptions } from "./environment-options";
 import type { ServiceOptions } from "./service-options";
 
 /** What a person may choose. An option is described here only: schema, flags, help, prompts, validation and the README's table are made from it. */
-export interface PortfolioOptions extends ContainerOptions {
+export interface PortfolioOptions extends ContainerOptions, DeliveryOptions {
   /**
    * GitHub user or organization that owns the three repositories. Capitals are kept in URLs and lower-cased in image names.
    * @pattern ^(?=.{1,39}$)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*$
@@ -108,12 +109,6 @@ export interface PortfolioOptions extends ContainerOptions {
    * @prompt Which cluster do you deploy to?
    */
   readonly cluster?: "minikube" | "gke" | "eks";
-
-  /**
-   * How a recorded image gets into the cluster: `helm` by the scripts and the workflow, `argocd` by Argo CD in the cluster, which follows the infra repository.
-   * @default "helm"
-   */
-  readonly delivery?: "helm" | "argocd";
 
   /**
    * How the service is reached from outside the cluster.

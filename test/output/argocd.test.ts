@@ -51,13 +51,16 @@ describe.each(Object.entries(portfolios))("Argo CD for %s", (_, { infra, model }
         }),
       ),
     );
-    expect(made).toEqual(
-      scopes.map(({ appName, appNamespace, environmentName, environmentPath, isSingle }) => ({
-        name: `${appName}-${environmentName}`,
-        namespace: appNamespace,
-        release: appName,
-        files: [...(isSingle ? [] : ["defaults.yaml"]), "values.yaml", "image.yaml"].map((file) => `${environmentPath}/${file}`),
-      })),
+    const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);
+    expect(made.sort(byName)).toEqual(
+      scopes
+        .map(({ appName, appNamespace, environmentName, environmentPath, isSingle }) => ({
+          name: `${appName}-${environmentName}`,
+          namespace: appNamespace,
+          release: appName,
+          files: [...(isSingle ? [] : ["defaults.yaml"]), "values.yaml", "image.yaml"].map((file) => `${environmentPath}/${file}`),
+        }))
+        .sort(byName),
     );
   });
 
