@@ -15,7 +15,6 @@ const project = new AppRepository({
   monitoringNamespace: "monitoring",
   monitoringRelease: "monitoring",
   cluster: "minikube",
-  delivery: "helm",
   exposure: "nodePort",
   nodePort: 30005,
   platforms: ["linux/amd64", "linux/arm64"],
@@ -26,6 +25,7 @@ const project = new AppRepository({
   minikubeMemoryMb: 4096,
   title: "DevOps portfolio",
   author: "Octo-Org",
+  delivery: "helm",
 });
 
 project.synth();

@@ -15,7 +15,6 @@ const project = new InfraRepository({
   monitoringNamespace: "monitoring",
   monitoringRelease: "monitoring",
   cluster: "minikube",
-  delivery: "helm",
   exposure: "nodePort",
   nodePort: 30005,
   platforms: ["linux/amd64", "linux/arm64"],
@@ -26,6 +25,7 @@ const project = new InfraRepository({
   minikubeMemoryMb: 4096,
   title: "DevOps portfolio",
   author: "Octo-Org",
+  delivery: "helm",
 });
 
 project.synth();

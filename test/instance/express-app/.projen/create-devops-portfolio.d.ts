@@ -27,8 +27,6 @@ declare module "create-devops-portfolio" {
     readonly monitoringRelease?: string;
     /** Kubernetes cluster that the infra repository deploys to. Default: "minikube". */
     readonly cluster?: "minikube" | "gke" | "eks";
-    /** How a recorded image gets into the cluster: `helm` by the scripts and the workflow, `argocd` by Argo CD in the cluster, which follows the infra repository. Default: "helm". */
-    readonly delivery?: "helm" | "argocd";
     /** How the service is reached from outside the cluster. Default: `nodePort` on Minikube, `clusterIP` on GKE and EKS. */
     readonly exposure?: "nodePort" | "clusterIP" | "ingress";
     /** Port of every node that leads to the service, with the exposure `nodePort`. From 30000 to 32767. Default: 30005. */
@@ -142,6 +140,8 @@ declare module "create-devops-portfolio" {
     readonly markers?: boolean;
     /** Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list. Allowed: a list of paths of files in the repository. Default: none. */
     readonly own?: readonly string[];
+    /** How a recorded image gets into the cluster: `helm` by the scripts and the workflow, `argocd` by Argo CD in the cluster, which follows the infra repository. Default: "helm". */
+    readonly delivery?: "helm" | "argocd";
     /** Dockerfile of the service, as a path in its repository. Runtime `container` only. Allowed: a path in the repository: letters, digits, dots, hyphens, underscores and slashes. Default: `Dockerfile`. */
     readonly dockerfile?: string;
     /** Folder that the image is built from. Runtime `container` only. Allowed: a path in the repository: letters, digits, dots, hyphens, underscores and slashes. Default: `.`, the repository. */
