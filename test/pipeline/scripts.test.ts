@@ -148,7 +148,7 @@ describe("the scripts of the pipeline", () => {
     expect(stderr).not.toContain("docker");
   });
 
-  test.each<[string, Partial<PortfolioOptions>, string, string?]>([
+  test.each<[string, Partial<PortfolioOptions>, string, string | undefined]>([
     [
       "several platforms",
       { platforms: ["linux/amd64", "linux/arm64"] },
@@ -156,8 +156,8 @@ describe("the scripts of the pipeline", () => {
       "two",
     ],
     ["a single platform", { platforms: ["linux/arm64"] }, '{"SPDX":{"SPDXID":"only"}}', "only"],
-    ["no SBOM", {}, "{}"],
-    ["no answer", {}, ""],
+    ["no SBOM", {}, "{}", undefined],
+    ["no answer", {}, "", undefined],
   ])("the workflow reads the SBOMs of an image with %s, or fails", async (_, options, answer, id) => {
     const { jobs } = parse(readFileSync(join(generate(options).app, ".github/workflows/ci.yaml"), "utf8"));
     const { run } = jobs.publish.steps.find(({ name }: { name?: string }) => name === "Read the SBOMs that the build made");
