@@ -100,34 +100,27 @@ check_image() {
   judged=''
 }
 
-check_tag() { valid_tag "$1" || refuse tag "'$(shown "$1")' is not a tag that can be deployed"; }
-check_digest() { valid_digest "$1" || refuse digest "'$(shown "$1")' is not sha256: and 64 hexadecimal digits"; }
-
-tag='' digest='' must_deploy=no expected=''
+tag='' digest='' again=false expected=''
 case $mode in
   payload)
     [ "${PAYLOAD_IMAGE:-}" = "$IMAGE_NAME" ] ||
       refuse image "'$(shown "${PAYLOAD_IMAGE:-}")' is not $IMAGE_NAME"
     matches "${PAYLOAD_SHA:-}" '[0-9a-f]{40}' || refuse sha "'$(shown "${PAYLOAD_SHA:-}")' is not a commit"
-    check_digest "${PAYLOAD_DIGEST:-}"
     [ "${PAYLOAD_TAG:-}" = "sha-$PAYLOAD_SHA" ] ||
       refuse tag "'$(shown "${PAYLOAD_TAG:-}")' is not sha-$PAYLOAD_SHA"
-    tag=$PAYLOAD_TAG digest=$PAYLOAD_DIGEST expected=$PAYLOAD_SHA
+    tag=$PAYLOAD_TAG digest=${PAYLOAD_DIGEST:-missing} expected=$PAYLOAD_SHA
     ;;
   input)
     tag=${INPUT_TAG:-} digest=${INPUT_DIGEST:-}
-    [ -z "$tag" ] || check_tag "$tag"
     ! matches "$tag" '[0-9]+\.[0-9]+' || refuse tag "'$tag' moves with each release: name one, such as $tag.0"
-    [ -z "$digest" ] || check_digest "$digest"
-    [ "${INPUT_AGAIN:-}" != true ] || must_deploy=yes
+    [ "${INPUT_AGAIN:-}" != true ] || again=true
     ;;
   record)
-    tag=$(record_field tag) digest=$(record_field digest)
-    [ -z "$tag" ] || check_tag "$tag"
-    [ -z "$digest" ] || check_digest "$digest"
-    must_deploy=yes
+    tag=$(record_field tag) digest=$(record_field digest) again=true
     ;;
 esac
+[ -z "$tag" ] || valid_tag "$tag" || refuse tag "'$(shown "$tag")' is not a tag that can be deployed"
+[ -z "$digest" ] || valid_digest "$digest" || refuse digest "'$(shown "$digest")' is not sha256: and 64 hexadecimal digits"
 asked=$tag$digest
 [ -n "$asked" ] || tag=main
 
@@ -164,14 +157,11 @@ esac
 check_image "$digest"
 [ -z "$expected" ] || [ "$revision" = "$expected" ] || refuse revision "the image was built from $revision and not from $expected"
 # Whoever puts another digest into the record leaves the tag of the image before: the commit is always right.
-if [ "$mode" = record ] && [ -n "$tag" ]; then
-  { inspect ":$tag" && [ "$(digest_in)" = "$digest" ]; } || tag=''
-fi
+[ "$mode" != record ] || [ -z "$tag" ] || { inspect ":$tag" && [ "$(digest_in)" = "$digest" ]; } || tag=''
 # A moving tag says nothing about what runs; the commit does.
 case $tag in '' | main) tag="sha-$revision" ;; esac
 
 [ "$digest" = "$current" ] || answer true true "another image than the record has"
 changed=false
 [ "$mode" != record ] || [ "$tag" = "$(record_field tag)" ] || changed=true
-[ "$must_deploy" = no ] || answer "$changed" true "the record already has this image, deployed again"
-answer false false "the record already has this image"
+answer "$changed" "$again" "the record already has this image"

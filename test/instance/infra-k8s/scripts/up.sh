@@ -57,8 +57,7 @@ else
   image=built
 fi
 case $driver$image in docker* | *built) tools="$tools docker" ;; esac
-need "$tools"
-need_helm4
+need "$tools" && need_helm4
 use_context
 confirm "$yes" "Install the monitoring and $APP"
 [ -z "$driver" ] || "$ROOT/scripts/minikube.sh" -- "$@"
