@@ -65,7 +65,7 @@ function html(title: string, panels: readonly Drawn[]): string {
     main { display: grid; grid-template-columns: repeat(24, minmax(0, 1fr)); gap: 8px; }
     section { background: #181b1f; border: 1px solid #2c2f36; padding: 8px; overflow: hidden; }
     .stat div { color: #73bf69; font-size: 34px; font-weight: 500; text-align: center; padding: 8px 0; }
-    .u-legend { color: #ccccdc; font-size: 11px; text-align: left; } .u-legend .u-value { display: none; }
+    .u-legend { color: #ccccdc; font-size: 11px; text-align: left; max-height: 42px; overflow: hidden; } .u-legend .u-value { display: none; }
   </style><h1>${escaped(title)}</h1>
   <p>The data of the dashboard's panels as Prometheus answered in an end-to-end run, drawn with uPlot. Grafana draws it in its own frame.</p>
   <main>${cells.join("")}</main>`;

@@ -41,7 +41,9 @@ function open(pods: readonly Pod[], links: Readonly<Record<string, string>>) {
     setTimeout: (callback: () => Promise<void>) => {
       again = callback;
     },
-    fetch: async (path: string) => {
+    fetch: async (path: string, { cache }: RequestInit) => {
+      // A browser lets requests for one address wait for each other, unless they pass its cache by.
+      expect([path, cache]).toEqual([path, "no-store"]);
       const pod = pods[turn % pods.length] as Pod;
       if (path === paths.metrics) turn += 1;
       if (path.startsWith(paths.work)) pod.requests += 1;

@@ -166,7 +166,7 @@ def test_who_is_let_in_is_answered_and_the_next_are_refused() -> None:
         server.signal()
         time.sleep(0.1)
         statuses: list[int] = []
-        with pytest.raises(ConnectionRefusedError):
+        with pytest.raises(ConnectionError):  # refused, or reset while the listener closes
             ask_for(server, 5, statuses)
         assert server.process.poll() is None  # the long request still runs
         assert server.manage("/ready").json == {"status": "draining"}
