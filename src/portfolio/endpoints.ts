@@ -46,12 +46,13 @@ export function endpointsOf(options: FlatOptions): Endpoints {
   const metrics = metricsOf(options);
   const exporter = exporterOf(options);
   const paths = options.runtime === "container" ? ownPaths(options, exporter ?? metrics) : ourPaths();
+  const ports = portsOf(options);
   return {
     ...paths,
-    ...portsOf(options),
+    ...ports,
     ...(exporter && { metricsPortName: PORT_NAMES.exporter, metricsPort: exporter.port }),
     exporter,
-    publicPath: options.runtime === "container" && (options.managementPort ?? options.port) !== options.port ? "/" : paths.readyPath,
+    publicPath: options.runtime === "container" && ports.hasManagementPort ? "/" : paths.readyPath,
     isScraped: paths.metricsPath !== "",
     metrics,
     observability: metrics ? "observability" : "observability-pods",

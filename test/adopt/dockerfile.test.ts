@@ -43,7 +43,7 @@ const cases: Readonly<Record<string, [folder: () => string, port: number, start?
 };
 
 /** The Dockerfile that is offered, beside the files for which it is. */
-function offered(folder: string, port: number, start?: string): string {
+function offered(folder: string, port: number | undefined, start?: string): string {
   const [service] = detect(folder).services;
   const offer = offerFor(folder, service!, { language: service!.facts.language!.value, port, start });
   if ("because" in offer) throw new Error(offer.because);
@@ -78,5 +78,12 @@ describe.each(Object.entries(cases))("the Dockerfile for %s", (_, [folderOf, por
 
   test("passes hadolint", () => {
     expect(check("hadolint", [join(folder, "Dockerfile")])).toBe("");
+  });
+
+  test("speaks of no port where it is for a worker, and passes hadolint there, too", () => {
+    const worker = offered(folderOf(), undefined, start);
+    expect(parsed(worker).exposed).toEqual([]);
+    expect(parsed(worker).environment.has("PORT")).toBe(false);
+    expect(check("hadolint", [join(worker, "Dockerfile")])).toBe("");
   });
 });
