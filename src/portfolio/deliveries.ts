@@ -9,20 +9,25 @@ export interface Delivery {
   readonly pulls: boolean;
   /** Folders of templates that only such an infra repository has. */
   readonly trees: readonly string[];
-  /** Folders with what the docs repository tells of it. */
+  /** The same with the tests of its alerts, of each service. */
+  readonly rulesTests: readonly string[];
+  /** The same of the docs repository: pages that are written anew, and those that are its owner's. */
+  readonly docs: readonly string[];
   readonly stories: readonly string[];
   /** Memory in MiB that a Minikube must have for it, beside the monitoring. */
   readonly minikubeMemoryMb: number;
 }
 
 export const deliveries: Readonly<Record<Delivery["id"], Delivery>> = {
-  helm: { id: "helm", title: "Helm", pulls: false, trees: [], stories: [], minikubeMemoryMb: 0 },
+  helm: { id: "helm", title: "Helm", pulls: false, trees: [], rulesTests: [], docs: [], stories: [], minikubeMemoryMb: 0 },
   // Measured: 220 to 280 MiB in use, 304 MiB requested.
   argocd: {
     id: "argocd",
     title: "Argo CD",
     pulls: true,
     trees: ["deliveries/argocd/infra"],
+    rulesTests: ["deliveries/argocd/rules-tests"],
+    docs: ["deliveries/argocd/docs"],
     stories: ["deliveries/argocd/story"],
     minikubeMemoryMb: 4096,
   },

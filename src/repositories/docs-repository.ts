@@ -30,6 +30,7 @@ export class DocsRepository extends PortfolioRepository {
     if (pages.counted.length < pages.here.length) this._addTree("docs-pods", { owner: "managed" }, scope);
     if (pages.here.some(({ exporter }) => exporter)) this._addTree("docs-exporter", { owner: "managed" }, scope);
     this._addTree(pages.ours.length > 0 ? "docs-faults" : "docs-no-faults", { owner: "managed" }, scope);
+    for (const tree of scope.deliveryType.docs) this._addTree(tree, { owner: "managed" }, scope);
     for (const tree of ["story", ...scope.deliveryType.stories]) this._addTree(tree, { owner: "seeded" }, scope);
     if (scope.pages) this._addSite(scope);
     // The tool's own work: what goes on without it goes on without this.

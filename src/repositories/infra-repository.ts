@@ -55,13 +55,14 @@ export class InfraRepository extends PortfolioRepository {
 
   /** @internal */
   private _addChart(scope: Scope): void {
-    const { appName, rulesTests, observability, runtimeType } = scope;
+    const { appName, rulesTests, observability, runtimeType, deliveryType } = scope;
     const chart = `helm/${appName}`;
     this._addTree("infra/chart", { owner: "managed" }, scope);
     this._addTree(`infra/chart-tests${runtimeType.app ? "" : scope.serves ? "-container" : "-worker"}`, { owner: "managed" }, scope);
     for (const file of uselessFor(scope)) removeFile(this, `${chart}/${file}`);
     this._addTree(observability, { owner: "managed", target: `${chart}/files` }, scope);
-    this._addTree(`${observability}-tests`, { owner: "managed", target: rulesTests }, scope);
+    for (const tree of [`${observability}-tests`, ...deliveryType.rulesTests])
+      this._addTree(tree, { owner: "managed", target: rulesTests }, scope);
   }
 
   /**

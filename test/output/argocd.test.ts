@@ -93,6 +93,34 @@ describe.each(Object.entries(portfolios))("Argo CD for %s", (_, { infra, model }
   });
 });
 
+/** Its own scenarios, of each service; and each application has an alert that goes where those of its service go. */
+describe.each(Object.entries(portfolios))("what watches Argo CD for %s", (_, { infra, docs, model }) => {
+  const file = join(infra, "argocd/rules.yaml");
+  const scopes = scopesOf(model);
+
+  test("is accepted by Prometheus and by its operator", () => {
+    check("promtool", ["check", "rules", "--lint=all", "--lint-fatal", file]);
+    for (const tests of new Set(scopes.map(({ rulesTests }) => rulesTests)))
+      check("promtool", ["test", "rules", join(infra, tests, "argocd.test.yaml")]);
+    check("kubeconform", [...kubeconformArguments(), join(infra, "argocd/monitoring.yaml")]);
+  });
+
+  test("has an alert for each application, with the labels of its service and a page in the docs", () => {
+    const { rules } = parse(readFileSync(file, "utf8")).groups[0];
+    expect(rules.map(({ expr, labels }: Json) => [/name="([^"]*)"/.exec(expr)?.[1], labels.namespace, labels.service])).toEqual(
+      scopes.map(({ appName, appNamespace, environmentName }) => [`${appName}-${environmentName}`, appNamespace, appName]),
+    );
+    const pages = new Set(rules.map(({ annotations }: Json) => annotations.runbook_url.split("/blob/main/")[1]));
+    for (const page of pages) expect(readFileSync(join(docs, String(page)), "utf8")).toContain("Argo CD");
+  });
+
+  test("is selected by the stack: its labels are those of the release", () => {
+    const { metadata, spec } = parse(readFileSync(join(infra, "argocd/monitoring.yaml"), "utf8"));
+    expect(metadata.labels).toEqual({ release: scopes[0].monitoringRelease });
+    expect(spec.selector.matchLabels).toEqual({ "app.kubernetes.io/name": "argocd-metrics" });
+  });
+});
+
 test("its installation is pinned, looks every 30 seconds and asks for memory", () => {
   const { resources, patches } = parse(readFileSync(join(portfolios.one.infra, "argocd/kustomization.yaml"), "utf8"));
   expect(resources).toEqual([`https://raw.githubusercontent.com/argoproj/argo-cd/${versions.argocd}/manifests/core-install.yaml`]);
@@ -191,7 +219,16 @@ describe("the scripts, where Argo CD deploys", () => {
       result.calls.findIndex((line) => line.includes("apply --server-side --force-conflicts -k")),
     );
     expect(result.calls.join("\n")).not.toMatch(/secretkey":/); // no key on a command line
-    const [project, set] = parseAllDocuments(result.applied).map((document) => document.toJS());
+    const [rule, project, set] = result.applied
+      .split(/^(?=apiVersion: (?:monitoring|argoproj))/m)
+      .filter((text) => /^kind:/m.test(text))
+      .map((text) => parse(text.replace(/^---$/m, "")));
+    expect(rule).toEqual({
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "PrometheusRule",
+      metadata: { name: "argocd", namespace: "argocd", labels: { release: "monitoring" } },
+      spec: parse(readFileSync(join(fresh, "argocd/rules.yaml"), "utf8")),
+    });
     expect(project.spec.sourceRepos).toEqual([REPOSITORY]);
     expect(set.spec.template.spec.source.repoURL).toBe(REPOSITORY);
   });

@@ -10,6 +10,7 @@ import { drill } from "./drill";
 import { eject } from "./eject";
 import { fleet } from "./fleet";
 import { inspect } from "./inspect";
+import { measure } from "./measure";
 import { own } from "./own";
 import { publish } from "./publish";
 import { remove } from "./remove";
@@ -32,6 +33,7 @@ const table = {
   eject,
   doctor,
   drill,
+  measure,
   inspect,
   fleet,
   publish,

@@ -1,7 +1,7 @@
 /** Words in code spans that belong to other people's software: no repository of the portfolio has to hold them. */
 export const OUTSIDE = new Set(
   `
-  create-devops-portfolio sync gcloud container clusters delete eksctl cluster docker buildx qemu kubectl helm minikube kind git gh curl jq node npm npx brew choco winget sudo apt base64 grep python3 pip pytest gunicorn
+  create-devops-portfolio sync measure gcloud container clusters delete eksctl cluster docker buildx qemu kubectl helm minikube kind git gh curl jq node npm npx brew choco winget sudo apt base64 grep python3 pip pytest gunicorn
   macOS Linux WSL wsl arm64 amd64 linux/arm64 linux/amd64 Node.js OCI GHCR SBOM TLS HTTP JSON YAML
   Pod Node Namespace Secret Job ReplicaSet Endpoints EndpointSlice CustomResourceDefinition Prometheus Alertmanager Grafana
   Pending Running Ready NotReady CrashLoopBackOff ImagePullBackOff ErrImagePull ErrImageNeverPull OOMKilled CreateContainerConfigError InvalidImageName Insufficient memory

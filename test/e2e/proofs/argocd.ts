@@ -121,6 +121,13 @@ class Pulled {
   async verified(): Promise<void> {
     await this.script("smoke");
     await this.script("verify");
+    const { seconds } = await eventually(180, async () => {
+      const groups = await this.scene.prometheus.groups();
+      const rule = groups.flatMap(({ name, rules }) => (name === "argocd" ? rules : [])).find(({ query }) => query.includes(`${NAME}-`));
+      must(rule?.health === "ok" && rule.state === "inactive", `AppNotDelivered: ${rule?.health} ${rule?.state}`);
+      must((await this.scene.prometheus.value(`count(argocd_app_info{name=~"${NAME}-.*"})`)) === 1, "Argo CD is not scraped");
+    });
+    this.scene.story.fact("argocd: Prometheus has what Argo CD says after", `${Math.round(seconds)} s`);
   }
 
   async newImage(): Promise<void> {
@@ -158,7 +165,7 @@ class Pulled {
   }
 
   async broken(): Promise<void> {
-    const { portfolio, kube } = this.scene;
+    const { portfolio, kube, prometheus } = this.scene;
     const before = (await kube.pods(NAME)).map(({ metadata }) => metadata.uid).sort();
     const values = join(portfolio.infra, "environments/minikube", NAME, "values.yaml");
     const text = readFileSync(values, "utf8");
@@ -168,6 +175,10 @@ class Pulled {
     try {
       const { code, stdout } = await this.script("verify", ["--timeout", "30"], {}, true);
       must(code !== 0 && /^BROKEN: argocd: .*replicas/m.test(stdout), `verify.sh: ${code}, ${stdout}`);
+      await eventually(180, async () => {
+        const alert = await prometheus.value(`count(ALERTS{alertname="AppNotDelivered",namespace="${NAME}",service="${NAME}"})`);
+        must(alert === 1, "no alert is on its way");
+      });
       const after = (await kube.pods(NAME)).map(({ metadata }) => metadata.uid).sort();
       must(after.join() === before.join(), "a pod was replaced");
     } finally {
