@@ -19,6 +19,7 @@ export const rollouts: Proof = {
       must(v1 !== v2, "both versions are the same image");
     });
     await story.proof("3 ten rollouts under load, no failed request", () => backAndForth(scene, v1, v2));
+    await story.proof("3 measure counts no failed request, and writes it into the résumé", () => measured(scene));
     await story.proof("3 a release that never gets ready rolls back, no failed request", () => rollsBack(scene, "never-ready", neverReady));
     await story.proof("3 a release that crashes rolls back, no failed request", () => rollsBack(scene, "crashing", crashing));
   },
@@ -47,6 +48,14 @@ async function backAndForth(scene: Scene, v1: string, v2: string): Promise<void>
     `${portfolio.name}: ten rollouts`,
     `${load.requests} requests, 0 failed, slowest ${load.slowestMs} ms; ${Math.round(Math.min(...seconds))} to ${Math.round(Math.max(...seconds))} s a rollout`,
   );
+}
+
+async function measured({ shell, portfolio }: Scene): Promise<void> {
+  const context = await shell.read("kubectl", ["config", "current-context"]);
+  const where = ["--address", await portfolio.address(), "--context", context];
+  await portfolio.command(["measure", portfolio.root, "--rollouts", "2", "--rate", "20", "--yes", ...where]);
+  const line = new RegExp(`^- 0 of \\d+ requests failed in 2 rollouts of ${portfolio.name} on Minikube, at 20 requests a second`, "m");
+  must(line.test(readFileSync(join(portfolio.docs, "docs/resume.md"), "utf8")), "the résumé does not have it");
 }
 
 /** Going straight back to a version, Kubernetes may call a rollout complete before it began: its pods are asked. */
