@@ -5,15 +5,18 @@ import type { AddressInfo } from "node:net";
 /** Serves the bare repositories of a folder over HTTP to whoever asks, with Git's own program for that. Nobody pushes here. */
 export class GitServer {
   private server?: Server;
+  private port = 0;
 
   constructor(private readonly folder: string) {}
 
+  /** At the same port as before, if it was stopped. */
   async start(): Promise<number> {
     const server = createServer((request, response) => this.serve(request, response));
     this.server = server;
-    await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+    await new Promise<void>((resolve) => server.listen(this.port, "0.0.0.0", resolve));
     server.unref();
-    return (server.address() as AddressInfo).port;
+    this.port = (server.address() as AddressInfo).port;
+    return this.port;
   }
 
   stop(): void {

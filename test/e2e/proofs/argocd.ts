@@ -23,6 +23,7 @@ export const argocd: Proof = {
       await proof("a commit of the record rolls out without a failed request", () => pulled.newImage());
       await proof("a revert brings the image before back without a failed request", () => pulled.reverted());
       await proof("a commit is noticed without being told", () => pulled.polled());
+      await proof("Argo CD and the Git server restarted in the middle of a sync, without a failed request", () => pulled.restarted());
       await proof("what is scaled or deleted by hand comes back", () => pulled.drift());
       await proof("a commit that does not render leaves what runs alone, and verify.sh names it", () => pulled.broken());
       await proof("scripts/deploy.sh and scripts/image.sh refuse", () => pulled.refused());
@@ -153,6 +154,24 @@ class Pulled {
     await this.record(1);
     const { seconds } = await eventually(90, () => this.runs(this.images[1]));
     this.scene.story.fact("argocd: commit to rolled out, by polling", `${Math.round(seconds)} s`);
+  }
+
+  async restarted(): Promise<void> {
+    const { shell, portfolio, story } = this.scene;
+    const argo = (...args: string[]) => shell.run("kubectl", ["-n", "argocd", ...args]);
+    await withoutFailure(portfolio, async () => {
+      await this.record(0);
+      await argo("annotate", "--overwrite", "applications.argoproj.io", `${NAME}-minikube`, "argocd.argoproj.io/refresh=normal");
+      // In its middle: the new pods are on their way.
+      await eventually(60, async () => must((await this.running()).includes(this.images[0].digest), "no sync yet"));
+      this.server.stop();
+      await argo("delete", "pods", "--all", "--wait=false");
+      await this.server.start();
+      const { seconds } = await eventually(180, () => this.applied(0));
+      story.fact("argocd: restarted in the middle of a sync, verified after", `${Math.round(seconds)} s`);
+      await this.record(1);
+      await this.applied(1);
+    });
   }
 
   async drift(): Promise<void> {
