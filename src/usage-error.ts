@@ -1,5 +1,10 @@
 /** The command was called wrongly: the message says what is allowed; exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
 
 /** The surroundings do not allow it (a full disk, a path that is taken): the message says which and what to do; exit code 1. */
 export class Failure extends Error {

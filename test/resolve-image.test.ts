@@ -359,6 +359,16 @@ describe("an image that was refused or taken back", () => {
     expect(says(await resolve(["registry"]))).toMatchObject({ digest, changed: "true", deploy: "true" });
   });
 
+  test("is not tried again when git may not say whether it was", async () => {
+    publish();
+    const foreign = { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1", HOME: temporaryFolder() };
+    expect(await resolve(["registry"], foreign)).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/which images were refused before\n.*dubious ownership/),
+    });
+  });
+
   test("for what it is itself is said with its digest, so that it can be remembered", async () => {
     const digest = registry.push("main", { architectures: ["amd64"], labels: labels() });
     expect(await resolve(["registry"])).toMatchObject({

@@ -1,4 +1,4 @@
-import { Failure, UsageError } from "../usage-error";
+import { UsageError } from "../usage-error";
 import type { Flags } from "./command";
 
 /** Flags of `doctor` that speak of a cluster. */
@@ -46,24 +46,13 @@ export function isLive(given: Given, word: string | undefined): boolean {
 export async function doctorLive(given: Given, word: string | undefined, json: boolean, width: number): Promise<void> {
   // A bundle of its own: no other command pays for it.
   const { consultCluster, consultSnapshot, takeSnapshot } = await import("../doctor/doctor.js");
-  if (word === "snapshot") return void process.stdout.write(await ownFailure(() => takeSnapshot(given)));
+  if (word === "snapshot") return void process.stdout.write(await takeSnapshot(given));
   const how = { skipped: skippedOf(given.skip), json, width };
   const { snapshot } = given;
   const wait = secondsOf(given.wait);
-  const report = await ownFailure(async () =>
-    snapshot === undefined ? consultCluster({ ...given, ...how, wait }) : consultSnapshot(snapshot, how),
-  );
+  const report = await (snapshot === undefined ? consultCluster({ ...given, ...how, wait }) : consultSnapshot(snapshot, how));
   process.stdout.write(report.text);
   if (report.broken) process.exitCode = 1;
-}
-
-/** A failure of the other bundle is of a class of its own there, and an ordinary one here. */
-export async function ownFailure<Result>(run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    throw (error as Error).name === "Failure" ? new Failure((error as Error).message) : error;
-  }
 }
 
 function secondsOf(text: string | undefined): number | undefined {

@@ -1,5 +1,4 @@
 import { PortfolioError } from "../portfolio/problems";
-import { Failure, UsageError } from "../usage-error";
 import { DEFAULT_COMMAND } from "./command";
 import { commands } from "./commands/index";
 import { refuseEatenFlags } from "./npm-flags";
@@ -41,10 +40,11 @@ function explain(error: Error): void {
     process.exitCode = 1;
     return;
   }
-  if (error instanceof PortfolioError || error instanceof UsageError) {
+  // By their names: in another bundle (doctor, adopt) the classes are others.
+  if (error instanceof PortfolioError || error.name === "UsageError") {
     process.stderr.write(`${error.message}\nNothing was written.\n`);
     process.exitCode = 2;
-  } else if (error instanceof Failure) {
+  } else if (error.name === "Failure") {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   } else if (error.name === "Cancelled") {

@@ -1,10 +1,18 @@
 import { action } from "../actions";
+import { isPlainText } from "../portfolio/plain-text";
 import type { Scope } from "../portfolio/scope";
 import { versions } from "../versions";
 import { loadTemplate } from "./templates";
 
 /** What a template has in scope besides the service, its environment and its portfolio. */
-const helpers = { action, versions, json: (value: unknown) => JSON.stringify(value), yaml: yamlString, markdown: markdownText };
+const helpers = {
+  action,
+  versions,
+  json: (value: unknown) => JSON.stringify(value),
+  yaml: yamlString,
+  plain: plainOrQuoted,
+  markdown: markdownText,
+};
 
 /**
  * Renders a template for one service in one environment. What only one runtime, kind of cluster, registry or delivery has stands in a piece of its
@@ -29,6 +37,11 @@ function piecesOf(of: Scope) {
 /** A YAML double-quoted scalar: JSON's string syntax is a subset of it. */
 function yamlString(value: unknown): string {
   return JSON.stringify(String(value));
+}
+
+/** A command, in quotes where YAML would read it as more than a text. */
+function plainOrQuoted(command: string): string {
+  return /^[\w./]/.test(command) && !/: |:$| #/.test(command) && isPlainText(command) ? command : yamlString(command);
 }
 
 /** Free text in Markdown: what would be markup there is shown as it is. */

@@ -62,8 +62,9 @@ async function operatorResources(kubectl: Kubectl): Promise<string[]> {
   const outcome = await kubectl.raw("/apis/monitoring.coreos.com/v1");
   if (outcome.ok) return (JSON.parse(outcome.stdout).resources ?? []).map(({ name }: { name: string }) => name);
   if (/NotFound|could not find the requested resource/.test(outcome.stderr)) return [];
-  const name = kubectl.context ?? "the current context";
-  throw new Failure(`no cluster answers at ${kubectl.context ? `context ${name}` : name}: ${outcome.error}`);
+  const where = kubectl.context ? `context ${kubectl.context}` : "the current context";
+  const isRefused = /unauthorized|forbidden|credentials/i.test(outcome.stderr);
+  throw new Failure(`${isRefused ? "the cluster refuses the credentials of" : "no cluster answers at"} ${where}: ${outcome.error}`);
 }
 
 /** One request of kubectl for all of them; those that are refused leave the others as they are. */

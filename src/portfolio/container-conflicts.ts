@@ -43,14 +43,20 @@ function pathConflicts({ worker, healthPath, metrics, metricsPath }: FlatOptions
 }
 
 function exporterConflicts(options: FlatOptions): Problem[] {
-  const { statusPath, metricsPath, port, managementPort } = options;
+  const { appName, statusPath, metricsPath, port, managementPort } = options;
   const exporter = exporterOf(options);
   if (!exporter) {
     const message = "is read by the exporter of nginx only: give `metrics` nginx, or leave it out";
     return statusPath === undefined ? [] : [{ option: "statusPath", value: statusPath, message }];
   }
   const taken = Object.entries({ port, managementPort }).filter(([, value]) => value === exporter.port);
-  const problems = taken.map(([option, value]) => ({ option, value, message: "is where the exporter of nginx answers; choose another" }));
+  const problems: Problem[] = taken.map(([option, value]) => ({
+    option,
+    value,
+    message: "is where the exporter of nginx answers; choose another",
+  }));
+  if (appName === "exporter")
+    problems.push({ option: "appName", value: appName, message: "is what the container of nginx's exporter is called; choose another" });
   if (metricsPath === undefined || metricsPath === exporter.path || metricsPath === "none") return problems;
   const message = `is not where the exporter of nginx answers: leave it out, and give the path of stub_status as statusPath`;
   return [...problems, { option: "metricsPath", value: metricsPath, message }];

@@ -7,6 +7,8 @@ export interface Delivery {
   readonly title: string;
   /** The cluster fetches it: no workflow has credentials of a cluster, or a runner beside it. */
   readonly pulls: boolean;
+  /** Namespace in which it is installed; empty where it runs outside the cluster. */
+  readonly namespace: string;
   /** Folders of templates that only such an infra repository has. */
   readonly trees: readonly string[];
   /** The same with the tests of its alerts, of each service. */
@@ -19,12 +21,13 @@ export interface Delivery {
 }
 
 export const deliveries: Readonly<Record<Delivery["id"], Delivery>> = {
-  helm: { id: "helm", title: "Helm", pulls: false, trees: [], rulesTests: [], docs: [], stories: [], minikubeMemoryMb: 0 },
+  helm: { id: "helm", title: "Helm", pulls: false, namespace: "", trees: [], rulesTests: [], docs: [], stories: [], minikubeMemoryMb: 0 },
   // Measured: 220 to 280 MiB in use, 304 MiB requested.
   argocd: {
     id: "argocd",
     title: "Argo CD",
     pulls: true,
+    namespace: "argocd",
     trees: ["deliveries/argocd/infra"],
     rulesTests: ["deliveries/argocd/rules-tests"],
     docs: ["deliveries/argocd/docs"],

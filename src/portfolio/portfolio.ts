@@ -12,6 +12,7 @@ import { validateOptions } from "./options.validator";
 import { PortfolioError, type Problem, toProblems } from "./problems";
 import { environmentsOf, type ResolvedOptions, servicesOf, withDefaults } from "./resolved-options";
 import { runtimeOf } from "./runtime-of";
+import { takenNamespaces } from "./taken-namespaces";
 import { harmIn, harmInAuthor, harmInHeading } from "./text";
 import { workerProblems } from "./workers";
 
@@ -97,6 +98,7 @@ function* problemsOf(portfolio: Portfolio): Iterable<Problem> {
     }
   }
   yield* deliveryProblems(portfolio);
+  yield* takenNamespaces(portfolio);
   yield* callProblems(portfolio);
   yield* workerProblems(portfolio);
   yield* collisions(portfolio);

@@ -6,9 +6,13 @@ import { type Scope, scopesOf } from "./scope";
 export function warningsOf(portfolio: Portfolio): string[] {
   const scopes = scopesOf(portfolio);
   const sentences = scopes.flatMap((scope) =>
-    [...exposureWarnings(scope), ...metricsWarnings(scope), ...availabilityWarnings(scope), ...registryWarnings(scope)].map((text) =>
-      said(scope, text),
-    ),
+    [
+      ...exposureWarnings(scope),
+      ...metricsWarnings(scope),
+      ...latencyWarnings(scope),
+      ...availabilityWarnings(scope),
+      ...registryWarnings(scope),
+    ].map((text) => said(scope, text)),
   );
   return [...sentences, ...unusedOptions(portfolio, scopes)];
 }
@@ -26,11 +30,22 @@ function exposureWarnings({ clusterType, clusterTitle, exposure }: Scope): strin
 }
 
 /** The apps that the tool brings take metrics off the users' port behind an ingress. */
-function metricsWarnings({ runtimeType, isScraped, hasManagementPort, exposure, port, metricsPath }: Scope): string[] {
-  if (runtimeType.app || !isScraped || hasManagementPort || exposure !== "ingress") return [];
+function metricsWarnings({ runtimeType, isScraped, hasManagementPort, exposure, port, metricsPath, exporter }: Scope): string[] {
+  if (runtimeType.app || !isScraped || exposure !== "ingress") return [];
+  if (exporter) {
+    return [
+      `statusPath ${exporter.statusPath} is on port ${port}, which exposure ingress opens to users: whoever reaches the service reads it, unless nginx refuses it to all but 127.0.0.1 (allow 127.0.0.1; deny all;)`,
+    ];
+  }
+  if (hasManagementPort) return [];
   return [
     `metricsPath ${metricsPath} is on port ${port}, which exposure ingress opens to users: whoever reaches the service reads its metrics; serve them on a port of their own and give it as managementPort`,
   ];
+}
+
+function latencyWarnings({ measured, latencyTargetMs }: Scope): string[] {
+  if (measured || latencyTargetMs === optionsSchema.properties.latencyTargetMs.default) return [];
+  return [`latencyTargetMs ${latencyTargetMs} has no effect: nothing measures how long its requests take`];
 }
 
 function registryWarnings({ registryType, clusterType, clusterTitle, registryHost }: Scope): string[] {

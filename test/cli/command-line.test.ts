@@ -13,6 +13,12 @@ import { temporaryFolder } from "../support/portfolio";
 
 const read = (...argv: string[]) => parse(argv, commands);
 
+// Each has a bundle of its own, with classes of its own.
+test.each([["drill"], ["doctor", "--live"], ["doctor", "snapshot"]])("%s %s says in a sentence that kubectl is missing", (...args) => {
+  const missing = { status: 1, stdout: "", stderr: "kubectl is not installed: https://kubernetes.io/docs/tasks/tools/\n" };
+  expect(command(args, { env: { PATH: "/nonexistent" } })).toEqual(missing);
+});
+
 describe("a command line", () => {
   test("without a command's name is create's, with a directory", () => {
     expect(read("shop", "--owner=ada", "--node-port", "30007", "--latencyTargetMs=300", "-y")).toEqual({

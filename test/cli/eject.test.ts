@@ -136,7 +136,7 @@ describe("verify.sh of an ejected repository", () => {
         sleep: "",
         kubectl: `case "$*" in
           *readyReplicas*) echo "$READY" ;;
-          *metadata.name*) echo express-app ;;
+          *metadata.name*) [ -z "\${HIDDEN:-}" ] || { echo Forbidden >&2; exit 1; }; echo express-app ;;
           *labels.release*) echo "$RELEASE" ;;
           *endpoints*) echo metrics ;;
           *spec.ports*) echo "$NAMES metrics" ;;
@@ -147,6 +147,14 @@ describe("verify.sh of an ejected repository", () => {
 
   test("is content where Prometheus scrapes every ready pod", async () => {
     expect(await verify()).toMatchObject({ status: 0, stderr: expect.stringContaining("scrapes 2 of 2 pods") });
+  });
+
+  test("does not take a ServiceMonitor that it may not see for one that is not there", async () => {
+    expect(await verify({ HIDDEN: "1" })).toMatchObject({
+      status: 3,
+      stdout: "",
+      stderr: expect.stringContaining("cannot see the ServiceMonitors in namespace monitoring with the credentials of context"),
+    });
   });
 
   test.each([

@@ -162,17 +162,24 @@ describe("against an application", () => {
   test("smoke looks whether the pods of a worker run on, and load has nothing to send to it", async () => {
     const { infra } = generate({ runtime: "container", appName: "mail", worker: true });
     // How often they have started again, each time that it is asked.
-    const more = (restarts: string) => ({
+    const more = (restarts: string, state = '{"running":{}}') => ({
       sleep: "",
       kubectl: `case "$*" in
         *"get pods"*) echo x >>"$STATE/asked"; set -- ${restarts}; [ "$(wc -l <"$STATE/asked")" -lt 2 ] || shift
-          echo "{\\"items\\":[{\\"metadata\\":{},\\"status\\":{\\"containerStatuses\\":[{\\"restartCount\\":$1}]}}]}" ;;
+          echo "{\\"items\\":[{\\"metadata\\":{},\\"status\\":{\\"containerStatuses\\":[{\\"restartCount\\":$1,\\"state\\":${state.replaceAll('"', '\\"')},\\"lastState\\":{\\"terminated\\":{}}}]}}]}" ;;
       esac`,
     });
     const found = await stage("smoke", [], { infra, up: true, more: more("3 3") });
     expect(found).toMatchObject({ status: 0, stdout: "ok  pods      run on without starting again\n" });
     const broken = await stage("smoke", [], { infra, up: true, more: more("3 4") });
     expect(broken).toMatchObject({ status: 1, stderr: expect.stringContaining("mail starts again and again") });
+    const waits = await stage("smoke", [], { infra, up: true, more: more("3 3", '{"waiting":{"reason":"CrashLoopBackOff"}}') });
+    expect(waits).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("mail starts again and again") });
+    const forbidden = { kubectl: `case "$*" in *"get pods"*) echo Forbidden >&2; exit 1 ;; esac` };
+    expect(await stage("smoke", [], { infra, up: true, more: forbidden })).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining("cannot see the pods of mail with the credentials of context"),
+    });
     const idle = await stage("load", ["--seconds", "900"], { infra, up: true });
     expect(idle).toMatchObject({ status: 0, stderr: expect.stringContaining("mail is a worker: it answers no requests") });
   });

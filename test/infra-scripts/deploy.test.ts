@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate, generateFresh } from "../support/portfolio";
 import { TestRegistry } from "../support/registry";
+import { threeEnvironments, threeServices } from "../support/several";
 import { call, DIGEST, generated, IMAGE, type Stage, stage } from "../support/stage";
 
 jest.setTimeout(180_000); // a loaded machine
@@ -148,8 +149,9 @@ describe("prove", () => {
   };
 
   test("deploys, asks and verifies, and has nothing to say when all is well", async () => {
-    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({}), env: { GITHUB_RUN_ID: "7" } });
-    expect(staged).toMatchObject({ status: 0, stdout: "", calls: ["deploy --yes --description run 7", "smoke ", "verify --timeout 420"] });
+    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({}), up: true, env: { GITHUB_RUN_ID: "7" } });
+    expect(staged).toMatchObject({ status: 0, stdout: "" });
+    expect(staged.calls.slice(1)).toEqual(["deploy --yes --description run 7", "smoke ", "verify --timeout 420"]);
   });
 
   test.each([
@@ -162,11 +164,29 @@ describe("prove", () => {
     ["verify", "echo 'BROKEN: service-port-name: web'; echo '  fix: it' >&2; exit 1", "verify: service-port-name: web"],
     ["smoke", "exit 1", "smoke: it failed without a word"],
   ])("says in one line why %s fails, shows what there is, and goes back", async (script, body, reason) => {
-    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({ [script]: body }) });
+    const staged = await stage("prove", ["--undo", "--yes"], { infra: parts({ [script]: body }), up: true });
     expect(staged).toMatchObject({ status: 1, stdout: `refused=${reason}\n` });
     const isDeployed = script !== "deploy"; // deploy.sh shows and takes back by itself
     expect(at(staged.calls, "status --all") >= 0).toBe(isDeployed);
     expect(at(staged.calls, "deploy --undo --yes") > at(staged.calls, "status --all")).toBe(isDeployed);
+  });
+
+  test.each([
+    ["may not see its pods", { smoke: "echo 'error: cannot see the pods' >&2; exit 3" }],
+    ["is killed", { deploy: "kill -9 $$" }],
+    ["loses its cluster", { verify: `echo 'error: no answer' >&2; rm "$STATE/up"; exit 1` }],
+  ])("does not blame the image when it %s", async (_, results) => {
+    expect(await stage("prove", ["--yes"], { infra: parts(results), up: true })).toMatchObject({ status: 1, stdout: "" });
+  });
+
+  test.each([
+    ["down", {}],
+    ["refused", { up: true, env: { REFUSED: "1" } }],
+  ])("begins nothing with a cluster that is %s", async (_, world) => {
+    const staged = await stage("prove", ["--yes"], { infra: parts({}), ...world });
+    expect(staged).toMatchObject({ status: expect.any(Number), stdout: "" });
+    expect(staged.status).not.toBe(0);
+    expect(at(staged.calls, "deploy")).toBe(-1);
   });
 });
 
@@ -182,6 +202,12 @@ describe("image", () => {
     );
     expect(call(staged, "minikube image")).toBe("");
     expect(call(staged, "helm --kube-context octo-org-infra-k8s upgrade")).toBe("");
+  });
+
+  test("is not loaded into this portfolio's Minikube for another cluster", async () => {
+    const staged = await stage("image", [], { up: true, env: { KUBE_CONTEXT: "kind-shop" } });
+    expect(staged).toMatchObject({ status: 1, stderr: expect.stringMatching(/'kind-shop' is another cluster\n.*IMAGE_LOADER/) });
+    expect(call(staged, "docker build") + call(staged, "minikube image")).toBe("");
   });
 
   test("is built by the Dockerfile and from the folder that the options name", async () => {
@@ -215,6 +241,15 @@ describe("down", () => {
     expect(calls.filter((line) => line.includes("uninstall")).map((line) => line.split(" ")[4])).toEqual(["express-app", "monitoring"]);
   });
 
+  test.each([
+    ["services", threeServices, { status: 0 }],
+    ["environments", threeEnvironments, { status: 1, stderr: expect.stringContaining("the gke cluster is not deleted from here") }],
+  ])("deletes the Minikube of several %s once", async (_, options, result) => {
+    const staged = await stage("down", ["--cluster", "--yes"], { infra: generate(options).infra, up: true });
+    expect(staged).toMatchObject(result);
+    expect(staged.calls.filter((line) => line.startsWith("minikube delete"))).toHaveLength(1);
+  });
+
   test("leaves in a shared cluster what was not made from here", async () => {
     const { infra } = generate({ cluster: "gke" });
     const given: Stage = { infra, up: true, releases: '[{"name":"monitoring"}]' };
@@ -227,7 +262,7 @@ describe("down", () => {
 
   test("does not take refused credentials for a cluster that is not there", async () => {
     expect(await stage("down", [], { env: { REFUSED: "1" } })).toMatchObject({
-      status: 1,
+      status: 3,
       stderr: expect.stringContaining("with the credentials of context 'octo-org-infra-k8s'"),
     });
   });

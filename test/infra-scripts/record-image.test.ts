@@ -100,6 +100,13 @@ describe("record-image", () => {
     expect(show(origin, path)).not.toContain(image.IMAGE_TAG);
   });
 
+  test("a refusal in another script than ours is a refusal, too", async () => {
+    const { infra } = generateFresh();
+    expect(await runScript(infra, "record-image", ["--refused", "否決された"], proven)).toMatchObject({ status: 0 });
+    expect(readFileSync(join(infra, path), "utf8")).not.toContain(DIGEST);
+    expect(parse(readFileSync(join(infra, path.replace("image.yaml", "refused.yaml")), "utf8")).refused[0].digest).toBe(DIGEST);
+  });
+
   test("goes on top of what others pushed meanwhile, and wins over an older record", async () => {
     const { origin, clone, other } = remote();
     push(other, "environments/minikube/express-app/values.yaml", "replicas: 3\n");

@@ -1,3 +1,5 @@
+import { generate } from "../support/portfolio";
+import { threeServices } from "../support/several";
 import { stage } from "../support/stage";
 
 jest.setTimeout(180_000); // a loaded machine
@@ -17,4 +19,10 @@ test("what one may not see hides nothing else, and is said at the end", async ()
   const { status, stderr, calls } = await stage("status", ["--all"], { up: true, env: { FORBIDDEN: "1" } });
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/not shown: kubectl get nodes\n/) });
   expect(at(calls, "servicemonitors.monitoring.coreos.com")).toBeGreaterThan(at(calls, "get nodes"));
+});
+
+test("what one may not see of one service hides none of the others", async () => {
+  const { status, calls } = await stage("status", [], { infra: generate(threeServices).infra, up: true, env: { FORBIDDEN: "1" } });
+  expect(status).toBe(1);
+  for (const name of ["shop-api", "web", "jobs"]) expect(calls).toContain(`helm --kube-context octo-org-infra-k8s list -n ${name}`);
 });

@@ -157,14 +157,18 @@ describe("the scripts, where Argo CD deploys", () => {
   // An application that is as it should be, or in another state.
   const kubectl = (state: string) => `case "$*" in
     *readyz*) ;;
-    *"get applications.argoproj.io"*"-o name"*) [ -z "${state}" ] || echo application/express-app-minikube ;;
+    *"get applications.argoproj.io"*"-o name"*)
+      [ -z "\${ARGOCD:-}" ] || { echo "$ARGOCD" >&2 && exit 1; }
+      [ -z "${state}" ] || echo application.argoproj.io/express-app-minikube ;;
+    *annotate*) [ -z "\${READONLY:-}" ] || { echo "Error from server (Forbidden)" >&2 && exit 1; } ;;
     *"get applications.argoproj.io"*conditions*) echo "replicas: got string, want integer" ;;
     *"get applications.argoproj.io"*) echo "${state}" ;;
     *api-resources*) echo servicemonitors.monitoring.coreos.com ;;
+    *"get namespace argocd"*jsonpath*) echo "\${OWNER:-}" ;;
     *"get namespace argocd"*) ;;
     *secretkey*) ;;
     *"get secrets"*) echo "\${REPOSITORY:-}" ;;
-    *" apply "*" -k "*) ;;
+    *" apply "*" -k "* | *" apply "*monitoring.yaml) ;;
     *" apply "*) cat >>"$STATE/applied" ;;
     *patch-file*) cat >/dev/null ;;
   esac`;
@@ -183,6 +187,27 @@ describe("the scripts, where Argo CD deploys", () => {
   test("deploy works in a rehearsal, where there is no Argo CD", async () => {
     const result = await staged("deploy", [], "", { IMAGE_TAG: "sha-1", IMAGE_DIGEST: DIGEST });
     expect(call(result, "helm --kube-context octo-org-infra-k8s upgrade --install express-app")).not.toBe("");
+  });
+
+  test("deploy works where Argo CD was never installed, and not where nobody may see whether it is", async () => {
+    const absent = `error: the server doesn't have a resource type "applications"`;
+    const rehearsal = await staged("deploy", [], "Synced Healthy ", { IMAGE, ARGOCD: absent });
+    expect(call(rehearsal, "helm --kube-context octo-org-infra-k8s upgrade --install express-app")).not.toBe("");
+    const refused = await staged("deploy", [], "Synced Healthy ", { IMAGE, ARGOCD: "Error from server (Forbidden): applications" });
+    expect(refused).toMatchObject({ status: 3, stderr: expect.stringMatching(/Forbidden[\s\S]*cannot see whether Argo CD deploys/) });
+    expect(call(refused, "helm --kube-context octo-org-infra-k8s upgrade")).toBe("");
+  });
+
+  test.each([["argocd"], ["down"]])("%s leaves somebody else's Argo CD alone", async (name) => {
+    const shared = { KUBE_CONTEXT: "shared", OWNER: "argocd=another-portfolio" };
+    const { calls, stderr } = await staged(name, ["--yes"], "Synced Healthy ", shared);
+    expect(stderr).toMatch(/[Nn]amespace argocd .*was not made from here/);
+    expect(calls.filter((line) => / apply | patch |delete /.test(line))).toEqual([]);
+  });
+
+  test("verify takes nothing for the newest commit where it may not have Argo CD look", async () => {
+    const result = await staged("verify", ["--timeout", "2"], "Synced Healthy ", { READONLY: "1" });
+    expect(result).toMatchObject({ status: 3, stderr: expect.stringContaining("cannot see the newest commit in the cluster") });
   });
 
   test("verify names what keeps the newest commit from the cluster", async () => {
@@ -212,7 +237,8 @@ describe("the scripts, where Argo CD deploys", () => {
     mkdirSync(dirname(record), { recursive: true });
     writeFileSync(record, `image:\n  tag: "sha-1"\n  digest: "${DIGEST}"\n`);
     const more = { kubectl: kubectl("Synced Healthy ") };
-    const REPOSITORY = "git@github.com:Octo-Org/infra-k8s.git";
+    const own = "git@github.com:octo-org/Infra-K8s.git";
+    const REPOSITORY = ["https://charts.example.org", "https://github.com/mallory/infra-k8s.git", own, ""].join("\n");
     const result = await stage("argocd", ["--yes"], { infra: fresh, up: true, env: { REPOSITORY }, more });
     expect({ status: result.status, stderr: result.stderr }).toMatchObject({ status: 0 });
     expect(result.calls.findIndex((line) => line.includes("patch secret argocd-secret"))).toBeGreaterThan(
@@ -229,7 +255,7 @@ describe("the scripts, where Argo CD deploys", () => {
       metadata: { name: "argocd", namespace: "argocd", labels: { release: "monitoring" } },
       spec: parse(readFileSync(join(fresh, "argocd/rules.yaml"), "utf8")),
     });
-    expect(project.spec.sourceRepos).toEqual([REPOSITORY]);
-    expect(set.spec.template.spec.source.repoURL).toBe(REPOSITORY);
+    expect(project.spec.sourceRepos).toEqual([own]);
+    expect(set.spec.template.spec.source.repoURL).toBe(own);
   });
 });

@@ -5,6 +5,7 @@ import { type AppRuntime, runtimes } from "../../src/portfolio/runtimes";
 import { instructions, loadApp, type Parsed } from "../support/app-repository";
 import { walk } from "../support/command";
 import { matrix } from "../support/matrix";
+import { generate } from "../support/portfolio";
 
 // What hand-written portfolios get wrong in CI. The numbers are those of the survey (never-again).
 
@@ -226,4 +227,15 @@ describe.each(Object.entries(matrix))("%s", (_, options) => {
       expect(readme.split("\n")).toContain(command);
     }
   });
+});
+
+test("what a person says about their app's commands is what CI runs", () => {
+  const commands = ["true", "123", "~", "sh -c 'lint && test'", "test -d x && cd x || true", "a: b # c", "- x", "cmd:", '"a\\" %'];
+  for (const command of commands) {
+    const said = { installCommand: command, lintCommand: command, testCommand: command };
+    const { app } = generate({ runtime: "container", healthPath: "/", setup: "node", ...said });
+    const { jobs } = parse(readFileSync(join(app, ".github/workflows/portfolio.yaml"), "utf8"));
+    const steps: Parsed[] = jobs.test.steps.filter(({ name }: Parsed) => ["Install", "Lint", "Test"].includes(name));
+    expect(steps.map(({ run }) => (typeof run === "string" ? run.trimEnd() : run))).toEqual([command, command, command]);
+  }
 });

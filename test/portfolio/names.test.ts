@@ -15,7 +15,7 @@ const problems = (options: Partial<PortfolioOptions>): string => {
 };
 
 describe("a name is refused in the form in which it is used last", () => {
-  test.each([
+  test.each<[Partial<PortfolioOptions>, string]>([
     [{ registry: "octocat" }, 'registry: "octocat" is not the host of a registry: one has a dot, a port up to 65535, or is localhost'],
     [{ registry: "octocat/team" }, "for Docker Hub, give docker.io/octocat/team"],
     [{ registry: "r.example.com:65536" }, "a port up to 65535"],
@@ -23,17 +23,32 @@ describe("a name is refused in the form in which it is used last", () => {
     [{ registry: "r.example.com/a._b" }, "registry:"],
     [{ registry: `r.example.com/${"a".repeat(160)}` }, "more than the 255 characters"],
     [{ monitoringRelease: "1x" }, 'makes the Service "1x-kube-prometheus-stack-prometheus"'],
+    [{ delivery: "argocd", appName: "argocd" }, 'appNamespace: "argocd" is the namespace of Argo CD, which scripts/argocd.sh installs'],
+    [{ delivery: "argocd", monitoringNamespace: "argocd" }, "is the namespace of Argo CD"],
+    [{ exposure: "ingress", ingressHost: "a.example.com", appName: "traefik" }, 'appNamespace: "traefik" is the namespace of Traefik'],
+    [
+      {
+        services: [{ name: "a" }, { name: "b", exposure: "ingress" }],
+        environments: [{ name: "x", host: "b.test", namespace: "traefik" }],
+      },
+      "environments[0].namespace: ",
+    ],
+    [{ runtime: "container", healthPath: "/", metrics: "nginx", appName: "exporter" }, 'appName: "exporter" is what the container of'],
     [{ appRepository: "-x" }, 'appRepository: "-x" starts with a hyphen'],
   ])("%j", (options, message) => {
     expect(problems(options)).toContain(message);
   });
 
-  test.each([
+  test.each<[Partial<PortfolioOptions>]>([
     [{ registry: "localhost" }],
     [{ registry: "localhost:5000/a__b/c--d" }],
     [{ registry: "registry:5000" }],
     [{ registry: "docker.io/octocat" }],
     [{ owner: "jdoe_acme" }],
+    [{ appName: "argocd" }],
+    [{ appName: "traefik" }],
+    [{ appName: "traefik", cluster: "gke", exposure: "ingress", ingressHost: "a.example.com" }],
+    [{ runtime: "container", healthPath: "/", appName: "exporter" }],
     [{ monitoringRelease: "kube-prometheus-stack" }],
   ])("%j is accepted", (options) => {
     expect(problems(options)).toBe("");

@@ -9,6 +9,9 @@ test.each([
   [{ cluster: "eks", exposure: "nodePort" }, [/^exposure nodePort on EKS: /]],
   [{ replicas: 1, availabilityTarget: 99.99 }, [/^replicas 1 with an availabilityTarget of 99.99: .* 4 minutes in 30 days/]],
   [{ ...container, metrics: "promhttp" }, [/^metricsPath \/metrics is on port 8080, which exposure ingress opens to users: /]],
+  [{ ...container, metrics: "nginx" }, [/^statusPath \/stub_status is on port 8080, which exposure ingress opens to users: .*deny all/]],
+  [{ runtime: "container", worker: true, latencyTargetMs: 100 }, [/^latencyTargetMs 100 has no effect/]],
+  [{ ...container, exposure: "clusterIP", ingressHost: undefined, latencyTargetMs: 100 }, [/^latencyTargetMs 100 has no effect/]],
   [
     { cluster: "gke", registry: "123456789012.dkr.ecr.eu-west-1.amazonaws.com" },
     [/^registry 1234\S+ on GKE: its nodes have no identity at AWS, /],

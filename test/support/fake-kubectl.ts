@@ -3,7 +3,8 @@ import type { KubeObject } from "../../src/live/kube";
 
 /** What a test changes of a cluster that answers. */
 export interface Cluster {
-  down?: boolean;
+  /** It does not answer, or only this. */
+  down?: boolean | string;
   namespace?: string;
   refused?: string[];
   resources: Record<string, (KubeObject & Record<string, unknown>)[]>;
@@ -25,6 +26,7 @@ const VALUED = ["--namespace", "-n", "--context", "--raw", "-o"];
 export function answer(cluster: Cluster, args: readonly string[]): Answer {
   const path = option(args, "--raw");
   const [verb, resources = "", ...names] = args.filter((arg, index) => !arg.startsWith("-") && !VALUED.includes(args[index - 1] ?? ""));
+  if (typeof cluster.down === "string") return failed(cluster.down);
   if (cluster.down) return failed("The connection to the server 127.0.0.1:8443 was refused - did you specify the right host or port?");
   if (path !== undefined) return raw(cluster, path);
   if (verb === "config") return said(cluster.namespace ?? "");

@@ -1,7 +1,7 @@
 import { closest } from "../../portfolio/closest";
 import { UsageError } from "../../usage-error";
 import type { Command, Flags } from "../command";
-import { doctorLive, isLive, liveFlags, ownFailure } from "../doctor-live";
+import { doctorLive, isLive, liveFlags } from "../doctor-live";
 
 const flags = {
   json: { type: "boolean", description: "Print the findings as JSON" },
@@ -54,9 +54,7 @@ export const doctor: Command<typeof flags> = {
     if (missing !== undefined) throw new UsageError(`${missing} is no folder: give the folders of repositories, or none for this one.`);
     if (fix) await repairs(positionals, yes === true);
     const { version } = (await import("../../package-root.js")).packageManifest();
-    const { text, broken } = await ownFailure(async () =>
-      consult({ paths: positionals, docs, format: json ? "json" : sarif ? "sarif" : "table", version, width }),
-    );
+    const { text, broken } = consult({ paths: positionals, docs, format: json ? "json" : sarif ? "sarif" : "table", version, width });
     process.stdout.write(text);
     if (broken) process.exitCode = 1;
   },

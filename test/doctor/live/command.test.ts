@@ -231,6 +231,12 @@ test("a cluster that does not answer is a sentence", () => {
   expect(status).toBe(1);
 });
 
+test("credentials that are refused are no absent cluster", () => {
+  const down = "error: You must be logged in to the server (Unauthorized)";
+  const { status, stderr } = commandInCluster({ ...world(), down }, ["doctor", "--live"]);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: `the cluster refuses the credentials of the current context: ${down}\n` });
+});
+
 test.each([
   [["--live", "--snapshot", "x"], "give one of them"],
   [["--live", "--sarif"], "a cluster has none"],

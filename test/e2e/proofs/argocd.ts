@@ -77,7 +77,7 @@ class Pulled {
     const { portfolio, surroundings, shell } = this.scene;
     const options = ["--owner", "Octo-Org", "--runtime", portfolio.runtime, "--app-name", NAME, "--node-port", String(portfolio.nodePort)];
     await portfolio.command([portfolio.root, "--yes", "--delivery", "argocd", ...options]);
-    const bare = join(this.origin, "infra-k8s.git");
+    const bare = join(this.origin, "Octo-Org/infra-k8s.git");
     await shell.run("git", ["clone", "--quiet", "--bare", portfolio.infra, bare]);
     await this.git("remote", "add", "origin", bare).catch(() => this.git("remote", "set-url", "origin", bare));
     await this.git("fetch", "--quiet", "origin");
@@ -89,7 +89,7 @@ class Pulled {
     }
     this.env = await surroundings.argocd();
     await shell.run("kubectl", ["create", "namespace", "argocd"]);
-    const repository = `http://${surroundings.host}:${await this.server.start()}/infra-k8s.git`;
+    const repository = `http://${surroundings.host}:${await this.server.start()}/Octo-Org/infra-k8s.git`;
     const secret = ["secret", "generic", "repository", "--from-literal=type=git", `--from-literal=url=${repository}`];
     await shell.run("kubectl", ["-n", "argocd", "create", ...secret]);
     await shell.run("kubectl", ["-n", "argocd", "label", "secret", "repository", "argocd.argoproj.io/secret-type=repository"]);

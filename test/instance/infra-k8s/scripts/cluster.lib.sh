@@ -26,8 +26,8 @@ h() { helm --kube-context "$CONTEXT" "$@"; }
 mini() { subcommand=$1 && shift && minikube "$subcommand" --profile "$PROFILE" "$@"; }
 
 # Refused is not absent: who may not see whether something is there must not go on as if it were not. kubectl and Helm
-# have said why.
-refused() { die "cannot see $1 with the credentials of context '$CONTEXT'" "Whose they are: kubectl --context '$CONTEXT' auth whoami"; }
+# have said why. 3 says it to whoever asks whether the image is to blame.
+refused() { exit_code=3 && die "cannot see $1 with the credentials of context '$CONTEXT'" "Whose they are: kubectl --context '$CONTEXT' auth whoami"; }
 
 # there ARGUMENTS OF kubectl get: is there such an object?
 there() {

@@ -56,8 +56,7 @@ if [ "$undo" = yes ]; then
   go_back "$revision"
   exit 0
 fi
-from_record=no
-[ -n "${IMAGE:-}${IMAGE_TAG:-}${IMAGE_DIGEST:-}" ] || from_record=yes
+if [ -n "${IMAGE:-}${IMAGE_TAG:-}${IMAGE_DIGEST:-}" ]; then from_record=no; else from_record=yes; fi
 choose_image || no_image
 if [ "$from_record" = yes ] && [ -n "$TAG" ] && [ -n "$DIGEST" ]; then
   # Whoever puts another digest into the record leaves the tag of the image before, and the pods would carry it.

@@ -29,9 +29,10 @@ is_local || [ -n "${IMAGE_LOADER:-}" ] || die "a local image cannot be loaded in
 app_dir=${APP_DIR:-$ROOT/../$APP_REPOSITORY}
 [ -f "$app_dir/$DOCKERFILE" ] || die "no $DOCKERFILE in $app_dir" \
   "Clone $APP_URL there, or set APP_DIR"
-[ -n "${IMAGE_LOADER:-}" ] || need "docker kubectl minikube"
-need "docker kubectl"
+if [ -n "${IMAGE_LOADER:-}" ]; then need "docker kubectl"; else need "docker kubectl minikube"; fi
 need_cluster
+[ -n "${IMAGE_LOADER:-}" ] || local_profile || die "the image would go to the Minikube '$PROFILE', and context '$CONTEXT' is another cluster" \
+  "Set IMAGE_LOADER to what loads it there, or, where it is a Minikube's profile, MINIKUBE_PROFILE instead of KUBE_CONTEXT"
 docker info >/dev/null 2>&1 || die "Docker does not run" "Start Docker Desktop, or on Linux: sudo systemctl start docker"
 
 revision=$(git -C "$app_dir" rev-parse --verify --quiet HEAD 2>/dev/null || printf 'unknown')
@@ -42,8 +43,7 @@ unset DOCKER_DEFAULT_PLATFORM
 BUILDX_NO_DEFAULT_ATTESTATIONS=1 DOCKER_BUILDKIT=1 docker build --load --tag "$IMAGE_NAME:dev" \
   --build-arg VERSION=dev --build-arg "REVISION=$revision" --file "$app_dir/$DOCKERFILE" "$@" "$app_dir/$BUILD_CONTEXT" >&2
 id=$(docker image inspect --format '{{.Id}}' "$IMAGE_NAME:dev")
-id=${id#sha256:}
-image="$IMAGE_NAME:dev-$(printf '%.12s' "$id")"
+image="$IMAGE_NAME:dev-$(printf '%.12s' "${id#sha256:}")"
 docker tag "$IMAGE_NAME:dev" "$image"
 
 say "Loading $image"

@@ -30,11 +30,12 @@ RECORD="$ROOT/$SETTINGS/image.yaml"
 help() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; } # what a script says at its head
 say() { printf '%s\n' "$*" >&2; }
 step() { printf '\n== %s\n' "$*" >&2; }
+exit_code=1
 die() {
   printf 'error: %s\n' "$1" >&2
   shift
   [ $# -eq 0 ] || printf '  %s\n' "$@" >&2
-  exit 1
+  exit "$exit_code"
 }
 
 # bad_option OPTION: what every script answers to an argument that it does not know.

@@ -8,22 +8,21 @@
 #   --commit          commit that file alone and push it; when the branch has moved meanwhile, on top of it
 . "$(dirname -- "$0")/lib.sh"
 
-commit=no refused=''
+commit=no file=$RECORD refused=''
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) help; exit 0 ;;
-    --refused) refused=$(printf '%s' "${2:?"$1 needs a reason"}" | tr '\n\042\134' " ''" | LC_ALL=C tr -cd '[:print:]' | cut -c 1-300) && shift ;;
+    --refused) file=${RECORD%/*}/refused.yaml refused=$(printf '%s' "${2:?"$1 needs a reason"}" | tr '\n\042\134' " ''" | LC_ALL=C tr -cd '[:print:]' | cut -c 1-300) && shift ;;
     --commit) commit=yes ;;
     *) bad_option "$1" ;;
   esac
   shift
 done
 
-[ -n "$refused" ] && [ -z "${IMAGE_TAG:-}" ] || valid_tag "${IMAGE_TAG:-}" || die "IMAGE_TAG is not a usable tag"
+[ "$file" != "$RECORD" ] && [ -z "${IMAGE_TAG:-}" ] || valid_tag "${IMAGE_TAG:-}" || die "IMAGE_TAG is not a usable tag"
 valid_digest "${IMAGE_DIGEST:-}" || die "IMAGE_DIGEST is not a digest"
 [ -z "${IMAGE_REVISION:-}" ] || matches "$IMAGE_REVISION" '[0-9a-f]{40}' || die "IMAGE_REVISION is not a commit"
-run=${GITHUB_RUN_ID:+"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"}
-time=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+run=${GITHUB_RUN_ID:+"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"} time=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 
 # Only the fields change: comments that somebody wrote into the file stay.
 write_record() {
@@ -51,19 +50,16 @@ write_refusal() {
   mv "$file.new" "$file"
 }
 
-file=$RECORD message="Run image ${IMAGE_TAG:-}"
-if [ -n "$refused" ]; then file=${RECORD%/*}/refused.yaml message="Refuse image ${IMAGE_TAG:-$IMAGE_DIGEST}: $refused"; fi
-if [ -n "$refused" ]; then write_refusal; else write_record; fi
+message="Run image ${IMAGE_TAG:-}" write=write_record
+if [ "$file" != "$RECORD" ]; then message="Refuse image ${IMAGE_TAG:-$IMAGE_DIGEST}: $refused" write=write_refusal; fi
+"$write"
 [ "$commit" = yes ] || exit 0
 
 need git
 git() { command git -C "$ROOT" "$@"; }
 branch=$(git symbolic-ref --quiet --short HEAD) || die "not on a branch"
 git add -- "$file"
-if git diff --cached --quiet -- "$file"; then
-  say "The record is up to date."
-  exit 0
-fi
+if git diff --cached --quiet -- "$file"; then say "The record is up to date." && exit 0; fi
 git commit --quiet --message "$message" -- "$file"
 tries=1
 until git push --quiet origin "HEAD:$branch"; do

@@ -131,7 +131,7 @@ answer() {
   exit 0
 }
 
-current=$(record_field digest) revision=''
+current=$(record_field digest) revision='' changed=false
 scratch
 need "docker jq"
 
@@ -150,7 +150,8 @@ case $mode in
   payload | registry)
     [ "$digest" != "$current" ] || answer false false "the record already has this image"
     # Refused, or taken back: the newest commit that says something else of this digest than the one before.
-    known=$(command git -C "$ROOT" log -1 --format=%s -S "$digest" -- "$SETTINGS" 2>/dev/null) || known=''
+    known=$(LC_ALL=C git -C "$ROOT" log -1 --format=%s -S "$digest" -- "$SETTINGS" 2>"$SCRATCH/error") ||
+      grep -q 'not a git repository' "$SCRATCH/error" || die "git does not say which images were refused before" "$(head -n 4 "$SCRATCH/error")"
     [ -z "$known" ] || answer false false "not tried again by itself, see the commit \"$known\"; by hand: gh workflow run deploy.yaml -f digest=$digest"
     ;;
 esac
@@ -162,6 +163,5 @@ check_image "$digest"
 case $tag in '' | main) tag="sha-$revision" ;; esac
 
 [ "$digest" = "$current" ] || answer true true "another image than the record has"
-changed=false
 [ "$mode" != record ] || [ "$tag" = "$(record_field tag)" ] || changed=true
 answer "$changed" "$again" "the record already has this image"
