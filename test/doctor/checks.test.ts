@@ -8,6 +8,7 @@ import { gates } from "./cases/gates";
 import { images } from "./cases/images";
 import { leftovers } from "./cases/leftovers";
 import { lookAlikes } from "./cases/look-alikes";
+import { doubtful, mistaken } from "./cases/mistaken";
 import { monitoring } from "./cases/monitoring";
 import { objects } from "./cases/objects";
 import { pipelines } from "./cases/pipelines";
@@ -31,8 +32,13 @@ const cases = [
   ...gates,
   ...documents,
   ...retired,
+  ...doubtful,
 ];
-const healthy = [...lookAlikes, ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : []))];
+const healthy = [
+  ...lookAlikes,
+  ...mistaken,
+  ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : [])),
+];
 
 function repaired(broken: Tree, repair: Readonly<Record<string, string | null>>): Tree {
   const entries = Object.entries({ ...broken, ...repair }).filter((entry): entry is [string, string] => entry[1] !== null);

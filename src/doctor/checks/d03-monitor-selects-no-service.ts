@@ -1,8 +1,10 @@
 import { isWorkload, type KubeObject, labelsOf, podLabels, selects, servicePorts } from "../../workspace/kube";
+import { literally } from "../../workspace/patterns";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, part } from "../../workspace/yaml";
 import { nearest } from "../chain";
 import type { Check } from "../finding";
+import { isInTerraform, SERVICE } from "../terraform";
 
 export const d03: Check = {
   id: "D03",
@@ -15,7 +17,8 @@ export const d03: Check = {
       const selector = monitor.get("spec", "selector");
       if (services.some((service) => selects(selector, service.labels)) || !workspace.isWhole(monitor.unit)) continue;
       const meant = meantBy(workspace, monitor);
-      if (!meant) continue;
+      const wanted = Object.values(labelsOf(part(selector, "matchLabels")));
+      if (!meant || isInTerraform(workspace, SERVICE, ...wanted.map(literally))) continue;
       yield {
         severity: "error",
         place: monitor.at("spec", "selector"),

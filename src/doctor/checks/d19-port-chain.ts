@@ -4,6 +4,7 @@ import type { Workspace } from "../../workspace/workspace";
 import { listOf, part, textValue } from "../../workspace/yaml";
 import { type Build, buildOf, isPublic, workloadsOf } from "../chain";
 import type { Check, Sight } from "../finding";
+import { isInTerraform, WORKLOAD } from "../terraform";
 
 export const d19: Check = {
   id: "D19",
@@ -16,7 +17,7 @@ export const d19: Check = {
       if (workloads.length === 0) continue;
       for (const port of servicePorts(service)) {
         const sights = workloads.map((workload) => portSight(workspace, service, port, workload));
-        if (sights.every(Boolean)) yield sights[0]!;
+        if (sights.every(Boolean) && !isInTerraform(workspace, WORKLOAD, port.target ?? String(port.number))) yield sights[0]!;
       }
     }
   },

@@ -69,7 +69,7 @@ function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, pa
     creators.some((one) => !CREATORS.ConfigMap!.includes(one.kind) && one.kind !== "Secret" && name.startsWith(one.name))
   )
     return undefined;
-  if (isMadeByJob(workspace, object, name) || isInstalled(workspace, name)) return undefined;
+  if (isMadeByJob(workspace, object, name) || isInstalled(workspace, name) || isPutTogether(workspace, kind, name)) return undefined;
   const mentions = mentioning(workspace, object, kind, name);
   if (mentions.some((file) => !isDocument(file))) return undefined;
   if (mentions[0])
@@ -142,6 +142,24 @@ function isMadeByJob(workspace: Workspace, object: KubeObject, name: string): bo
 const isInstalled = (workspace: Workspace, name: string): boolean =>
   workspace.installs.some(
     ({ release, chart }) => !workspace.charts.some(({ folder }) => folder.endsWith(chart)) && release !== "" && name.startsWith(release),
+  );
+
+const CREATED = /\bcreate\s+(secret\s+\S+|configmap|serviceaccount|sa)\s+["']?([^\s"'$]*\$[^\s"']*)/g;
+
+/** A command creates it under a name that it puts together: `create secret generic "web-${STAGE}-secret"`. */
+const isPutTogether = (workspace: Workspace, kind: string, name: string): boolean =>
+  workspace.files.some(
+    ({ name: file, text, size }) =>
+      SPEAKS.test(file) &&
+      size < 300_000 &&
+      [...text.matchAll(CREATED)].some(([, what, made]) => {
+        const parts = made!.split(/\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\w+/);
+        return (
+          what!.toLowerCase().startsWith(kind === "ServiceAccount" ? "s" : kind.toLowerCase()) &&
+          parts.join("").length > 2 &&
+          new RegExp(`^${parts.map(literally).join("[\\w.-]+")}$`).test(name)
+        );
+      }),
   );
 
 const SPEAKS =
