@@ -25,6 +25,9 @@ const MAX_LINE = 20_000;
 /** Where a `cd` to what only the run knows leads. */
 export const UNKNOWN_FOLDER = "$unknown";
 
+/** A backslash at the end of a line, a backtick as PowerShell has it, a caret as Windows' own shell has it. */
+const CONTINUES = /(?:\\|\s[`^])\s*$/;
+
 const HEREDOC = /<<-?\s*["'\\]?([A-Za-z_]\w*)["']?/;
 
 /** The commands of a shell text: lines joined at a backslash, split at `;`, `&&`, `||` and `|`; what a here-document holds is none. */
@@ -50,7 +53,7 @@ function* logicalLines(text: string): Generator<{ line: number; source: string }
     const line = at + 1;
     let source = lines[at]!.replace(/^\s*[$>]\s+/, "");
     if (/^\s*#/.test(source)) continue;
-    while (/\\\s*$/.test(source) && at + 1 < lines.length) source = `${source.replace(/\\\s*$/, " ")}${lines[++at]!.trim()}`;
+    while (CONTINUES.test(source) && at + 1 < lines.length) source = `${source.replace(CONTINUES, " ")}${lines[++at]!.trim()}`;
     const end = HEREDOC.exec(source)?.[1];
     if (end) while (at + 1 < lines.length && lines[++at]!.trim() !== end);
     if (source.length <= MAX_LINE) yield { line, source };

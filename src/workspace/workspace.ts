@@ -18,6 +18,10 @@ import { documentsIn, mapOf, part, textValue, type Value, type YamlDocument } fr
 
 const YAML = /\.ya?ml$/;
 
+/** Braces of another generator: what Prometheus and Alertmanager fill into annotations and messages is text to everybody else. */
+const TEMPLATE =
+  /\{%|\{\{(?!-?\s*(\$?(labels|value|range|with|if|end|else|\.|template)|(printf|humanize\w*|query|first|toUpper|toLower|title|reReplaceAll|externalURL|define|index|eq|len)\s|\$(labels|value|externalURL)))[^$]/;
+
 /** All that is known of some repositories, read once and when it is asked for. */
 export class Workspace {
   readonly files: readonly SourceFile[];
@@ -47,8 +51,7 @@ export class Workspace {
   isTemplate(file: SourceFile): boolean {
     return (
       this.templateFolders(file.repository).some((folder) => file.path.startsWith(folder)) ||
-      (/\{%|\{\{(?!\s*\$?(labels|value|range|with|if|end|else|\.|template))[^$]/.test(file.text.replace(/\$\{\{.*?\}\}/g, "")) &&
-        !/^\.github\//.test(file.path))
+      (TEMPLATE.test(file.text.replace(/\$\{\{.*?\}\}|"legendFormat"\s*:\s*"[^"\n]*"/g, "")) && !/^\.github\//.test(file.path))
     );
   }
 

@@ -2,6 +2,7 @@ import { checks } from "../../src/doctor/checks";
 import { addresses } from "./cases/addresses";
 import { calls } from "./cases/calls";
 import { chain } from "./cases/chain";
+import { commands } from "./cases/commands";
 import { delivery } from "./cases/delivery";
 import { documents } from "./cases/documents";
 import { gates } from "./cases/gates";
@@ -12,6 +13,7 @@ import { doubtful, mistaken } from "./cases/mistaken";
 import { monitoring } from "./cases/monitoring";
 import { objects } from "./cases/objects";
 import { pipelines } from "./cases/pipelines";
+import { refused } from "./cases/refused";
 import { retired } from "./cases/retired";
 import { stacks } from "./cases/stacks";
 import { weak } from "./cases/weak";
@@ -33,6 +35,8 @@ const cases = [
   ...documents,
   ...retired,
   ...doubtful,
+  ...commands,
+  ...refused,
 ];
 const healthy = [
   ...lookAlikes,

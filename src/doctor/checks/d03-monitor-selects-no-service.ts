@@ -1,4 +1,4 @@
-import { isWorkload, type KubeObject, labelsOf, podLabels, selects, servicePorts } from "../../workspace/kube";
+import { isWorkload, type KubeObject, type Labels, labelsOf, podLabels, selects, servicePorts } from "../../workspace/kube";
 import { literally } from "../../workspace/patterns";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, part } from "../../workspace/yaml";
@@ -43,6 +43,9 @@ function meantBy(workspace: Workspace, monitor: KubeObject): KubeObject | undefi
       (selects({ matchLabels: wanted }, selector) || pods.some((pod) => selects({ matchLabels: selector }, podLabels(pod))))
     );
   });
+  const alike = services.find(
+    (service) => Object.keys(wanted).length > 0 && selects({ matchLabels: lowered(wanted) }, lowered(service.labels)),
+  );
   const values = Object.values(wanted);
   const named = services.find((service) => values.includes(service.name) || service.name === monitor.name);
   const together = services.filter((service) => service.unit === monitor.unit && monitor.unit.kind !== "plain");
@@ -50,5 +53,8 @@ function meantBy(workspace: Workspace, monitor: KubeObject): KubeObject | undefi
     together.length === 1 && servicePorts(together[0]!).some(({ name }) => name !== undefined && ports.includes(name))
       ? together[0]
       : undefined;
-  return behind ?? named ?? only;
+  return alike ?? behind ?? named ?? only;
 }
+
+const lowered = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).map(([key, value]) => [key.toLowerCase(), value.toLowerCase()]));

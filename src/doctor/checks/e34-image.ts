@@ -6,6 +6,7 @@ import type { Workspace } from "../../workspace/workspace";
 import { listOf, part, textValue, type Value } from "../../workspace/yaml";
 import { baseName, isPublic } from "../chain";
 import type { Check, Sight } from "../finding";
+import { builtOnly } from "./e34-built";
 
 interface Pushed {
   readonly image: string;
@@ -21,6 +22,7 @@ export const e34: Check = {
   *detect(workspace) {
     const pushed = workspace.workflows.flatMap((workflow) => workflow.steps.flatMap((step) => pushes(workspace, workflow, step)));
     yield* onPullRequests(workspace);
+    yield* builtOnly(workspace, isReplaced);
     if (pushed.length === 0) return;
     const names = new Set(pushed.map(({ image }) => image));
     for (const object of workspace.objects.filter(isWorkload)) {

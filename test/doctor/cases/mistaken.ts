@@ -1,4 +1,4 @@
-import { deployment, service, type Tree } from "../support";
+import { deployment, monitor, service, type Tree } from "../support";
 import type { Case } from "./case";
 import type { LookAlike } from "./look-alikes";
 
@@ -77,10 +77,88 @@ export const mistaken: readonly LookAlike[] = [
       "main.tf": exporter,
     },
   },
+  {
+    id: "D01",
+    what: "settings on the lines behind PowerShell's backtick",
+    tree: {
+      "README.md":
+        "```powershell\nhelm install metrics prometheus-community/kube-prometheus-stack `\n  --namespace monitoring `\n  --set prometheus.prometheusSpec.serviceMonitorSelectorNilUsesHelmValues=false\n```\n",
+      "k8s/web.yaml": deployment(),
+      "k8s/service.yaml": service("- {name: http, port: 80, targetPort: http}"),
+      "k8s/monitor.yaml": monitor("selector: {matchLabels: {app: web}}\n  endpoints: [{port: http}]"),
+    },
+  },
+  {
+    id: "E33",
+    what: "a script that Jenkins runs",
+    tree: {
+      Jenkinsfile: "pipeline {\n  stages {\n    stage('Test') { steps { sh 'sh tests/check.sh' } }\n  }\n}\n",
+      "tests/check.sh": "true\n",
+    },
+  },
+  {
+    id: "E53",
+    what: "a tag that CI writes into the values",
+    tree: {
+      [CI]: `on: push\npermissions: {contents: write, packages: write}\nconcurrency: a\njobs:\n  a:\n    runs-on: self-hosted\n    steps:\n      - uses: docker/login-action@v3\n        with: {registry: ghcr.io, username: x, password: "\${{ secrets.GITHUB_TOKEN }}"}\n      - run: |\n          docker build -t ghcr.io/octo/web:\${{ github.sha }} .\n          docker push ghcr.io/octo/web:\${{ github.sha }}\n          sed -i "s|tag: .*|tag: \${{ github.sha }}|" chart/values.yaml\n          helm upgrade web ./chart\n`,
+      Dockerfile: "FROM scratch\nUSER 10001\n",
+      "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+      "chart/values.yaml": "image:\n  tag: latest\n",
+      "chart/templates/web.yaml": deployment().replace("1.2.3", "{{ .Values.image.tag }}"),
+    },
+  },
+  {
+    id: "E25",
+    what: "a name to which an overlay gives its ending that another takes in",
+    tree: {
+      "k8s/base/kustomization.yaml": "resources: [web.yaml]\n",
+      "k8s/base/web.yaml": deployment(),
+      "k8s/test/kustomization.yaml": "nameSuffix: -test\nresources: [../base]\n",
+      "k8s/all/kustomization.yaml": "resources: [../test]\n",
+      "test.sh": "kubectl apply -k k8s/all\nkubectl rollout status deployment/web-test\n",
+    },
+  },
+  {
+    id: "E47",
+    what: "a build whose command goes on behind a caret, as Windows has it",
+    tree: {
+      [CI]: "on: push\npermissions: {contents: read}\njobs:\n  a:\n    runs-on: windows-2025\n    steps:\n      - shell: cmd\n        run: |\n          docker build -f app/Dockerfile ^\n            -t web ^\n            app\n",
+      "app/Dockerfile": "FROM scratch\nCOPY web.txt /\nUSER 10001\n",
+      "app/web.txt": "a\n",
+    },
+  },
+  {
+    id: "E31",
+    what: "an import that goes on behind a backslash",
+    tree: {
+      "app.py":
+        'from flask import Flask, redirect, \\\n    url_for\napp = Flask(__name__)\n@app.route("/")\ndef home():\n    return redirect(url_for("home"))\n',
+    },
+  },
 ];
 
 /** What is a weakness there, and no breakage. */
 export const doubtful: readonly Case[] = [
+  {
+    id: "E23",
+    what: "a Secret, where git ignores manifests with secrets",
+    broken: { "k8s/web.yaml": deployment("envFrom: [{secretRef: {name: keys}}]"), ".gitignore": "*-secret.yaml\n" },
+    file: "k8s/web.yaml",
+    severity: "warning",
+    repair: { "k8s/web.yaml": deployment() },
+  },
+  {
+    id: "E23",
+    what: "a Secret in a file that git ignores, and that a document applies",
+    broken: {
+      "k8s/web.yaml": deployment("envFrom: [{secretRef: {name: keys}}]"),
+      "README.md": "```sh\nkubectl apply -f k8s/secret.yaml\nkubectl apply -f k8s/web.yaml\n```\n",
+      ".gitignore": "k8s/secret.yaml\n",
+    },
+    file: "k8s/web.yaml",
+    severity: "note",
+    repair: { "k8s/web.yaml": deployment() },
+  },
   {
     id: "D13",
     what: "a name as it is written, where a placeholder stands for the owner",
