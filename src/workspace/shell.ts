@@ -33,6 +33,7 @@ const HEREDOC = /<<-?\s*["'\\]?([A-Za-z_]\w*)["']?/;
 /** The commands of a shell text: lines joined at a backslash, split at `;`, `&&`, `||` and `|`; what a here-document holds is none. */
 export function commandsIn({ text, place, folder, origin }: ShellText): ShellCommand[] {
   const commands: ShellCommand[] = [];
+  const left: string[] = [];
   let current = folder;
   for (const { line, source } of logicalLines(text)) {
     const parts = splitCommands(source);
@@ -40,7 +41,9 @@ export function commandsIn({ text, place, folder, origin }: ShellText): ShellCom
       const words = wordsOf(part);
       if (words.length === 0) continue;
       const mayFail = /^\s*(if|elif|while|until)\s/.test(part) || (or && !ENDS.test(parts[at + 1]?.part ?? ""));
-      if (words[0] === "cd" && words[1]) current = /[$~`]|^-$/.test(words[1]) ? UNKNOWN_FOLDER : join(current, words[1]);
+      if (words[0] === "pushd") left.push(current);
+      if (words[0] === "popd") current = left.pop() ?? UNKNOWN_FOLDER;
+      if (/^(cd|pushd)$/.test(words[0]!) && words[1]) current = /[$~`]|^-$/.test(words[1]) ? UNKNOWN_FOLDER : join(current, words[1]);
       commands.push({ words, place: place(line), folder: current, origin, text: part.trim(), mayFail });
     }
   }

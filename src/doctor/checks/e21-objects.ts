@@ -50,7 +50,7 @@ function* yamlSights(workspace: Workspace, file: SourceFile): Generator<Sight> {
 
 /** kubectl and Helm take the last of several keys; Kustomize, Compose, Prometheus and GitHub refuse them. */
 const isManifest = (workspace: Workspace, file: SourceFile): boolean =>
-  workspace.plain.some(({ objects }) => objects.some((object) => object.file === file));
+  /^values[\w.-]*\.ya?ml$/.test(file.name) || workspace.plain.some(({ objects }) => objects.some((object) => object.file === file));
 
 function sight({ place, message, code, harmless }: YamlProblem, taken: boolean): Sight {
   const duplicate = code === "DUPLICATE_KEY";

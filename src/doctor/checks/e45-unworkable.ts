@@ -116,12 +116,13 @@ function releaseName(workspace: Workspace, command: ShellCommand): Sight | undef
     const right = kind ? `${fullname}-${kind}` : /.-grafana$/.test(name) ? grafana : undefined;
     // The operator puts the kind in front of what it makes of a Prometheus.
     if (!right || name.replace(/^(prometheus|alertmanager)-(?=.*-(prometheus|alertmanager)$)/, "") === right || name === right) continue;
-    return error(
+    const sight = error(
       command,
       `The stack is installed as ${stack.release}, so there is no ${name}: it is called ${right}`,
       `Write ${right}.`,
       `; release ${stack.release} (${stack.place.file.path}:${stack.place.line})`,
     );
+    return stack.vague ? { ...sight, severity: "warning" } : sight;
   }
   return undefined;
 }
@@ -130,7 +131,7 @@ function releaseName(workspace: Workspace, command: ShellCommand): Sight | undef
 function onlyStack(workspace: Workspace): Stack | undefined {
   const stacks = stacksOf(workspace);
   const [stack] = stacks;
-  if (!stack || new Set(stacks.map(({ release }) => release)).size > 1 || stack.vague || stack.object || isRenamed(stack)) return undefined;
+  if (!stack || new Set(stacks.map(({ release }) => release)).size > 1 || stack.object || isRenamed(stack)) return undefined;
   if (!/^[a-z0-9-]+$/.test(stack.release) || workspace.installs.some(({ chart }) => /grafana|loki|prometheus$/.test(posix.basename(chart))))
     return undefined;
   return stack;
