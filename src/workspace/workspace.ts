@@ -5,7 +5,7 @@ import { Dockerfile } from "./dockerfile";
 import type { Install } from "./installs";
 import { type KubeObject, objectsOf, type Unit } from "./kube";
 import { Kustomization } from "./kustomize";
-import { KUSTOMIZATION } from "./kustomize-files";
+import { KUSTOMIZATION, patchFiles } from "./kustomize-files";
 import { Markdown } from "./markdown";
 import { type Found, findPath } from "./paths";
 import { COMPOSE, DOCKERFILE, WORKFLOW } from "./patterns";
@@ -193,7 +193,10 @@ export class Workspace {
   /** Manifests as they stand: neither a chart's nor taken in by a kustomization. */
   get plain(): Unit[] {
     return this.once("plain", () => {
-      const taken = new Set(this.kustomizations.flatMap((one) => one.unit.objects.map((object) => object.file)));
+      const taken = new Set([
+        ...this.kustomizations.flatMap((one) => one.unit.objects.map(({ file }) => file)),
+        ...patchFiles(this.yamlFiles),
+      ]);
       return this.repositories.map((repository) => {
         const unit: Unit = { kind: "plain", label: repository.shown || repository.name, objects: [] };
         for (const file of this.yamlFiles) {

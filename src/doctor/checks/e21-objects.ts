@@ -4,7 +4,7 @@ import type { SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
 import type { YamlProblem } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
-import { classSights, versionSights } from "./e21-refused";
+import { classSights, emptySights, versionSights } from "./e21-refused";
 
 export const e21: Check = {
   id: "E21",
@@ -81,6 +81,7 @@ function* objectSights(object: KubeObject): Generator<Sight> {
   }
   if (object.kind === "Service") yield* portSights(object);
   yield* versionSights(object);
+  yield* emptySights(object);
   yield* classSights(object);
 }
 

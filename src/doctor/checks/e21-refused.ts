@@ -75,3 +75,19 @@ export function* classSights(object: KubeObject): Generator<Sight> {
     fix: "Take the annotation out, and name the class of the controller in ingressClassName.",
   };
 }
+
+const WITH_SPEC =
+  /^(Deployment|StatefulSet|DaemonSet|Job|CronJob|Service|Ingress|HorizontalPodAutoscaler|PodDisruptionBudget|ServiceMonitor|PodMonitor)$/;
+
+/** Nothing is said of what it is to be. */
+export function* emptySights(object: KubeObject): Generator<Sight> {
+  const served = SERVED.find(([kinds, version]) => kinds.test(object.kind) && version.test(object.apiVersion));
+  if (!served || !WITH_SPEC.test(object.kind) || object.value.spec !== undefined || object.unit.kind === "kustomize") return;
+  yield {
+    severity: "error",
+    place: object.at("kind"),
+    evidence: `${object.id} without spec`,
+    cause: `The ${object.kind} has no spec, so the API server refuses it`,
+    fix: "Write its spec, or take the file out.",
+  };
+}

@@ -48,12 +48,14 @@ export const SPEAKS =
 export function mentioning(workspace: Workspace, object: KubeObject, kind: string, name: string): SourceFile[] {
   const word = named(name);
   const creates = new RegExp(`(kind:\\s*(${CREATORS[kind]!.join("|")})|create\\s+(secret|configmap)|playbook|tasks:)`);
+  const told = new RegExp(`^\\s*#.*\\bcreate\\s+(secret|configmap)\\b.*${literally(name)}`, "m");
   return workspace.files.filter(
     (file) =>
-      file !== object.file &&
-      SPEAKS.test(file.name) &&
-      word.test(file.text) &&
-      (!/\.ya?ml$/.test(file.name) || /^\.github|\.gitlab-ci|helmfile/.test(file.path) || creates.test(file.text)),
+      (file === object.file && told.test(file.text)) ||
+      (file !== object.file &&
+        SPEAKS.test(file.name) &&
+        word.test(file.text) &&
+        (!/\.ya?ml$/.test(file.name) || /^\.github|\.gitlab-ci|helmfile/.test(file.path) || creates.test(file.text))),
   );
 }
 

@@ -2,19 +2,19 @@ import { deployment, monitor, service } from "../support";
 import type { LookAlike } from "./look-alikes";
 
 const CI = ".github/workflows/ci.yaml";
-const push = (image: string, owner: string): Tree => ({
+const _push = (image: string, owner: string): Tree => ({
   [CI]: `on: push\npermissions: {contents: read, packages: write}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/login-action@v3\n        with: {registry: ghcr.io, username: x, password: "\${{ secrets.GITHUB_TOKEN }}"}\n      - run: docker push ${image}:1\n`,
   "README.md": `git clone https://github.com/${owner}/web.git\n`,
 });
-const chart = (labels: string): Tree => ({
+const _chart = (labels: string): Tree => ({
   "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
   "chart/values.yaml": "a: 1\n",
   "chart/templates/config.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels: {grafana_dashboard: "1"}\ndata:\n${labels}  c: {{ .Values.a | quote }}\n`,
 });
-const program = (name: string) => `import os\nfrom flask import Flask\napp = Flask(__name__)\nstore = os.getenv("${name}")\n`;
-const image = 'FROM python:3.13-slim\nCOPY app.py .\nUSER 10001\nCMD ["gunicorn", "-b", "0.0.0.0:8080", "app:app"]\n';
-const settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {STORE_HOST: store-service}\n";
-const store = service("- {port: 6379, targetPort: http}").replaceAll("web", "store");
+const _program = (name: string) => `import os\nfrom flask import Flask\napp = Flask(__name__)\nstore = os.getenv("${name}")\n`;
+const _image = 'FROM python:3.13-slim\nCOPY app.py .\nUSER 10001\nCMD ["gunicorn", "-b", "0.0.0.0:8080", "app:app"]\n';
+const _settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {STORE_HOST: store-service}\n";
+const _store = service("- {port: 6379, targetPort: http}").replaceAll("web", "store");
 const annotated = deployment().replace("metadata: {labels:", 'metadata: {annotations: {prometheus.io/scrape: "true"}, labels:');
 const stack = (values: string) =>
   `cat > /tmp/values.yaml <<'EOF'\n${values}EOF\nhelm install monitoring prometheus-community/kube-prometheus-stack -n monitoring -f /tmp/values.yaml\n`;
@@ -130,6 +130,48 @@ export const mistaken: readonly LookAlike[] = [
         'from flask import Flask, Response\nfrom prometheus_client import Counter, generate_latest, CONTENT_TYPE_LATEST\napp = Flask(__name__)\nORDERS = Counter("shop_orders_total", "Orders", ["endpoint"])\n@app.route("/metrics")\ndef metrics():\n    return Response(generate_latest(), mimetype=CONTENT_TYPE_LATEST)\n',
       "rules.yaml":
         "groups:\n  - name: shop\n    rules:\n      - alert: Shop\n        expr: sum by (exported_endpoint) (rate(shop_orders_total[5m])) > 9\n",
+    },
+  },
+  {
+    id: "E17",
+    what: "patches of an Ingress and a Service, which are no objects",
+    tree: {
+      "k8s/base/kustomization.yaml": "resources: [web.yaml, service.yaml, ingress.yaml]\n",
+      "k8s/base/web.yaml": deployment(),
+      "k8s/base/service.yaml": service("- {name: http, port: 80, targetPort: http}"),
+      "k8s/base/ingress.yaml":
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n",
+      "k8s/prod/kustomization.yaml": "resources: [../base]\npatchesStrategicMerge: [service.yaml, ingress.yaml]\n",
+      "k8s/prod/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: NodePort}\n",
+      "k8s/prod/ingress.yaml":
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {ingressClassName: nginx, defaultBackend: {service: {name: web, port: {number: 80}}}}\n",
+    },
+  },
+  {
+    id: "D19",
+    what: "a port that the probes ask at, whatever the container declares",
+    tree: {
+      "k8s/web.yaml": deployment("readinessProbe: {httpGet: {path: /, port: 9000}}"),
+      "k8s/service.yaml": service("- {name: http, port: 80, targetPort: 9000}"),
+    },
+  },
+  {
+    id: "D20",
+    what: "the port of another program, which has a Dockerfile of its own below",
+    tree: {
+      Dockerfile: 'FROM rust:1.90 AS build\nCOPY . .\nRUN cargo build\nFROM debian:13-slim\nUSER 10001\nCMD ["web"]\n',
+      "src/main.rs": "fn main() {}\n",
+      "mock/Dockerfile": 'FROM node:24-alpine\nCOPY server.js .\nUSER 10001\nCMD ["node", "server.js"]\n',
+      "mock/server.js": 'require("http").createServer((_, answer) => answer.end()).listen(9090);\n',
+      "build.sh": "docker build -t ghcr.io/octo/web .\n",
+      "k8s/web.yaml": deployment("readinessProbe: {httpGet: {path: /health, port: 8080}}"),
+    },
+  },
+  {
+    id: "E23",
+    what: "a Secret of which the manifest itself says how it is made",
+    tree: {
+      "k8s/web.yaml": `# kubectl create secret generic keys --from-literal=a=b\n${deployment("envFrom: [{secretRef: {name: keys}}]")}`,
     },
   },
   {

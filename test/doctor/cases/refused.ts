@@ -71,6 +71,19 @@ export const refused: readonly Case[] = [
     lookAlike: { "k8s/job.yaml": "apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nmetadata: {name: web}\nspec: {}\n" },
   },
   {
+    id: "E21",
+    what: "an object of which nothing is said",
+    broken: { ...web, "k8s/more.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: more}\n" },
+    file: "k8s/more.yaml",
+    repair: { "k8s/more.yaml": deployment().replaceAll("name: web", "name: more").replaceAll("app: web", "app: more") },
+    lookAlike: {
+      "k8s/base/kustomization.yaml": "resources: [web.yaml]\n",
+      "k8s/base/web.yaml": deployment(),
+      "k8s/prod/kustomization.yaml": "resources: [../base]\npatches: [{path: more.yaml}]\n",
+      "k8s/prod/more.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, labels: {tier: web}}\n",
+    },
+  },
+  {
     id: "E63",
     what: "PostgreSQL 18 with the volume of 17",
     broken: { "compose.yaml": database("18-alpine", "/var/lib/postgresql/data") },
