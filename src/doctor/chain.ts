@@ -83,7 +83,22 @@ export function buildOf(workspace: Workspace, container: Container): Build | und
   const image = textValue(container.value.image) ?? "";
   if (!image || isPublic(image)) return undefined;
   const found = named(workspace, baseName(image)) ?? named(workspace, container.object.name) ?? onlyOne(workspace);
-  return found && { dockerfile: found.dockerfile, app: workspace.app(found.dockerfile.file.repository, found.folder) };
+  return found && { dockerfile: found.dockerfile, app: appOf(workspace, found) };
+}
+
+/** What has a Dockerfile of its own further below is another program's. */
+function appOf(workspace: Workspace, { dockerfile, folder }: Candidate): App {
+  const app = workspace.app(dockerfile.file.repository, folder);
+  const inner = workspace.dockerfiles
+    .map(({ file }) => file)
+    .filter(
+      (file) =>
+        file.repository === app.repository && file.folder !== folder && `${file.folder}/`.startsWith(folder === "" ? "" : `${folder}/`),
+    )
+    .map((file) => `${file.folder}/`);
+  return inner.length === 0
+    ? app
+    : { ...app, listens: app.listens.filter(({ place }) => !inner.some((below) => place.file.path.startsWith(below))) };
 }
 
 interface Candidate {

@@ -26,8 +26,10 @@ export function imageBuilds(workspace: Workspace): ShellCommand[] {
 
 function statedContexts(workspace: Workspace, { file }: Dockerfile): string[] {
   const found = new Set<string>();
+  // Docker looks for one in lower case, too.
+  const path = file.path.replace(/(^|\/)dockerfile$/, "$1Dockerfile");
   const same = (context: string, name: string | undefined, base: string) =>
-    normalize(name ? posix.join(base, name) : posix.join(context, "Dockerfile")) === file.path;
+    normalize(name ? posix.join(base, name) : posix.join(context, "Dockerfile")) === path;
   for (const { file: compose, value } of workspace.composeServices()) {
     const build = part(value, "build");
     const context = normalize(posix.join(compose.folder, textValue(build) ?? textValue(part(build, "context")) ?? "."));

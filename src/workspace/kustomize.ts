@@ -40,11 +40,6 @@ export class Kustomization {
     return plain.flatMap(({ value, path }) => (typeof value === "string" && !value.includes("\n") ? [{ target: value, path }] : []));
   }
 
-  /** What it puts before and behind the names of its objects, with what it takes in. */
-  get affixes(): readonly (readonly [string, string])[] {
-    return [[textValue(part(this.document?.value, "namePrefix")) ?? "", textValue(part(this.document?.value, "nameSuffix")) ?? ""]];
-  }
-
   resolve(target: string): string {
     return posix.join(this.file.folder, target);
   }

@@ -13,5 +13,5 @@ export const isAside = (path: string): boolean => ASIDE.test(path) || ON_PURPOSE
 export const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
 /** By its name. */
-export const DOCKERFILE = /^(Dockerfile|Containerfile)(\.[\w-]+)?$|\.[dD]ockerfile$/;
+export const DOCKERFILE = /^([dD]ockerfile|Containerfile)(\.[\w-]+)?$|\.[dD]ockerfile$/;
 export const COMPOSE = /^(docker-)?compose([.-].*)?\.ya?ml$/;

@@ -1,3 +1,4 @@
+import { nestRoutes } from "./nest-routes";
 import type { SourceFile } from "./repository";
 import type { Place } from "./yaml";
 
@@ -29,7 +30,7 @@ const ROUTES: readonly { readonly files: RegExp; readonly pattern: RegExp }[] = 
 
 /** What answers paths that no pattern above sees. */
 const UNSEEN =
-  /\binclude_router\([^)]*\)|register_blueprint\([^)]*url_prefix|url_prefix\s*=|APIRouter\([^)]*prefix|\binclude\(|express\.static|StaticFiles|serveStatic|http\.FileServer|static_url_path|app\.mount\(|\.use\(\s*["'`]\/[^"'`]*["'`]\s*,\s*(?!\(|function|async)|Blueprint\(|RouterFunction|healthcheck|terminus|DispatcherMiddleware|createProxyMiddleware|PathPrefix|\.Group\(|\.Route\(\s*"[^"]*",\s*func|\.Mount\(\s*"|Route::|NestFactory|next\/|@Path\(|make_asgi_app|add_middleware\(\s*HealthCheck|fastify\.register|lightship|sinatra|rails/i;
+  /\binclude_router\([^)]*\)|register_blueprint\([^)]*url_prefix|url_prefix\s*=|APIRouter\([^)]*prefix|\binclude\(|express\.static|StaticFiles|serveStatic|http\.FileServer|static_url_path|app\.mount\(|\.use\(\s*["'`]\/[^"'`]*["'`]\s*,\s*(?!\(|function|async)|Blueprint\(|RouterFunction|healthcheck|terminus|DispatcherMiddleware|createProxyMiddleware|PathPrefix|\.Group\(|\.Route\(\s*"[^"]*",\s*func|\.Mount\(\s*"|Route::|next\/|@Path\(|make_asgi_app|add_middleware\(\s*HealthCheck|fastify\.register|lightship|sinatra|rails/i;
 
 export function routesIn(files: readonly SourceFile[], settings: readonly SourceFile[]): { routes: Route[]; known: boolean } {
   const routes: Route[] = [];
@@ -40,7 +41,11 @@ export function routesIn(files: readonly SourceFile[], settings: readonly Source
     if (UNSEEN.test(file.text)) known = false;
     if (routes.length === before && /\.(rb|php|rs|cs|scala|ex)$/.test(file.name)) known = false;
   }
-  if (settings.some(({ text }) => /spring-boot|"next"|"nuxt"|"@nestjs|django|quarkus|"vite"|react-scripts/i.test(text))) known = false;
+  if (settings.some(({ text }) => /spring-boot|"next"|"nuxt"|django|quarkus|"vite"|react-scripts/i.test(text))) known = false;
+  if (files.some(({ text }) => text.includes("NestFactory"))) {
+    const nest = nestRoutes(files);
+    return { routes: nest.routes, known: known && nest.known };
+  }
   return { routes, known: known && routes.length > 0 };
 }
 

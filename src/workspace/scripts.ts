@@ -10,6 +10,6 @@ export const isScript = (file: SourceFile): boolean =>
 /** What a Jenkinsfile or a CI file runs stands in quotes or behind a dash. */
 export function scriptText(file: SourceFile): string {
   if (/^Jenkinsfile/.test(file.name))
-    return file.text.replace(/\b(?:sh|bat)\s*\(?\s*(?:script:\s*)?("""|'''|["'])/g, "\n").replace(/("""|''')/g, "\n");
+    return file.text.replace(/(?<![\w./-])(?:sh|bat)\s*\(?\s*(?:script:\s*)?("""|'''|["'])/g, "\n").replace(/("""|''')/g, "\n");
   return /\.ya?ml$/.test(file.name) ? file.text.replace(/^\s*-\s+/gm, "") : file.text;
 }

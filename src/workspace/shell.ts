@@ -25,11 +25,15 @@ const MAX_LINE = 20_000;
 /** Where a `cd` to what only the run knows leads. */
 export const UNKNOWN_FOLDER = "$unknown";
 
+/** A backslash at the end of a line, a backtick as PowerShell has it, a caret as Windows' own shell has it. */
+const CONTINUES = /(?:\\|\s[`^])\s*$/;
+
 const HEREDOC = /<<-?\s*["'\\]?([A-Za-z_]\w*)["']?/;
 
 /** The commands of a shell text: lines joined at a backslash, split at `;`, `&&`, `||` and `|`; what a here-document holds is none. */
 export function commandsIn({ text, place, folder, origin }: ShellText): ShellCommand[] {
   const commands: ShellCommand[] = [];
+  const left: string[] = [];
   let current = folder;
   for (const { line, source } of logicalLines(text)) {
     const parts = splitCommands(source);
@@ -37,7 +41,9 @@ export function commandsIn({ text, place, folder, origin }: ShellText): ShellCom
       const words = wordsOf(part);
       if (words.length === 0) continue;
       const mayFail = /^\s*(if|elif|while|until)\s/.test(part) || (or && !ENDS.test(parts[at + 1]?.part ?? ""));
-      if (words[0] === "cd" && words[1]) current = /[$~`]|^-$/.test(words[1]) ? UNKNOWN_FOLDER : join(current, words[1]);
+      if (words[0] === "pushd") left.push(current);
+      if (words[0] === "popd") current = left.pop() ?? UNKNOWN_FOLDER;
+      if (/^(cd|pushd)$/.test(words[0]!) && words[1]) current = /[$~`]|^-$/.test(words[1]) ? UNKNOWN_FOLDER : join(current, words[1]);
       commands.push({ words, place: place(line), folder: current, origin, text: part.trim(), mayFail });
     }
   }
@@ -50,7 +56,7 @@ function* logicalLines(text: string): Generator<{ line: number; source: string }
     const line = at + 1;
     let source = lines[at]!.replace(/^\s*[$>]\s+/, "");
     if (/^\s*#/.test(source)) continue;
-    while (/\\\s*$/.test(source) && at + 1 < lines.length) source = `${source.replace(/\\\s*$/, " ")}${lines[++at]!.trim()}`;
+    while (CONTINUES.test(source) && at + 1 < lines.length) source = `${source.replace(CONTINUES, " ")}${lines[++at]!.trim()}`;
     const end = HEREDOC.exec(source)?.[1];
     if (end) while (at + 1 < lines.length && lines[++at]!.trim() !== end);
     if (source.length <= MAX_LINE) yield { line, source };

@@ -5,7 +5,7 @@ import { Dockerfile } from "./dockerfile";
 import type { Install } from "./installs";
 import { type KubeObject, objectsOf, type Unit } from "./kube";
 import { Kustomization } from "./kustomize";
-import { KUSTOMIZATION } from "./kustomize-files";
+import { KUSTOMIZATION, patchFiles } from "./kustomize-files";
 import { Markdown } from "./markdown";
 import { type Found, findPath } from "./paths";
 import { COMPOSE, DOCKERFILE, WORKFLOW } from "./patterns";
@@ -17,6 +17,10 @@ import { Workflow } from "./workflow";
 import { documentsIn, mapOf, part, textValue, type Value, type YamlDocument } from "./yaml";
 
 const YAML = /\.ya?ml$/;
+
+/** Braces of another generator: what Prometheus and Alertmanager fill into annotations and messages is text to everybody else. */
+const TEMPLATE =
+  /\{%|\{\{(?!-?\s*(\$?(labels|value|range|with|if|end|else|\.|template)|(printf|humanize\w*|query|first|toUpper|toLower|title|reReplaceAll|externalURL|define|index|eq|len)\s|\$(labels|value|externalURL)))[^$]/;
 
 /** All that is known of some repositories, read once and when it is asked for. */
 export class Workspace {
@@ -47,8 +51,7 @@ export class Workspace {
   isTemplate(file: SourceFile): boolean {
     return (
       this.templateFolders(file.repository).some((folder) => file.path.startsWith(folder)) ||
-      (/\{%|\{\{(?!\s*\$?(labels|value|range|with|if|end|else|\.|template))[^$]/.test(file.text.replace(/\$\{\{.*?\}\}/g, "")) &&
-        !/^\.github\//.test(file.path))
+      (TEMPLATE.test(file.text.replace(/\$\{\{.*?\}\}|"legendFormat"\s*:\s*"[^"\n]*"/g, "")) && !/^\.github\//.test(file.path))
     );
   }
 
@@ -190,7 +193,10 @@ export class Workspace {
   /** Manifests as they stand: neither a chart's nor taken in by a kustomization. */
   get plain(): Unit[] {
     return this.once("plain", () => {
-      const taken = new Set(this.kustomizations.flatMap((one) => one.unit.objects.map((object) => object.file)));
+      const taken = new Set([
+        ...this.kustomizations.flatMap((one) => one.unit.objects.map(({ file }) => file)),
+        ...patchFiles(this.yamlFiles),
+      ]);
       return this.repositories.map((repository) => {
         const unit: Unit = { kind: "plain", label: repository.shown || repository.name, objects: [] };
         for (const file of this.yamlFiles) {

@@ -20,6 +20,8 @@ export interface YamlProblem {
   readonly place: Place;
   readonly code: string;
   readonly message: string;
+  /** A key that stands twice with one and the same value. */
+  readonly harmless?: boolean;
 }
 
 export interface WrittenNumber {
@@ -109,22 +111,68 @@ export function parseYaml(source: Text): YamlDocument[] {
 }
 
 function documentsFrom(source: Text, lines: LineCounter): YamlDocument[] {
-  const parsed = parseAllDocuments(source.text, {
-    lineCounter: lines,
-    merge: true,
-    prettyErrors: false,
-    logLevel: "silent",
-    uniqueKeys: true,
-  });
-  if (!Array.isArray(parsed)) return [];
-  return parsed.map((document) => {
+  const parsed = parsedLeniently(source.text, lines);
+  return parsed.documents.map((document) => {
+    const same = twins(document);
     const problems = document.errors.map((error) => ({
-      place: source.locate(lines.linePos(error.pos[0]).line || 1),
+      place: source.locate(parsed.lines.linePos(error.pos[0]).line || 1),
       code: error.code as string,
       message: error.message.split("\n")[0]!,
+      harmless: error.code === "DUPLICATE_KEY" && same.has(error.pos[0]),
     }));
-    return new YamlDocument(document, lines, source, readValue(document, problems, source), problems);
+    return new YamlDocument(document, parsed.lines, source, readValue(document, problems, source), problems);
   });
+}
+
+interface Parsed {
+  readonly documents: Document.Parsed<ParsedNode>[];
+  readonly lines: LineCounter;
+}
+
+function parsedStrictly(text: string, lines: LineCounter): Parsed {
+  const found = parseAllDocuments(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: "silent", uniqueKeys: true });
+  return { documents: Array.isArray(found) ? found : [], lines };
+}
+
+/** So many lines are moved at most. */
+const MAX_MOVED = 50;
+
+/**
+ * libyaml and its kin, which Kubernetes, Helm, Compose, Prometheus and GitHub read with, do not ask how far the lines inside quotes or brackets are
+ * indented; this parser does. So such lines are moved to the right, which changes neither their number nor what they say.
+ */
+function parsedLeniently(text: string, lines: LineCounter): Parsed {
+  const first = parsedStrictly(text, lines);
+  let [known, current] = [first, text];
+  for (let moved = 0; moved < MAX_MOVED; moved++) {
+    const at = known.documents.flatMap(({ errors }) => errors).find(isOutdented)?.pos[0];
+    if (at === undefined) break;
+    const start = current[at] === "\n" ? at + 1 : current.lastIndexOf("\n", at - 1) + 1;
+    if (start >= current.length) break;
+    current = `${current.slice(0, start)}${" ".repeat(80)}${current.slice(start)}`;
+    known = parsedStrictly(current, new LineCounter());
+  }
+  return known.documents.every(({ errors }) => errors.length === 0) ? known : first;
+}
+
+const isOutdented = ({ code, message }: { code: string; message: string }): boolean =>
+  (code === "MISSING_CHAR" && message.startsWith("Missing closing")) || (code === "BAD_INDENT" && message.startsWith("Flow "));
+
+/** Where keys stand that another of the same mapping has said already, with the same value. */
+function twins(document: Document.Parsed<ParsedNode>): Set<number> {
+  const found = new Set<number>();
+  if (!document.errors.some(({ code }) => code === "DUPLICATE_KEY")) return found;
+  visit(document, {
+    Map: (_, { items }) => {
+      const known = new Map<string, string>();
+      for (const { key, value } of items) {
+        const [name, text] = [String(key), JSON.stringify(value)];
+        if (known.get(name) === text && isScalar(key)) found.add(key.range?.[0] ?? -1);
+        known.set(name, text);
+      }
+    },
+  });
+  return found;
 }
 
 function readValue(document: Document.Parsed<ParsedNode>, problems: YamlProblem[], source: Text): Value {

@@ -2,15 +2,19 @@ import { checks } from "../../src/doctor/checks";
 import { addresses } from "./cases/addresses";
 import { calls } from "./cases/calls";
 import { chain } from "./cases/chain";
+import { commands } from "./cases/commands";
 import { delivery } from "./cases/delivery";
 import { documents } from "./cases/documents";
+import { doubtful } from "./cases/doubtful";
 import { gates } from "./cases/gates";
 import { images } from "./cases/images";
 import { leftovers } from "./cases/leftovers";
 import { lookAlikes } from "./cases/look-alikes";
+import { mistaken } from "./cases/mistaken";
 import { monitoring } from "./cases/monitoring";
 import { objects } from "./cases/objects";
 import { pipelines } from "./cases/pipelines";
+import { refused } from "./cases/refused";
 import { retired } from "./cases/retired";
 import { stacks } from "./cases/stacks";
 import { weak } from "./cases/weak";
@@ -31,8 +35,15 @@ const cases = [
   ...gates,
   ...documents,
   ...retired,
+  ...doubtful,
+  ...commands,
+  ...refused,
 ];
-const healthy = [...lookAlikes, ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : []))];
+const healthy = [
+  ...lookAlikes,
+  ...mistaken,
+  ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : [])),
+];
 
 function repaired(broken: Tree, repair: Readonly<Record<string, string | null>>): Tree {
   const entries = Object.entries({ ...broken, ...repair }).filter((entry): entry is [string, string] => entry[1] !== null);

@@ -1,8 +1,10 @@
-import { isWorkload, type KubeObject, labelsOf, podLabels, selects, servicePorts } from "../../workspace/kube";
+import { isWorkload, type KubeObject, type Labels, labelsOf, podLabels, selects, servicePorts } from "../../workspace/kube";
+import { literally } from "../../workspace/patterns";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, part } from "../../workspace/yaml";
 import { nearest } from "../chain";
 import type { Check } from "../finding";
+import { isInTerraform, SERVICE } from "../terraform";
 
 export const d03: Check = {
   id: "D03",
@@ -15,7 +17,8 @@ export const d03: Check = {
       const selector = monitor.get("spec", "selector");
       if (services.some((service) => selects(selector, service.labels)) || !workspace.isWhole(monitor.unit)) continue;
       const meant = meantBy(workspace, monitor);
-      if (!meant) continue;
+      const wanted = Object.values(labelsOf(part(selector, "matchLabels")));
+      if (!meant || isInTerraform(workspace, SERVICE, ...wanted.map(literally))) continue;
       yield {
         severity: "error",
         place: monitor.at("spec", "selector"),
@@ -40,6 +43,9 @@ function meantBy(workspace: Workspace, monitor: KubeObject): KubeObject | undefi
       (selects({ matchLabels: wanted }, selector) || pods.some((pod) => selects({ matchLabels: selector }, podLabels(pod))))
     );
   });
+  const alike = services.find(
+    (service) => Object.keys(wanted).length > 0 && selects({ matchLabels: lowered(wanted) }, lowered(service.labels)),
+  );
   const values = Object.values(wanted);
   const named = services.find((service) => values.includes(service.name) || service.name === monitor.name);
   const together = services.filter((service) => service.unit === monitor.unit && monitor.unit.kind !== "plain");
@@ -47,5 +53,8 @@ function meantBy(workspace: Workspace, monitor: KubeObject): KubeObject | undefi
     together.length === 1 && servicePorts(together[0]!).some(({ name }) => name !== undefined && ports.includes(name))
       ? together[0]
       : undefined;
-  return behind ?? named ?? only;
+  return alike ?? behind ?? named ?? only;
 }
+
+const lowered = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).map(([key, value]) => [key.toLowerCase(), value.toLowerCase()]));

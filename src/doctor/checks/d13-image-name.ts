@@ -14,7 +14,10 @@ export const d13: Check = {
   *detect(workspace) {
     for (const container of workspace.objects.flatMap(containersOf)) yield* deployed(container);
     const owner = ownerOf(workspace);
-    for (const workflow of workspace.workflows) for (const step of workflow.steps) yield* pushed(workflow, step, owner);
+    for (const workflow of workspace.workflows) {
+      const filled = fillerOf(workflow);
+      for (const step of workflow.steps) yield* pushed(workflow, step, filled, owner);
+    }
   },
 };
 
@@ -36,12 +39,26 @@ function* deployed({ value, path, object }: Container): Generator<Sight> {
   };
 }
 
-function* pushed(workflow: Workflow, step: Step, owner: string | undefined): Generator<Sight> {
-  const tags = step.uses?.includes("docker/build-push-action") ? (textValue(part(step.value, "with", "tags")) ?? "") : "";
+/** Puts in what the workflow's environment says in so many words, unless a step writes it anew, as those do that lower it. */
+function fillerOf(workflow: Workflow): (text: string) => string {
+  const { environment } = workflow;
+  const anew = new Set(
+    workflow.steps.flatMap(({ run }) => (/GITHUB_ENV/.test(run ?? "") ? [...run!.matchAll(/(\w+)=/g)].map(([, name]) => name!) : [])),
+  );
+  const fill = (text: string) =>
+    text.replace(/\$\{\{\s*env\.(\w+)\s*\}\}|\$\{(\w+)\}|\$(\w+)/g, (whole, a: string, b: string, c: string) => {
+      const name = a ?? b ?? c;
+      return anew.has(name) ? whole : (environment.get(name) ?? whole);
+    });
+  return (text) => fill(fill(text));
+}
+
+function* pushed(workflow: Workflow, step: Step, filled: (text: string) => string, owner: string | undefined): Generator<Sight> {
+  const tags = step.uses?.includes("docker/build-push-action") ? filled(textValue(part(step.value, "with", "tags")) ?? "") : "";
   const built = workflow
     .commandsOf(step)
     .flatMap(({ words }) =>
-      words[0] === "docker" && /build|push|tag/.test(words[1] ?? "") ? [option(words, "-t", "--tag") ?? words.at(-1)!] : [],
+      words[0] === "docker" && /build|push|tag/.test(words[1] ?? "") ? [filled(option(words, "-t", "--tag") ?? words.at(-1)!)] : [],
     );
   const raw = [tags, ...built].find((text) => /ghcr\.io\/\$\{\{\s*github\.(repository|repository_owner|actor)\s*\}\}/.test(text));
   const literal = [...tags.split(/[\s,]+/), ...built].find(
@@ -65,7 +82,8 @@ function ownerOf(workspace: Workspace): string | undefined {
   const counts = new Map<string, number>();
   for (const file of workspace.files.filter(({ name }) => /\.(md|ya?ml)$/.test(name))) {
     for (const [, owner] of file.text.slice(0, 50_000).matchAll(/github\.com[/:]([\w-]+)\/[\w.-]+(?:\.git|\/actions\/workflows)/g))
-      counts.set(owner!, (counts.get(owner!) ?? 0) + 1);
+      if (!PLACEHOLDER.test(owner!) && !/your|user-?name|placeholder|example/i.test(owner!))
+        counts.set(owner!, (counts.get(owner!) ?? 0) + 1);
   }
   const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;

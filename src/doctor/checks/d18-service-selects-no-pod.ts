@@ -1,7 +1,9 @@
 import { isWorkload, type KubeObject, mayShareNamespace, podLabels, selects } from "../../workspace/kube";
+import { literally } from "../../workspace/patterns";
 import type { Workspace } from "../../workspace/workspace";
 import { nearest, serviceSelector } from "../chain";
 import type { Check } from "../finding";
+import { isInTerraform, WORKLOAD } from "../terraform";
 
 export const d18: Check = {
   id: "D18",
@@ -16,7 +18,7 @@ export const d18: Check = {
       const meant = workloads.filter((object) => selects({ matchLabels: selector }, podLabels(object)));
       if (meant.some((object) => mayShareNamespace(object, service))) continue;
       const near = meant[0] ?? meantBy(workspace, service, selector);
-      if (!near) continue;
+      if (!near || isInTerraform(workspace, WORKLOAD, ...Object.values(selector).map(literally))) continue;
       const apart = meant.length > 0;
       yield {
         severity: "error",

@@ -4,6 +4,7 @@ import type { Workspace } from "../../workspace/workspace";
 import { listOf, part, textValue } from "../../workspace/yaml";
 import { type Build, buildOf, isPublic, workloadsOf } from "../chain";
 import type { Check, Sight } from "../finding";
+import { isInTerraform, WORKLOAD } from "../terraform";
 
 export const d19: Check = {
   id: "D19",
@@ -16,7 +17,7 @@ export const d19: Check = {
       if (workloads.length === 0) continue;
       for (const port of servicePorts(service)) {
         const sights = workloads.map((workload) => portSight(workspace, service, port, workload));
-        if (sights.every(Boolean)) yield sights[0]!;
+        if (sights.every(Boolean) && !isInTerraform(workspace, WORKLOAD, port.target ?? String(port.number))) yield sights[0]!;
       }
     }
   },
@@ -61,9 +62,12 @@ function portSight(workspace: Workspace, service: KubeObject, port: Port, worklo
   };
 }
 
-/** Its source speaks of that port somewhere, as of the one of Spring's management beside the server's. */
+/** Its source speaks of that port somewhere, as of the one of Spring's management beside the server's; or a probe asks there. */
 const mayHear = (workspace: Workspace, container: Container, target: string): boolean =>
-  buildOf(workspace, container)?.app.listens.some(({ port }) => String(port) === target) ?? false;
+  ["startupProbe", "readinessProbe", "livenessProbe"].some((probe) =>
+    ["httpGet", "tcpSocket", "grpc"].some((kind) => String(part(container.value, probe, kind, "port")) === target),
+  ) ||
+  (buildOf(workspace, container)?.app.listens.some(({ port }) => String(port) === target) ?? false);
 
 /** Images of others that listen on one port unless they are told otherwise. */
 const SINGLE = /(^|\/)(nginx|httpd|redis|postgres|mysql|mariadb|mongo|memcached)(:|@|$)/;
@@ -87,6 +91,8 @@ function writtenIn({ stages }: Build["dockerfile"]): RegExp | undefined {
   if (images.some((image) => /^(python|pypy)/.test(image))) return /\.py$/;
   if (images.some((image) => /^(node|bun|deno)/.test(image))) return /\.[mc]?[jt]sx?$/;
   if (images.some((image) => /^golang/.test(image))) return /\.go$/;
+  if (images.some((image) => /^rust/.test(image))) return /\.rs$/;
+  if (images.some((image) => /^(eclipse-temurin|openjdk|amazoncorretto|maven|gradle)/.test(image))) return /\.(java|kt|properties|ya?ml)$/;
   return /./;
 }
 

@@ -108,7 +108,9 @@ function labelProblem(
     ...matchers.filter(({ operator }) => operator === "=" || operator === "=~").map(({ label }) => label),
     ...(expression.selectors.length === 1 ? expression.groupings.filter(({ by }) => by).flatMap((grouping) => grouping.labels) : []),
   ];
-  const unknown = wanted.find((label) => !labels.has(label) && !TARGET.has(label));
+  // A label of the program's own that a target has, too, is called exported_ and its name.
+  const isKnown = (label: string) => labels.has(label) || TARGET.has(label) || labels.has(label.replace(/^exported_/, ""));
+  const unknown = wanted.find((label) => !isKnown(label));
   return unknown ? `${metric} has the labels ${[...labels].join(", ") || "(none)"}, and no ${unknown}` : undefined;
 }
 

@@ -9,11 +9,13 @@ export const e12: Check = {
   story:
     "Symptom: no target, no error. The operator's Prometheus ignores prometheus.io/scrape annotations; a plain Prometheus ignores ServiceMonitors.",
   *detect(workspace) {
-    const operator = stacksOf(workspace).length > 0;
+    const stacks = stacksOf(workspace);
+    const operator = stacks.length > 0;
     const monitors = workspace.ofKind("ServiceMonitor", "PodMonitor", "ScrapeConfig");
     const extra = workspace.files.some(
       ({ text, name }) =>
-        /\.(ya?ml|tf)$/.test(name) && /additionalScrapeConfigs|prometheus_io_scrape|prometheus\.io\/scrape.*action/.test(text),
+        /\.(ya?ml|tf|tpl|sh|ps1|md)$|Makefile|Jenkinsfile/.test(name) &&
+        /additionalScrapeConfigs|prometheus_io_scrape|prometheus\.io\/scrape.*action/.test(text),
     );
     const plainChart = workspace.installs.some(({ chart }) => /(^|\/)prometheus$/.test(chart));
     if (operator && monitors.length === 0 && !extra && !plainChart) {
@@ -22,7 +24,7 @@ export const e12: Check = {
         const value = part(object.get(...path), "prometheus.io/scrape");
         if (String(value) !== "true") continue;
         yield {
-          severity: "error",
+          severity: stacks.some(({ vague }) => !vague) ? "error" : "warning",
           place: object.at(...path, "prometheus.io/scrape"),
           evidence: 'prometheus.io/scrape: "true"; the stack is kube-prometheus-stack, and there is no monitor',
           cause: "The operator's Prometheus does not read these annotations, so nothing scrapes the program",

@@ -57,7 +57,9 @@ function* portSights(ingress: KubeObject, { value, path }: Backend, found: reado
   const { name } = found[0]!;
   const port = part(value, "service", "port", "name") ?? part(value, "service", "port", "number");
   const has = (service: KubeObject) =>
-    service.get("spec", "type") === "ExternalName" || servicePorts(service).some((one) => one.name === port || one.number === port);
+    service.get("spec", "type") === "ExternalName" ||
+    servicePorts(service).length === 0 ||
+    servicePorts(service).some((one) => one.name === port || one.number === port);
   if (port === undefined || found.some(has)) return;
   const ports = servicePorts(found[0]!).map((one) => [one.name, one.number].filter(Boolean).join(" "));
   yield {

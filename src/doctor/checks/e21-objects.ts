@@ -2,7 +2,9 @@ import type { KubeObject } from "../../workspace/kube";
 import { isWorkload, podLabels, selects, servicePorts } from "../../workspace/kube";
 import type { SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
+import type { YamlProblem } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
+import { classSights, emptySights, versionSights } from "./e21-refused";
 
 export const e21: Check = {
   id: "E21",
@@ -15,8 +17,9 @@ export const e21: Check = {
     }
     for (const file of workspace.yamlFiles) yield* yamlSights(workspace, file);
     for (const rendering of workspace.renderings) {
-      const first = rendering.documents.flatMap(({ problems }) => problems)[0];
-      if (first) yield sight(first.place, first.message, first.code);
+      const problems = rendering.documents.flatMap((document) => document.problems);
+      const first = problems.find(({ harmless }) => !harmless) ?? problems[0];
+      if (first) yield sight(first, true);
     }
     for (const object of workspace.objects) yield* objectSights(object);
   },
@@ -38,17 +41,22 @@ function* yamlSights(workspace: Workspace, file: SourceFile): Generator<Sight> {
   if (!MATTERS.test(file.text) || TESTS.test(file.path) || file.isBinary) return;
   for (const { problems } of workspace.yaml(file)) {
     // What follows the first is its consequence.
-    const first = problems.find(({ code }) => code !== "ALIAS" && code !== "TAG_RESOLVE_FAILED");
+    const real = problems.filter(({ code }) => code !== "ALIAS" && code !== "TAG_RESOLVE_FAILED");
+    const first = real.find(({ harmless }) => !harmless) ?? real[0];
     if (first && !/(?<!\$)\{\{/.test(first.place.file.lines[first.place.line - 1] ?? ""))
-      return yield sight(first.place, first.message, first.code);
+      return yield sight(first, isManifest(workspace, file));
   }
 }
 
-function sight(place: Sight["place"], message: string, code: string): Sight {
+/** kubectl and Helm take the last of several keys; Kustomize, Compose, Prometheus and GitHub refuse them. */
+const isManifest = (workspace: Workspace, file: SourceFile): boolean =>
+  /^values[\w.-]*\.ya?ml$/.test(file.name) || workspace.plain.some(({ objects }) => objects.some((object) => object.file === file));
+
+function sight({ place, message, code, harmless }: YamlProblem, taken: boolean): Sight {
   const duplicate = code === "DUPLICATE_KEY";
   const line = place.file.lines[place.line - 1]?.trim() ?? "";
   return {
-    severity: "error",
+    severity: harmless && taken ? "warning" : "error",
     place,
     evidence: /password|secret|token|key/i.test(line) && !duplicate ? message : line.replace(/(:\s*).{40,}/, "$1..."),
     cause: duplicate
@@ -72,6 +80,9 @@ function* objectSights(object: KubeObject): Generator<Sight> {
     }
   }
   if (object.kind === "Service") yield* portSights(object);
+  yield* versionSights(object);
+  yield* emptySights(object);
+  yield* classSights(object);
 }
 
 function* portSights(service: KubeObject): Generator<Sight> {

@@ -1,17 +1,12 @@
 import { containersOf, isWorkload, type KubeObject, podPath } from "../../workspace/kube";
 import { literally } from "../../workspace/patterns";
-import type { SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
 import { leftovers } from "./e23-leftovers";
-
-interface Reference {
-  readonly kind: string;
-  readonly name: string;
-  readonly key?: string;
-  readonly path: Path;
-}
+import { CREATORS, ignoresSecrets, isDocument, keptOut, mentioning, named, type Reference, SPEAKS } from "./e23-mentions";
+import { apartSight } from "./e23-namespaces";
+import { unlisted } from "./e23-unlisted";
 
 export const e23: Check = {
   id: "E23",
@@ -27,32 +22,8 @@ export const e23: Check = {
       }
     }
     yield* leftovers(workspace);
+    yield* unlisted(workspace);
   },
-};
-
-const CREATORS: Readonly<Record<string, readonly string[]>> = {
-  Secret: [
-    "Secret",
-    "SealedSecret",
-    "ExternalSecret",
-    "Certificate",
-    "VaultStaticSecret",
-    "SecretProviderClass",
-    "PushSecret",
-    "ClusterExternalSecret",
-    "InfisicalSecret",
-    "OnePasswordItem",
-    "BitwardenSecret",
-    "KafkaUser",
-    "Cluster",
-    "PostgresCluster",
-    "postgresql",
-    "Issuer",
-    "Elasticsearch",
-  ],
-  ConfigMap: ["ConfigMap"],
-  PersistentVolumeClaim: ["PersistentVolumeClaim"],
-  ServiceAccount: ["ServiceAccount"],
 };
 
 function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, path }: Reference): Sight | undefined {
@@ -63,13 +34,22 @@ function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, pa
       one.name === name ||
       [one.get("spec", "target", "name"), one.get("spec", "secretName"), one.get("spec", "destination", "name")].includes(name),
   );
-  if (found.length > 0) return keySight(object, found, kind, name, key, path);
+  if (found.length > 0) return keySight(object, found, kind, name, key, path) ?? apartSight(workspace, object, found, { kind, name, path });
   if (
     kind === "Secret" &&
     creators.some((one) => !CREATORS.ConfigMap!.includes(one.kind) && one.kind !== "Secret" && name.startsWith(one.name))
   )
     return undefined;
-  if (isMadeByJob(workspace, object, name) || isInstalled(workspace, name)) return undefined;
+  if (isMadeByJob(workspace, object, name) || isInstalled(workspace, name) || isPutTogether(workspace, kind, name)) return undefined;
+  const kept = kind === "Secret" ? keptOut(workspace, object) : undefined;
+  if (kept)
+    return {
+      severity: "note",
+      place: object.at(...path),
+      evidence: `${object.id} names the ${kind} ${name}`,
+      cause: `No file creates the ${kind} ${name}; ${kept} is kept out of git, so it has to be made by hand`,
+      fix: `Make ${kept} before the first deployment.`,
+    };
   const mentions = mentioning(workspace, object, kind, name);
   if (mentions.some((file) => !isDocument(file))) return undefined;
   if (mentions[0])
@@ -81,7 +61,8 @@ function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, pa
       fix: `Follow ${mentions[0].path} before the first deployment.`,
     };
   return {
-    severity: mayPull(object, path) ? "warning" : "error",
+    // Where git ignores manifests with secrets, there may be one of which only its owner knows.
+    severity: mayPull(object, path) || (kind === "Secret" && ignoresSecrets(object)) ? "warning" : "error",
     place: object.at(...path),
     evidence: `${object.id} names the ${kind} ${name}`,
     cause: path.includes("imagePullSecrets")
@@ -128,10 +109,6 @@ function keySight(
   };
 }
 
-const isDocument = ({ name }: SourceFile): boolean => /\.(md|rst|adoc|txt)$/i.test(name);
-
-const named = (name: string): RegExp => new RegExp(`(?<![\\w.-])${literally(name)}(?![\\w-]|\\.\\w)`);
-
 /** A job beside it makes it, as those of admission webhooks do. */
 function isMadeByJob(workspace: Workspace, object: KubeObject, name: string): boolean {
   const jobs = workspace.objects.filter((other) => other !== object && isWorkload(other)).flatMap(containersOf);
@@ -144,21 +121,23 @@ const isInstalled = (workspace: Workspace, name: string): boolean =>
     ({ release, chart }) => !workspace.charts.some(({ folder }) => folder.endsWith(chart)) && release !== "" && name.startsWith(release),
   );
 
-const SPEAKS =
-  /\.(sh|md|ya?ml|tf|py|js|ts|json|tpl|txt|ps1|bat|env|toml|j2|tmpl|gotmpl|erb|example|sample|template|dist|groovy|rst|adoc)$|Makefile|Jenkinsfile|Tiltfile|justfile/i;
+const CREATED = /\bcreate\s+(secret\s+\S+|configmap|serviceaccount|sa)\s+["']?([^\s"'$]*\$[^\s"']*)/g;
 
-/** Files that speak of it: a command that creates it, a document, Terraform, an operator's values. */
-function mentioning(workspace: Workspace, object: KubeObject, kind: string, name: string): SourceFile[] {
-  const word = named(name);
-  const creates = new RegExp(`(kind:\\s*(${CREATORS[kind]!.join("|")})|create\\s+(secret|configmap)|playbook|tasks:)`);
-  return workspace.files.filter(
-    (file) =>
-      file !== object.file &&
-      SPEAKS.test(file.name) &&
-      word.test(file.text) &&
-      (!/\.ya?ml$/.test(file.name) || /^\.github|\.gitlab-ci|helmfile/.test(file.path) || creates.test(file.text)),
+/** A command creates it under a name that it puts together: `create secret generic "web-${STAGE}-secret"`. */
+const isPutTogether = (workspace: Workspace, kind: string, name: string): boolean =>
+  workspace.files.some(
+    ({ name: file, text, size }) =>
+      SPEAKS.test(file) &&
+      size < 300_000 &&
+      [...text.matchAll(CREATED)].some(([, what, made]) => {
+        const parts = made!.split(/\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\w+/);
+        return (
+          what!.toLowerCase().startsWith(kind === "ServiceAccount" ? "s" : kind.toLowerCase()) &&
+          parts.join("").length > 2 &&
+          new RegExp(`^${parts.map(literally).join("[\\w.-]+")}$`).test(name)
+        );
+      }),
   );
-}
 
 function* references(object: KubeObject): Generator<Reference> {
   const spec = [...podPath(object), "spec"];

@@ -1,5 +1,7 @@
+import { KUSTOMIZATION } from "../../workspace/kustomize-files";
 import { positionals, type ShellCommand, verbFirst } from "../../workspace/shell";
 import type { Workspace } from "../../workspace/workspace";
+import { documentsIn, part, textValue } from "../../workspace/yaml";
 import type { Check } from "../finding";
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +26,7 @@ export const e25: Check = {
   *detect(workspace) {
     const known = workspace.objects;
     if (known.length === 0 || workspace.units.some((unit) => !workspace.isWhole(unit))) return;
-    const affixes = workspace.kustomizations.flatMap((one) => one.affixes);
+    const affixes = affixesOf(workspace);
     const names = (name: string) => [name, ...affixes.map(([before, after]) => `${before}${name}${after}`)];
     for (const command of workspace.commands) {
       const target = targetOf(command);
@@ -45,6 +47,13 @@ export const e25: Check = {
     }
   },
 };
+
+/** What any Kustomization puts around names: one that others take in has its own, too. */
+const affixesOf = (workspace: Workspace): (readonly [string, string])[] =>
+  workspace.yamlFiles
+    .filter(({ name }) => KUSTOMIZATION.test(name))
+    .flatMap((file) => documentsIn(file).slice(0, 1))
+    .map(({ value }) => [textValue(part(value, "namePrefix")) ?? "", textValue(part(value, "nameSuffix")) ?? ""] as const);
 
 const VERBS = /^(rollout|set|scale|logs|exec|port-forward|wait|expose|autoscale|patch|delete|describe|get|annotate)$/;
 const FLAGS = new Set(["-w", "--watch", "-f", "--follow", "-it", "-i", "-t", "--all", "--record", "-A", "--ignore-not-found"]);

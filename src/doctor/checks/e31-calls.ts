@@ -78,11 +78,13 @@ function* handlers(file: SourceFile, code: string): Generator<Sight> {
   }
 }
 
-/** Comments and texts say nothing of what is bound; lines stay where they are. */
+/** Comments and texts say nothing of what is bound, and a backslash joins two lines; every sign stays where it is. */
 function withoutTexts(text: string): string {
-  return text.replace(/("""|''')[\s\S]*?\1|f?"(?:[^"\\\n]|\\.)*"|f?'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, (found) =>
-    found.startsWith("f") && found.includes("{") ? found : found.replace(/[^\n]/g, " "),
-  );
+  return text
+    .replaceAll("\\\n", "  ")
+    .replace(/("""|''')[\s\S]*?\1|f?"(?:[^"\\\n]|\\.)*"|f?'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, (found) =>
+      found.startsWith("f") && found.includes("{") ? found : found.replace(/[^\n]/g, " "),
+    );
 }
 
 function* inNode(workspace: Workspace, file: SourceFile): Generator<Sight> {

@@ -28,11 +28,19 @@ export const e33b: Check = {
       const path = ["services", name, "build"];
       const dockerfile = textValue(part(build, "dockerfile")) ?? "Dockerfile";
       if (!file.repository.has(folder)) yield missing(document.at(...path), context, "The folder that Compose builds from does not exist");
-      else if (!file.repository.has(posix.join(folder, dockerfile)) && !part(build, "dockerfile_inline") && !/\$/.test(dockerfile))
+      else if (
+        !hasDockerfile(file.repository, posix.join(folder, dockerfile)) &&
+        !part(build, "dockerfile_inline") &&
+        !/\$/.test(dockerfile)
+      )
         yield missing(document.at(...path), posix.join(context, dockerfile), "The Dockerfile that Compose builds with does not exist");
     }
   },
 };
+
+/** Docker looks for one in lower case, too. */
+const hasDockerfile = (repository: Repository, path: string): boolean =>
+  repository.has(path) || repository.has(path.replace(/(^|\/)Dockerfile$/, "$1dockerfile"));
 
 const missing = (place: Place, what: string, cause: string): Sight => ({
   severity: "error",
@@ -75,7 +83,7 @@ function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
     if (!plain(context) && context !== "") return;
     if (context && !repository.has(context) && !makes)
       yield missing(workflow.at(...step.path, "with", "context"), context, "The folder to build from does not exist");
-    else if (file ? plain(normalize(file)) && !repository.has(file) : !repository.has(posix.join(context, "Dockerfile"))) {
+    else if (file ? plain(normalize(file)) && !repository.has(file) : !hasDockerfile(repository, posix.join(context, "Dockerfile"))) {
       if (!makes)
         yield missing(
           workflow.at(...step.path, "with", ...(file ? ["file"] : context ? ["context"] : [])),

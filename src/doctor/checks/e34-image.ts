@@ -3,9 +3,10 @@ import { imageName } from "../../workspace/kustomize";
 import { option } from "../../workspace/shell";
 import type { Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
-import { listOf, part, textValue } from "../../workspace/yaml";
+import { listOf, part, textValue, type Value } from "../../workspace/yaml";
 import { baseName, isPublic } from "../chain";
 import type { Check, Sight } from "../finding";
+import { builtOnly } from "./e34-built";
 
 interface Pushed {
   readonly image: string;
@@ -21,6 +22,7 @@ export const e34: Check = {
   *detect(workspace) {
     const pushed = workspace.workflows.flatMap((workflow) => workflow.steps.flatMap((step) => pushes(workspace, workflow, step)));
     yield* onPullRequests(workspace);
+    yield* builtOnly(workspace, isReplaced);
     if (pushed.length === 0) return;
     const names = new Set(pushed.map(({ image }) => image));
     for (const object of workspace.objects.filter(isWorkload)) {
@@ -31,7 +33,7 @@ export const e34: Check = {
         const same = pushed.filter(({ image: other }) => baseName(other) === baseName(image));
         if (same.length === 0 || same.some(({ image: other }) => matches(other, image)) || isReplaced(workspace, image)) continue;
         yield {
-          severity: "error",
+          severity: isLocal(workspace, value) ? "warning" : "error",
           place: object.at(...path, "image"),
           evidence: `image: ${textValue(value.image)}; CI pushes ${[...names].filter((name) => baseName(name) === baseName(image)).join(", ")}`,
           cause: "What is deployed is another image than the one that CI pushes, so new code never arrives",
@@ -41,6 +43,16 @@ export const e34: Check = {
     }
   },
 };
+
+/** It is not to be pulled: the node has it, or a command puts it there. */
+const isLocal = (workspace: Workspace, container: Value): boolean =>
+  part(container, "imagePullPolicy") === "Never" ||
+  workspace.commands.some(
+    ({ words }) =>
+      /^(minikube|kind|k3d|ctr|microk8s|k3s)$/.test(words[0] ?? "") &&
+      words.some((word) => /^(load|import|build)$/.test(word)) &&
+      words.some((word) => word !== "" && imageName(word) === imageName(textValue(part(container, "image")) ?? "")),
+  );
 
 /** The images that a step pushes, with what the workflow's environment says filled in. */
 export function pushes(workspace: Workspace, workflow: Workflow, step: Step): Pushed[] {

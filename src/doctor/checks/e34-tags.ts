@@ -51,7 +51,7 @@ function* neverPushed(workspace: Workspace): Generator<Sight> {
       const pushing = new Set(all.filter((pushed) => matches(pushed.image, name)).map(({ workflow }) => workflow));
       const tags = [...pushing].map((workflow) => pushedTags(workspace, workflow));
       if (tags.length === 0 || tags.some((known) => !known || known.size === 0 || known.has("latest"))) continue;
-      if (isReplaced(workspace, name) || isPushedByHand(workspace, name)) continue;
+      if (isReplaced(workspace, name) || isPushedByHand(workspace, name) || isRetagged(workspace)) continue;
       yield {
         severity: isDefault(workspace, object) ? "warning" : "error",
         place: object.at(...path, "image"),
@@ -67,6 +67,12 @@ const isPushedByHand = (workspace: Workspace, image: string): boolean =>
   workspace.commands.some(
     ({ words, origin }) =>
       origin !== "workflow" && /^(docker|podman|make)$/.test(words[0] ?? "") && words.some((word) => word.includes(image)),
+  );
+
+/** A step writes the tag into the values or the manifest before it is deployed. */
+const isRetagged = (workspace: Workspace): boolean =>
+  workspace.files.some(
+    ({ name, text }) => /\.(sh|ya?ml|py)$|Makefile|Jenkinsfile/.test(name) && /\b(sed|yq)\b[^\n]*\b(tag|newTag)\b/i.test(text),
   );
 
 /** The defaults of a chart that nothing here installs: whoever does may give the tag. */

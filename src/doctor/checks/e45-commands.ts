@@ -1,5 +1,6 @@
 import type { ShellCommand } from "../../workspace/shell";
 import type { Check, Repair } from "../finding";
+import { unworkable } from "./e45-unworkable";
 
 /** What is written, why it cannot work, and what to write. */
 const WRONG: readonly { readonly test: (command: ShellCommand) => boolean; readonly cause: string; readonly fix: string }[] = [
@@ -41,7 +42,8 @@ function braces({ text, place }: ShellCommand): Repair | undefined {
 export const e45: Check = {
   id: "E45",
   title: "A command that cannot work as written",
-  story: "Symptom: whoever follows the document or runs the script gets `unknown flag` or `unrecognized character in action: U+007B '{'`.",
+  story:
+    "Symptom: whoever follows the document or runs the script gets `unknown flag`, `unrecognized character in action: U+007B '{'`, `does not have a service port`, `NotFound` or `failed to read dockerfile`.",
   *detect(workspace) {
     for (const command of workspace.commands) {
       // Those tell of commands that failed.
@@ -57,6 +59,8 @@ export const e45: Check = {
           fix: wrong.fix,
           repair: braces(command),
         };
+      const sight = wrong ? undefined : unworkable(workspace, command);
+      if (sight) yield sight;
     }
   },
 };

@@ -2,6 +2,7 @@ import { containersOf, isWorkload, type KubeObject, servicePorts } from "../../w
 import { literally } from "../../workspace/patterns";
 import type { Workspace } from "../../workspace/workspace";
 import { listOf, mapOf, type Place, part, textValue } from "../../workspace/yaml";
+import { buildOf } from "../chain";
 import type { Check, Sight } from "../finding";
 
 /** A text that a program reads inside the cluster, and the namespace in which it is read. */
@@ -13,6 +14,8 @@ interface Written {
   readonly onlyFull?: boolean;
   /** The variable whose value it is. */
   readonly variable?: string;
+  /** Whose object it is. */
+  readonly object?: KubeObject;
 }
 
 export const e62: Check = {
@@ -47,7 +50,7 @@ function* writtenIn(workspace: Workspace): Generator<Written> {
       for (const [key, value] of Object.entries(mapOf(object.get(field)))) {
         const text = textValue(value);
         if (text && !(object.kind === "Secret" && field === "data"))
-          yield { text, place: object.at(field, key), namespace, variable: text.includes("\n") ? undefined : key };
+          yield { text, place: object.at(field, key), namespace, variable: text.includes("\n") ? undefined : key, object };
       }
   }
   for (const file of workspace.yamlFiles)
@@ -60,7 +63,7 @@ function* inContainers(object: KubeObject): Generator<Written> {
     for (const [at, entry] of listOf(part(value, "env")).entries()) {
       const text = textValue(part(entry, "value"));
       const place = () => object.at(...path, "env", at, "value");
-      if (text) yield { text, place: place(), namespace: object.namespace, variable: textValue(part(entry, "name")) };
+      if (text) yield { text, place: place(), namespace: object.namespace, variable: textValue(part(entry, "name")), object };
     }
     for (const [at, text] of listOf(part(value, "args")).entries())
       if (typeof text === "string") yield { text, place: object.at(...path, "args", at), namespace: object.namespace };
@@ -106,11 +109,8 @@ const HOST = /^(?:[a-z][a-z0-9+]*:\/\/(?:[^@/\s]*@)?)?([a-z0-9]([a-z0-9-]*[a-z0-
 const ENDINGS = /-(deployment|deploy|service|svc|server)$/;
 
 /** A variable whose value is the name of a host: one that differs from a Service by its ending only, or lies in another namespace. */
-function hostSight(
-  workspace: Workspace,
-  services: readonly KubeObject[],
-  { text, place, namespace, variable }: Written,
-): Sight | undefined {
+function hostSight(workspace: Workspace, services: readonly KubeObject[], written: Written): Sight | undefined {
+  const { text, place, namespace, variable } = written;
   if (!variable || !/(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|URL|URI|ENDPOINT|BROKERS?)$/i.test(variable)) return undefined;
   const name = HOST.exec(text.trim())?.[1];
   if (!name || /^(localhost|\d+)$/.test(name)) return undefined;
@@ -129,13 +129,28 @@ function hostSight(
   const near = services.find((service) => service.name.replace(ENDINGS, "") === name.replace(ENDINGS, ""));
   if (!near || workspace.units.some((unit) => !workspace.isWhole(unit)) || isMadeElsewhere(workspace, name)) return undefined;
   return {
-    severity: "error",
+    severity: isRead(workspace, written) ? "error" : "warning",
     place,
     evidence: `${variable}: ${name}; Service ${near.name} (${near.file.path})`,
     cause: `There is no Service ${name}, so the name is not found: these files call it ${near.name}`,
     fix: `Write ${near.name}.`,
   };
 }
+
+/** Some program reads the variable: one of these, as far as their source tells, or one of others, whose source is not here. */
+function isRead(workspace: Workspace, { variable, object }: Written): boolean {
+  const containers = workspace.objects
+    .filter((one) => isWorkload(one) && (one === object || (object !== undefined && names(one, object.name))))
+    .flatMap(containersOf);
+  const apps = containers.map((container) => buildOf(workspace, container)?.app);
+  if (apps.length === 0 || apps.some((app) => !app || app.files.length === 0)) return true;
+  // Spring reads STORE_HOST as store.host, too.
+  const word = new RegExp(variable!.split("_").map(literally).join("[._-]?"), "i");
+  return apps.some((app) => app!.repository.under(app!.folder).some(({ name, text }) => !/\.(ya?ml|md)$/.test(name) && word.test(text)));
+}
+
+const names = (workload: KubeObject, name: string): boolean =>
+  new RegExp(`"name":"${literally(name)}"`).test(JSON.stringify(workload.value));
 
 /** A chart from elsewhere, a command or an object of another kind may bring a host of that name. */
 const isMadeElsewhere = (workspace: Workspace, name: string): boolean =>

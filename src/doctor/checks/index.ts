@@ -81,6 +81,7 @@ import { e54 } from "./e54-metric-labels";
 import { e57 } from "./e57-compose-files";
 import { e58 } from "./e58-not-text";
 import { e62 } from "./e62-addresses";
+import { e63 } from "./e63-data-folder";
 import { p01 } from "./p01-facts";
 import { p02 } from "./p02-page-links";
 import { p03 } from "./p03-blocks";
@@ -177,5 +178,6 @@ export const checks: readonly Check[] = [
   e29b,
   e10b,
   e62,
+  e63,
   ...documentation,
 ];
