@@ -1,9 +1,9 @@
 /** A text as a pattern that matches just it. */
 export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 
-/** Folders in which people keep what is not in use, or only shown; files that are broken on purpose say so. */
+/** Folders in which people keep what is not in use, or only shown (`sample-app` is what a project calls its program); files that are broken on purpose say so. */
 const ASIDE =
-  /(^|\/)[^/]*\b(archived?|archives?|old|backups?|deprecated|legacy|disabled|unused|not[ _-]?used?|obsolete|reference[_-]\w+|examples?|samples?|template-?repos?)\b[^/]*\//i;
+  /(^|\/)[^/]*\b(archived?|archives?|old|backups?|deprecated|legacy|disabled|unused|not[ _-]?used?|obsolete|reference[_-]\w+|(?:examples?|samples?)(?![-_](?:\w*app|api|service|web|server|backend|frontend|python|flask|fastapi|node|go|java|spring)\b)|template-?repos?)\b[^/]*\//i;
 
 const ON_PURPOSE = /(^|[/._-])(broken|faulty|misconfigured)([/._-]|$)/i;
 

@@ -93,8 +93,30 @@ function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
     }
   }
   if (makes) return;
-  for (const command of workflow.commandsOf(step)) yield* commandSights(command, undefined);
+  for (const command of workflow.commandsOf(step)) {
+    yield* commandSights(command, undefined);
+    if (isEmptyForTerraform(repository, command))
+      yield missing(
+        command.place,
+        `no .tf in ${command.folder || "the root"}`,
+        "Terraform finds no configuration in the folder that it runs in",
+      );
+  }
 }
+
+/** What it is to read lies in another folder: `init` says that the directory is empty, and `apply` that there are no configuration files. */
+const isEmptyForTerraform = ({ files }: Repository, { words, folder }: ShellCommand): boolean => {
+  const written = [...files.values()].filter(({ name }) => /\.tf(\.json)?$/.test(name));
+  return (
+    words[0] === "terraform" &&
+    /^(init|plan|apply|validate)$/.test(words[1] ?? "") &&
+    !/[$*~{]/.test(folder) &&
+    !words.some((word) => /^-(chdir|from-module)/.test(word)) &&
+    words.slice(2).every((word) => word.startsWith("-")) &&
+    written.length > 0 &&
+    written.every((file) => file.folder !== folder)
+  );
+};
 
 function* commandSights(command: ShellCommand, workspace: Workspace | undefined): Generator<Sight> {
   const { file } = command.place;

@@ -2,19 +2,6 @@ import { deployment, monitor, service } from "../support";
 import type { LookAlike } from "./look-alikes";
 
 const CI = ".github/workflows/ci.yaml";
-const _push = (image: string, owner: string): Tree => ({
-  [CI]: `on: push\npermissions: {contents: read, packages: write}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/login-action@v3\n        with: {registry: ghcr.io, username: x, password: "\${{ secrets.GITHUB_TOKEN }}"}\n      - run: docker push ${image}:1\n`,
-  "README.md": `git clone https://github.com/${owner}/web.git\n`,
-});
-const _chart = (labels: string): Tree => ({
-  "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
-  "chart/values.yaml": "a: 1\n",
-  "chart/templates/config.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  labels: {grafana_dashboard: "1"}\ndata:\n${labels}  c: {{ .Values.a | quote }}\n`,
-});
-const _program = (name: string) => `import os\nfrom flask import Flask\napp = Flask(__name__)\nstore = os.getenv("${name}")\n`;
-const _image = 'FROM python:3.13-slim\nCOPY app.py .\nUSER 10001\nCMD ["gunicorn", "-b", "0.0.0.0:8080", "app:app"]\n';
-const _settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {STORE_HOST: store-service}\n";
-const _store = service("- {port: 6379, targetPort: http}").replaceAll("web", "store");
 const annotated = deployment().replace("metadata: {labels:", 'metadata: {annotations: {prometheus.io/scrape: "true"}, labels:');
 const stack = (values: string) =>
   `cat > /tmp/values.yaml <<'EOF'\n${values}EOF\nhelm install monitoring prometheus-community/kube-prometheus-stack -n monitoring -f /tmp/values.yaml\n`;

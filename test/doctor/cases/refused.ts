@@ -37,6 +37,9 @@ const built = (image: string, more = ""): Tree => ({
   Dockerfile: "FROM scratch\nUSER 10001\n",
   "k8s/web.yaml": deployment(),
 });
+const terraform = (more: string, command = "terraform apply"): Tree => ({
+  [CI]: `on: push\npermissions: {contents: read}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v5\n      - run: ${command}\n${more}`,
+});
 
 /** What the API server, a container or a pod refuses or does not find. */
 export const refused: readonly Case[] = [
@@ -82,6 +85,21 @@ export const refused: readonly Case[] = [
       "k8s/prod/kustomization.yaml": "resources: [../base]\npatches: [{path: more.yaml}]\n",
       "k8s/prod/more.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, labels: {tier: web}}\n",
     },
+  },
+  {
+    id: "E21",
+    what: "the same of a program that is called a sample",
+    broken: { "sample-app/k8s/more.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: more}\n" },
+    file: "sample-app/k8s/more.yaml",
+    repair: { "sample-app/k8s/more.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n" },
+  },
+  {
+    id: "E33",
+    what: "Terraform where it has nothing to read",
+    broken: { ...terraform(""), "infra/main.tf": "# a bucket\n" },
+    file: CI,
+    repair: { [CI]: terraform("        working-directory: infra\n")[CI]! },
+    lookAlike: { ...terraform("", "terraform -chdir=infra apply"), "infra/main.tf": "# a bucket\n" },
   },
   {
     id: "E63",
