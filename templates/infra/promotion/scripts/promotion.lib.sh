@@ -20,7 +20,10 @@ proof() {
   fi
 }
 PROOF=$(proof "$PORTFOLIO_ENVIRONMENT")
-proven() { (RECORD="$ROOT/$PROOF" && record_field digest); }
+
+# field_of FILE NAME: the same of another record; for $(...) only, as in some shells the assignment stays.
+field_of() { RECORD=$1 record_field "$2"; }
+proven() { field_of "$ROOT/$PROOF" digest; }
 
 infra_git() { command git -C "$ROOT" "$@"; }
 
@@ -35,15 +38,15 @@ was_verified() { [ -n "$(infra_git log -1 --format=%h -S "$1" -- "$(proof "$BEFO
 
 # take_back DIGEST: where it was promoted and has never been proven here, the record before it comes back: that of what was proven last.
 take_back() {
-  last=$(proven)
-  [ "$(record_field digest)" = "$1" ] && [ "$last" != "$1" ] || return 0
+  last=$(proven) promoted="$ROOT/$SETTINGS/image.yaml"
+  [ "$(field_of "$promoted" digest)" = "$1" ] && [ "$last" != "$1" ] || return 0
   for commit in $(infra_git log --format=%H -- "$SETTINGS/image.yaml"); do
-    infra_git show "$commit:$SETTINGS/image.yaml" >"$RECORD.new" 2>/dev/null || continue
-    former=$(RECORD=$RECORD.new && record_field digest)
+    infra_git show "$commit:$SETTINGS/image.yaml" >"$promoted.new" 2>/dev/null || continue
+    former=$(field_of "$promoted.new" digest)
     if [ "$former" = "$last" ] || { [ -z "$last" ] && [ "$former" != "$1" ]; }; then
-      mv "$RECORD.new" "$RECORD"
+      mv "$promoted.new" "$promoted"
       return 0
     fi
   done
-  rm -f "$RECORD.new"
+  rm -f "$promoted.new"
 }
