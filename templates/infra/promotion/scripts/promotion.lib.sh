@@ -36,12 +36,12 @@ touched() {
 # was_verified DIGEST: by the environment before, or here, earlier?
 was_verified() { [ -n "$(infra_git log -1 --format=%h -S "$1" -- "$(proof "$BEFORE")" "$PROOF")" ]; }
 
-# take_back DIGEST: where it was promoted and has never been proven here, the record before it comes back: that of what was proven last.
+# take_back DIGEST: where the record names it, the record of what was proven last comes back.
 take_back() {
   last=$(proven) promoted="$ROOT/$SETTINGS/image.yaml"
-  [ "$(field_of "$promoted" digest)" = "$1" ] && [ "$last" != "$1" ] || return 0
-  for commit in $(infra_git log --format=%H -- "$SETTINGS/image.yaml"); do
-    infra_git show "$commit:$SETTINGS/image.yaml" >"$promoted.new" 2>/dev/null || continue
+  [ "$(field_of "$promoted" digest)" = "$1" ] || return 0
+  for written in $(infra_git log --format=%H -- "$SETTINGS/image.yaml"); do
+    infra_git show "$written:$SETTINGS/image.yaml" >"$promoted.new" 2>/dev/null || continue
     former=$(field_of "$promoted.new" digest)
     if [ "$former" = "$last" ] || { [ -z "$last" ] && [ "$former" != "$1" ]; }; then
       mv "$promoted.new" "$promoted"
