@@ -28,6 +28,8 @@ export interface ActualRepository {
   readonly rulesets?: readonly string[];
   /** What the token of a workflow may do where the workflow says nothing. */
   readonly workflowPermissions: string;
+  /** Whether that token may open pull requests. */
+  readonly opensPulls: boolean;
   /** The newest run on the default branch of the workflow that matters. */
   readonly run?: Run;
   /** Nothing where there is no package yet, or the login may not look. */
@@ -64,6 +66,7 @@ export async function readRepository(desired: DesiredRepository, owner: Owner): 
   return {
     ...{ id, ownerId: account.id, isPublic: visibility === "public", isEmpty, ...texts, ...settings },
     workflowPermissions: workflowPermissions.default_workflow_permissions,
+    opensPulls: workflowPermissions.can_approve_pull_request_reviews,
   };
 }
 

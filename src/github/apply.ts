@@ -34,6 +34,7 @@ async function request(step: CallStep, { say }: Dialogue): Promise<void> {
   for (const call of step.calls) {
     const answer = await api(call);
     if (step.planDependent && isBeyondPlan(answer)) return say("  not part of your plan for private repositories");
+    if (step.policyDependent && answer.status === 409) return say("  a policy of the organization forbids it");
     if (answer.status >= 400 && !(await wasDone(step, call, answer))) throw explain(call, answer);
   }
 }

@@ -26,6 +26,8 @@ export interface DesiredRepository extends LocalRepository, WorkflowNeeds {
   readonly attests: boolean;
   /** Variables whose values only a person knows. */
   readonly variables: readonly string[];
+  /** Whether a workflow of it opens pull requests: those of promotions. */
+  readonly opensPulls: boolean;
   /** The workflow whose first run is worth waiting for. */
   readonly workflow: string;
   /** Its image, as a package of GitHub's own registry. */
@@ -76,6 +78,7 @@ function desiredOf(
     topics: topics[role],
     attests: role !== "docs",
     variables: role === "infra" ? clusterType.variables : [],
+    opensPulls: role === "infra" && portfolio.environments.length > 1,
     workflow: { app: scope.workflow, infra: "deploy.yaml", docs: "check.yaml" }[role],
     packageName: role === "app" ? packageOf(scope) : undefined,
     ...needsOf(folder),

@@ -21,13 +21,13 @@ export async function makeApp(
   apps: readonly DesiredRepository[],
   texts: HandOverTexts,
 ): Promise<boolean> {
-  const server = await serveManifest(owner, infra.url);
+  const server = await serveManifest(owner, infra);
   const waiting = new AbortController();
   try {
     openInBrowser(server.url);
     const made = server.code(async (code) => {
       const app = await exchange(code);
-      for (const repository of apps) await give(repository, app);
+      for (const repository of infra.opensPulls ? [...apps, infra] : apps) await give(repository, app);
       texts.say(`The App ${app.slug} is made. Install it at GitHub on ${infra.name} only: ${app.html_url}/installations/new`);
       return `${app.html_url}/installations/new`;
     });

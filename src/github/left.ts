@@ -2,7 +2,16 @@ import type { ActualRepository } from "./actual";
 import { cloudCommands } from "./cloud";
 import { type DesiredRepository, HAND_OVER } from "./desired";
 import { packagePage } from "./pages";
-import { hasHandOver, infraOf, isDeployed, isPackageMissing, lacksProtection, type Publication, type PublishedRepository } from "./plan";
+import {
+  hasHandOver,
+  infraOf,
+  isDeployed,
+  isPackageMissing,
+  lacksProtection,
+  lacksPulls,
+  type Publication,
+  type PublishedRepository,
+} from "./plan";
 
 /** What only a person can do, with the page or the command for it. */
 export function leftForPerson({ owner, repositories }: Publication, askedPublic: boolean): string[] {
@@ -18,6 +27,8 @@ export function leftForPerson({ owner, repositories }: Publication, askedPublic:
       desired.role === "app" &&
         !hasHandOver(actual) &&
         "no hand-over App: new images are deployed within the hour instead of at once; run publish again to make it",
+      lacksPulls(desired, actual) &&
+        "its workflow promote may not open pull requests: ask an owner of the organization to allow it (Settings, Actions, General, Workflow permissions), or give this repository the App of its README, section Promote",
       lacksProtection(actual) && "private repositories of your plan have no rulesets and no branch rules of environments: public ones do",
       ...secretsLeft(desired, actual, infra),
       actual.run &&

@@ -2,13 +2,14 @@ import { type ActualRepository, type Owner, pathOf } from "./actual";
 import { type DesiredRepository, HAND_OVER } from "./desired";
 import type { Call } from "./gh";
 
-/** Requests that belong together; `planDependent` where the owner's plan may not have the feature. */
+/** Requests that belong together; `planDependent` where the owner's plan may not have the feature, `policyDependent` where a policy may forbid it. */
 export interface CallStep {
   readonly kind: "call";
   readonly title: string;
   readonly repository: DesiredRepository;
   readonly calls: readonly Call[];
   readonly planDependent?: boolean;
+  readonly policyDependent?: boolean;
 }
 
 /** What is more than a request: apply.ts knows how. */
@@ -99,9 +100,24 @@ function settings(repository: DesiredRepository, actual: ActualRepository | unde
             default_workflow_permissions: "read",
           }),
         ]),
+    ...(lacksPulls(repository, actual)
+      ? [
+          {
+            ...call("workflows may open pull requests: those of promotions", "PUT", "/actions/permissions/workflow", {
+              can_approve_pull_request_reviews: true,
+            }),
+            policyDependent: true,
+          },
+        ]
+      : []),
     ...(attest ? [call(attest.title, attest.method, attest.path, attest.body)] : []),
     ...environments(repository, actual),
   ];
+}
+
+/** Whether its workflow may not open the pull requests that it has to; with the App it needs no permission of the repository. */
+export function lacksPulls({ opensPulls }: DesiredRepository, actual: ActualRepository | undefined): boolean {
+  return opensPulls && !actual?.opensPulls && !hasHandOver(actual);
 }
 
 /** A private repository cannot sign without GitHub Enterprise Cloud; who has it sets the variable to `true`. */

@@ -49,6 +49,7 @@ export class InfraRepository extends PortfolioRepository {
     this._addTree("infra/scripts", { owner: "managed" });
     if (!environments.some(({ cluster }) => cluster.isLocal)) removeFile(this, "scripts/minikube.sh");
     if (!this._scope.isSingle) this._addTree("infra/several", { owner: "managed", replace: true });
+    if (environments.length > 1) this._addPromotion();
     for (const tree of this._scope.deliveryType.trees) this._addTree(tree, { owner: "managed" });
     for (const [name, description] of Object.entries(scripts)) this._addScriptTask(name, description);
   }
@@ -76,6 +77,16 @@ export class InfraRepository extends PortfolioRepository {
       this._addTree("infra/environment", { owner: "seeded" }, scope);
       if (environment !== environments[0]) this._addTree("infra/defaults", { owner: "managed" }, scope);
     }
+  }
+
+  /**
+   * From one environment to the next.
+   *
+   * @internal
+   */
+  private _addPromotion(): void {
+    this._addTree("infra/promotion", { owner: "managed" });
+    this._addScriptTask("promote", "Propose what an environment has verified for the next one");
   }
 
   /**

@@ -62,26 +62,35 @@ test("an organization's repositories are made there, and the commands for its cl
   expect(text).toContain("gh variable set GKE_CLUSTER --repo Octo-Org/infra-k8s");
 });
 
-test("at a terminal a person makes the package public and the App with one click; its key is nowhere on disk", async () => {
-  const { root } = portfolio();
-  github.reset({ publicAfter: 1 });
-  const browser = join(temporaryFolder(), "browser.mjs");
-  writeFileSync(browser, BROWSER, { mode: 0o755 });
-  const lines = ["steps=>", "Done?=>", "still private=>", "Make the App now?=>"];
-  const { status, text } = await publishOnATerminal(lines, [root, "--public"], { BROWSER: browser });
-  expect({ status, text }).toMatchObject({ status: 0 });
-  expect(text).toContain("It is still private.");
-  const app = github.repositories.get("express-app");
-  expect(app?.variables.get("INFRA_APP_CLIENT_ID")).toBe("Iv23");
-  expect(app?.secrets.get("INFRA_APP_PRIVATE_KEY")).not.toContain("KEY OF THE APP"); // encrypted by gh
-  expect(text).toContain("https://github.com/apps/octo-hand-over/installations/new");
-  expect(text).not.toContain("KEY OF THE APP");
-  // grep ends with 1 when it has read everything and found nothing, with 2 when it could not read.
-  for (const folder of [root, home]) sh(folder, "grep -r 'KEY OF THE APP' .; test $? -eq 1");
-  const changes = github.changes.length;
-  expect((await publish([root, "--yes"])).text).toContain("Everything is there");
-  expect(github.changes).toHaveLength(changes);
-});
+test.each([
+  ["one environment", {}, false],
+  ["several environments", { environments: [{ name: "staging" }, { name: "production" }] }, true],
+])(
+  "at a terminal a person makes the package public and the App of %s with one click; its key is nowhere on disk",
+  async (_, options, opens) => {
+    const { root } = portfolio(options);
+    github.reset({ publicAfter: 1 });
+    const browser = join(temporaryFolder(), "browser.mjs");
+    writeFileSync(browser, BROWSER, { mode: 0o755 });
+    const lines = ["steps=>", "Done?=>", "still private=>", "Make the App now?=>"];
+    const { status, text } = await publishOnATerminal(lines, [root, "--public"], { BROWSER: browser, PULLS: opens ? "yes" : "" });
+    expect({ status, text }).toMatchObject({ status: 0 });
+    expect(text).toContain("It is still private.");
+    const app = github.repositories.get("express-app");
+    expect(app?.variables.get("INFRA_APP_CLIENT_ID")).toBe("Iv23");
+    expect(app?.secrets.get("INFRA_APP_PRIVATE_KEY")).not.toContain("KEY OF THE APP"); // encrypted by gh
+    const infra = github.repositories.get("infra-k8s");
+    expect(infra?.variables.get("INFRA_APP_CLIENT_ID")).toBe(opens ? "Iv23" : undefined);
+    expect(infra?.secrets.has("INFRA_APP_PRIVATE_KEY")).toBe(opens);
+    expect(text).toContain("https://github.com/apps/octo-hand-over/installations/new");
+    expect(text).not.toContain("KEY OF THE APP");
+    // grep ends with 1 when it has read everything and found nothing, with 2 when it could not read.
+    for (const folder of [root, home]) sh(folder, "grep -r 'KEY OF THE APP' .; test $? -eq 1");
+    const changes = github.changes.length;
+    expect((await publish([root, "--yes"])).text).toContain("Everything is there");
+    expect(github.changes).toHaveLength(changes);
+  },
+);
 
 /** Opens the page, presses its button, and follows GitHub's way back, as the click there does. */
 const BROWSER = `#!/usr/bin/env node
@@ -90,6 +99,7 @@ const [, action] = /<form action="([^"]+)" method="post">/.exec(page);
 const manifest = JSON.parse(/name="manifest" value="([^"]+)"/.exec(page)[1].replaceAll("&quot;", '"').replaceAll("&amp;", "&"));
 const state = new URL(action).searchParams.get("state");
 if (!action.startsWith("https://github.com/settings/apps/new?") || manifest.default_permissions.contents !== "write") process.exit(1);
+if ((manifest.default_permissions.pull_requests === "write") !== Boolean(process.env.PULLS)) process.exit(1);
 const wrong = await fetch(manifest.redirect_url + "?code=stolen&state=guessed");
 if (wrong.status !== 404) process.exit(1);
 await fetch(manifest.redirect_url + "?code=a-code&state=" + state, { redirect: "manual" });

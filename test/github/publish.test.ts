@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
 import { environment, github, portfolio, publish, quirks, state } from "./scene";
+import type { Repository } from "./stand-in";
 
 jest.setTimeout(300_000);
 
@@ -18,6 +19,7 @@ test("it plans, does it, and has nothing to do the second time", async () => {
   expect(app).toMatchObject({
     created: { name: "express-app", private: false, homepage: "https://github.com/Octo-Org/devops-portfolio-project" },
     workflowPermissions: "read",
+    opensPulls: false,
     variables: [],
   });
   expect(app.topics).toContain("express");
@@ -37,6 +39,42 @@ test("it plans, does it, and has nothing to do the second time", async () => {
   expect(github.changes).toHaveLength(changes);
   github.packages.set("express-app", { visibility: "public" });
   expect((await publish([root, "--check"])).text).toContain("GitHub has what it should");
+});
+
+describe("with several environments", () => {
+  const several = { environments: [{ name: "staging" }, { name: "production" }] };
+  const setting = "PUT /repos/Octo-Org/infra-k8s/actions/permissions/workflow";
+
+  test("workflows of the infra repository may open pull requests, once that is set", async () => {
+    const { root } = portfolio(several);
+    github.reset();
+    expect((await publish([root, "--yes", "--public"])).status).toBe(0);
+    expect(state().map(({ opensPulls, workflowPermissions }) => [opensPulls, workflowPermissions])).toEqual([
+      [false, "read"],
+      [true, "read"],
+      [false, "read"],
+    ]);
+    const changes = github.changes.length;
+    expect((await publish([root, "--yes"])).status).toBe(0);
+    expect(github.changes).toHaveLength(changes);
+  });
+
+  test("a policy that forbids it is said with what to do, and does not end the publication", async () => {
+    const { root } = portfolio(several);
+    github.reset();
+    await publish([root, "--yes", "--public"]);
+    for (const one of github.repositories.values()) one.opensPulls = false;
+    github.quirks = { refuse: { [setting]: { status: 409, body: { message: "Conflict" } } } };
+    const { status, text } = await publish([root, "--yes"]);
+    expect(status).toBe(0);
+    expect(text).toContain("a policy of the organization forbids it");
+    expect(text).toMatch(/infra-k8s: its workflow promote may not open pull requests: .*Settings, Actions, General/);
+    // With the App it needs none.
+    const { variables, secrets } = github.repositories.get("infra-k8s") as Repository;
+    variables.set("INFRA_APP_CLIENT_ID", "x");
+    secrets.set("INFRA_APP_PRIVATE_KEY", "x");
+    expect((await publish([root, "--yes"])).text).not.toContain("pull requests");
+  });
 });
 
 test.each([

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { pullRoutes } from "./pulls";
 import type { Repository, StandIn } from "./stand-in";
 
 // biome-ignore lint/suspicious/noExplicitAny: what is sent and kept in JSON.
-type Json = any;
+export type Json = any;
 
 export interface Reply {
   readonly status: number;
@@ -10,8 +10,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Respond = (github: StandIn, parts: string[], body: Json) => Reply;
-type OnRepository = (github: StandIn, repository: Repository, parts: string[], body: Json) => Reply;
+type Respond = (github: StandIn, parts: string[], body: Json, query: URLSearchParams) => Reply;
+export type OnRepository = (github: StandIn, repository: Repository, parts: string[], body: Json, query: URLSearchParams) => Reply;
 
 const ok = (body: Json): Reply => ({ status: 200, body });
 const done: Reply = { status: 204 };
@@ -24,10 +24,10 @@ const beyondPlan: Reply = {
 /** A path of a repository, where there is one that can be seen already. */
 const at =
   (respond: OnRepository): Respond =>
-  (github, [owner, name, ...parts], body) => {
+  (github, [owner, name, ...parts], body, query) => {
     const repository = owner === github.owner ? github.repositories.get(name) : undefined;
     if (!repository || repository.hidden-- > 0) return notFound;
-    return respond(github, repository, parts, body);
+    return respond(github, repository, parts, body, query);
   };
 
 const isUnprotected = ({ quirks }: StandIn, { created }: Repository) => quirks.free === true && created.private;
@@ -46,13 +46,7 @@ const create: Respond = (github, [organization], body) => {
     return { status: 422, body: { message: "Repository creation failed.", errors } };
   }
   if (Boolean(github.quirks.organization) !== (organization !== undefined)) return notFound;
-  const repository: Repository = {
-    ...{ id: 1000 + github.repositories.size, name: body.name, created: { ...body }, hidden: github.quirks.hidden ?? 0 },
-    ...{ topics: [], workflowPermissions: "write", variables: new Map(), secrets: new Map(), environments: new Map() },
-    ...{ rulesets: [], looks: 0, conclusion: "success" },
-  };
-  github.repositories.set(body.name, repository);
-  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", github.bare(body.name)]);
+  const repository = github.add(body.name, body);
   return { status: 201, body: asBody(github, repository) };
 };
 
@@ -168,11 +162,17 @@ const table: readonly (readonly [string, Respond])[] = [
       return ok({ names });
     }),
   ],
-  [`GET ${REPOSITORY}/actions/permissions/workflow`, at((_, one) => ok({ default_workflow_permissions: one.workflowPermissions }))],
+  [
+    `GET ${REPOSITORY}/actions/permissions/workflow`,
+    at((_, { workflowPermissions, opensPulls }) =>
+      ok({ default_workflow_permissions: workflowPermissions, can_approve_pull_request_reviews: opensPulls }),
+    ),
+  ],
   [
     `PUT ${REPOSITORY}/actions/permissions/workflow`,
     at((_, repository, __, body) => {
-      repository.workflowPermissions = body.default_workflow_permissions;
+      repository.workflowPermissions = body.default_workflow_permissions ?? repository.workflowPermissions;
+      repository.opensPulls = body.can_approve_pull_request_reviews ?? repository.opensPulls;
       return done;
     }),
   ],
@@ -215,6 +215,7 @@ const table: readonly (readonly [string, Respond])[] = [
   ],
   [`POST ${REPOSITORY}/rulesets`, at(addRuleset)],
   [`GET ${REPOSITORY}/actions/workflows/[^/]+/runs`, at(runs)],
+  ...pullRoutes.map(([pattern, respond]) => [pattern, at(respond)] as const),
 ];
 
 export const routes = table.map(([pattern, respond]) => [new RegExp(`^${pattern}$`), respond] as const);

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Description } from "./description";
+import type { Pull } from "./pulls";
 import { type Reply, routes } from "./routes";
 
 // biome-ignore lint/suspicious/noExplicitAny: what is sent and kept in JSON.
@@ -17,6 +18,9 @@ export interface Repository {
   hidden: number;
   topics: string[];
   workflowPermissions: string;
+  /** Whether a workflow may open pull requests. */
+  opensPulls: boolean;
+  readonly pulls: Pull[];
   readonly variables: Map<string, string>;
   readonly secrets: Map<string, string>;
   readonly environments: Map<string, { policy: Json; branches: string[] }>;
@@ -100,6 +104,18 @@ export class StandIn {
     this.onChange = () => {};
   }
 
+  /** A repository without a commit. */
+  add(name: string, created: Json = {}): Repository {
+    const repository: Repository = {
+      ...{ id: 1000 + this.repositories.size, name, created: { ...created }, hidden: this.quirks.hidden ?? 0 },
+      ...{ topics: [], workflowPermissions: "write", variables: new Map(), secrets: new Map(), environments: new Map() },
+      ...{ rulesets: [], looks: 0, conclusion: "success", opensPulls: false, pulls: [] },
+    };
+    this.repositories.set(name, repository);
+    execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", this.bare(name)]);
+    return repository;
+  }
+
   get address(): string {
     return `127.0.0.1:${((this.server as Server).address() as AddressInfo).port}`;
   }
@@ -136,8 +152,8 @@ export class StandIn {
       const message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
       return { status: 403, body: { message }, headers: { "Retry-After": "1" } };
     }
-    const [path] = url.split("?");
-    const reply = this.quirks.refuse?.[`${method} ${path}`] ?? this.route(method, path, body);
+    const [path, query] = url.split("?");
+    const reply = this.quirks.refuse?.[`${method} ${path}`] ?? this.route(method, path, body, new URLSearchParams(query));
     this.hold(() => this.description.response(method, url, reply.status, reply.body));
     if (isChange && reply.status < 300) {
       this.changes.push(`${method} ${path}${body?.name ? ` ${body.name}` : ""}`);
@@ -146,10 +162,10 @@ export class StandIn {
     return reply;
   }
 
-  private route(method: string, path: string, body: Json): Reply {
+  private route(method: string, path: string, body: Json, query: URLSearchParams): Reply {
     for (const [pattern, respond] of routes) {
       const found = pattern.exec(`${method} ${path}`);
-      if (found) return respond(this, found.slice(1).map(decodeURIComponent), body);
+      if (found) return respond(this, found.slice(1).map(decodeURIComponent), body, query);
     }
     return { status: 404, body: { message: "Not Found" } };
   }

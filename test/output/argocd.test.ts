@@ -6,8 +6,8 @@ import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
 import { scopesOf } from "../../src/portfolio/scope";
 import { versions } from "../../src/versions";
-import { walk } from "../support/command";
-import { generate, generateFresh, OWNER } from "../support/portfolio";
+import { sh, walk } from "../support/command";
+import { generate, generateFresh, OWNER, temporaryFolder } from "../support/portfolio";
 import { call, DIGEST, IMAGE, stage } from "../support/stage";
 import { check, kubeconformArguments } from "../support/tools";
 
@@ -137,8 +137,60 @@ test("its workflow knows no cluster, and no runner beside one", () => {
   expect(parse(workflow).jobs.deploy["runs-on"]).toBe("ubuntu-24.04");
 });
 
+test.each(Object.entries(portfolios))(
+  "a pull request that changes the chart or the settings of %s is rehearsed, without rights",
+  (_, { infra, model }) => {
+    const { on, permissions, jobs } = parse(readFileSync(join(infra, ".github/workflows/rehearse.yaml"), "utf8"));
+    expect(Object.keys(on)).toEqual(["pull_request"]);
+    expect(on.pull_request.paths).toEqual(expect.arrayContaining(["helm/**", "environments/**"]));
+    expect(permissions).toEqual({});
+    expect(jobs.rehearse.permissions).toEqual({ contents: "read", packages: "read" });
+    const names = (all: readonly { name: string }[]) => all.map(({ name }) => name);
+    const { steps, strategy } = jobs.rehearse;
+    const isOne = scopesOf(model).length === 1;
+    expect(strategy?.matrix).toEqual(isOne ? undefined : { service: names(model.services), environment: names(model.environments) });
+    expect(steps[0].with).toEqual({ "persist-credentials": false, "fetch-depth": 0 });
+    expect(steps.at(-1).run).toBe("scripts/prove.sh --yes");
+    for (const { run } of steps) expect(run ?? "").not.toContain("${{");
+
+    // Only where there is a change of it, and an image.
+    const { run } = steps[1];
+    const [{ appName, environmentName, environmentPath }] = scopesOf(model);
+    const repository = temporaryFolder();
+    const bash = (script: string) => sh(repository, `git -c user.name=a -c user.email=a@b.example -c init.defaultBranch=main ${script}`);
+    const decides = () => {
+      const output = join(temporaryFolder(), "output");
+      writeFileSync(output, "");
+      const env = { GITHUB_OUTPUT: output, PORTFOLIO_SERVICE: appName, PORTFOLIO_ENVIRONMENT: environmentName };
+      writeFileSync(join(repository, "step.sh"), run);
+      sh(repository, "bash -eo pipefail step.sh", env);
+      return readFileSync(output, "utf8");
+    };
+    const commit = (files: Record<string, string>) => {
+      for (const [file, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(repository, file)), { recursive: true });
+        writeFileSync(join(repository, file), text);
+      }
+      bash("add --all");
+      bash("commit --quiet --allow-empty --message x");
+    };
+    bash("init --quiet");
+    const chart = `helm/${appName}/values.yaml`;
+    commit({ [`${environmentPath}/image.yaml`]: 'image:\n  tag: ""\n  digest: ""\n', [chart]: "a: 1\n", ".gitignore": "step.sh\n" });
+    commit({ [chart]: "a: 2\n" });
+    expect(decides()).toBe("");
+    commit({ [`${environmentPath}/image.yaml`]: `image:\n  tag: "x"\n  digest: "${DIGEST}"\n` });
+    expect(decides()).toBe("rehearse=true\n");
+    commit({ "README.md": "" });
+    expect(decides()).toBe("");
+    commit({ [chart]: "a: 3\n" });
+    expect(decides()).toBe("rehearse=true\n");
+  },
+);
+
 test("a portfolio that Helm delivers has none of it", () => {
   const { infra } = generate();
+  expect(readdirSync(join(infra, ".github/workflows"))).not.toContain("rehearse.yaml");
   for (const file of walk(infra)) expect(file.includes("/argocd/") || readFileSync(file, "utf8").includes("argocd.sh")).toBe(false);
 });
 

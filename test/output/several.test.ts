@@ -104,13 +104,21 @@ describe.each([
   test("have one deploy workflow: a job each, after the environment before it, for its own image only", () => {
     const { jobs, on } = parse(readFileSync(join(infra, ".github/workflows/deploy.yaml"), "utf8")) as Json;
     expect(Object.keys(jobs).sort()).toEqual(scopes.map((scope) => `${scope.appName}_${scope.environmentName}`).sort());
-    expect(on.workflow_dispatch.inputs.service.options).toEqual(["all", ...model.services.map(({ name }) => name)]);
+    const [first, ...later] = model.environments.map(({ name }) => name);
+    const { service, environment: place } = on.workflow_dispatch.inputs;
+    expect(service.options).toEqual(["all", ...model.services.map(({ name }) => name)]);
+    expect(place.options).toEqual(later.length > 0 ? [first, ...later] : ["all", first]);
     for (const { appName, environment, environmentName, image, appRepository } of scopes) {
       const job = jobs[`${appName}_${environmentName}`];
       const before = model.environments[model.environments.indexOf(environment) - 1];
       expect(job.needs).toBe(before && `${appName}_${before.name}`);
       expect(job.with).toEqual({ service: appName, environment: environmentName, image, repository: appRepository });
-      expect(job.if).toContain(`github.event.client_payload.image == '${image}'`);
+      // What a service publishes goes to the first environment; from there it is promoted.
+      expect(job.if.includes(`github.event.client_payload.image == '${image}'`)).toBe(before === undefined);
+      expect(
+        job.if.includes("github.event_name != 'repository_dispatch'\n") ||
+          job.if.includes("&& github.event_name != 'repository_dispatch' &&"),
+      ).toBe(before !== undefined);
       const called = parse(readFileSync(join(infra, job.uses), "utf8")) as Json;
       expect(called.jobs.deploy.environment).toBe("${{ inputs.environment }}");
       expect(called.jobs.deploy.env).toMatchObject({ PORTFOLIO_SERVICE: "${{ inputs.service }}" });

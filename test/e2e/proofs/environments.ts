@@ -3,8 +3,10 @@ import { dirname, join } from "node:path";
 import { Kube } from "../kube";
 import type { Proof, Scene } from "../scene";
 import { must } from "../shell";
+import { Promotion } from "./promotion";
 
 const SERVICE = "orders";
+const NODE_PORT = 30090;
 const [first, second] = ["staging", "production"];
 
 /** One service in two environments of one cluster, beside the portfolio of the scene. */
@@ -19,6 +21,11 @@ export const environments: Proof = {
       for (const environment of [first, second])
         await story.proof(`environments: ${environment} is verified`, () => shop.script("verify", ["--environment", environment]));
       await story.proof(`environments: a new image and a rollback in ${first} leave ${second} untouched`, () => shop.newImage());
+      const promotion = new Promotion(scene, shop.root, SERVICE, first, second, NODE_PORT + 100);
+      if (await story.proof(`environments: what ${first} has verified is promoted to ${second}`, () => promotion.prepare())) {
+        await story.proof(`environments: a merge moves exactly the digest, without a failed request`, () => promotion.moved());
+        await story.proof(`environments: its revert brings the image before back, and ${first} is untouched`, () => promotion.reverted());
+      }
       await story.proof(`environments: removing ${second} leaves ${first} untouched`, () => shop.removed());
     }
     await story.proof("environments: scripts/down.sh --app leaves nothing behind", () => shop.gone());
@@ -30,14 +37,14 @@ class Shop {
 
   constructor(
     private readonly scene: Scene,
-    private readonly root: string,
+    readonly root: string,
   ) {
     this.infra = join(root, "infra-k8s");
   }
 
   async create(): Promise<void> {
     const config = `${this.root}.json`;
-    const services = [{ name: SERVICE, nodePort: 30090 }];
+    const services = [{ name: SERVICE, nodePort: NODE_PORT, platforms: ["linux/amd64"] }];
     writeFileSync(config, JSON.stringify({ owner: "Octo-Org", services, environments: [{ name: first }, { name: second }] }));
     await this.scene.portfolio.command([this.root, "--yes", "--config", config]);
   }
