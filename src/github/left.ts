@@ -2,7 +2,16 @@ import type { ActualRepository } from "./actual";
 import { cloudCommands } from "./cloud";
 import { type DesiredRepository, HAND_OVER } from "./desired";
 import { packagePage } from "./pages";
-import { hasHandOver, infraOf, isDeployed, isPackageMissing, lacksProtection, type Publication, type PublishedRepository } from "./plan";
+import {
+  hasHandOver,
+  infraOf,
+  isDeployed,
+  lacksProtection,
+  missingPackages,
+  type Publication,
+  type PublishedRepository,
+  packageIn,
+} from "./plan";
 
 /** What only a person can do, with the page or the command for it. */
 export function leftForPerson({ owner, repositories }: Publication, askedPublic: boolean): string[] {
@@ -10,11 +19,13 @@ export function leftForPerson({ owner, repositories }: Publication, askedPublic:
   return repositories.flatMap(({ desired, actual }) => {
     if (!actual) return [];
     const { name, isPublic, url } = desired;
-    const page = packagePage(desired, owner);
-    const access = isPublic ? "make its package public" : `let ${infra?.desired.name} read its package (Manage Actions access)`;
+    const access = (its: string) => (isPublic ? `make ${its} public` : `let ${infra?.desired.name} read ${its} (Manage Actions access)`);
+    const packages = missingPackages(desired, actual, infra).map(
+      (each) => `${access(packageIn(desired, each))}: ${packagePage(desired, each, owner)}`,
+    );
     const lines = [
       askedPublic && !actual.isPublic && "it was private before: make it public in its settings, if you want",
-      isPackageMissing(desired, actual, infra) && `${access}: ${page}`,
+      ...packages,
       desired.role === "app" &&
         !hasHandOver(actual) &&
         "no hand-over App: new images are deployed within the hour instead of at once; run publish again to make it",

@@ -6,9 +6,11 @@ import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import type { Sibling } from "../repositories/neighbours";
 import { isPlainProjenrc, renderOptions, renderProjenrc, renderValue } from "../repositories/projenrc";
+import { serviceIn } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
 import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
+import { withCalledService } from "./called-service";
 import { editOptions } from "./edit-options";
 import { findOptions } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
@@ -29,10 +31,11 @@ export interface Reshaped extends Comparison {
 export function reshape({ folder, record }: Sibling, target: Portfolio): Reshaped {
   const portfolio = portfolioFor(record, target);
   const source = readProjenrc(folder) ?? renderProjenrc(record.role, record.options, record.service);
-  const edited = editOptions(source, record.options, portfolio.options);
-  if (edited === undefined) throw byHand(folder, portfolio);
+  const service = serviceIn(record, portfolio.services);
+  const edited = withCalledService(editOptions(source, record.options, portfolio.options) ?? "", record.service, service);
+  if (!edited) throw byHand(folder, portfolio, service);
   const rc = replacement(folder, PROJENRC, { content: edited, executable: false });
-  if (saysMore(edited, record, portfolio)) {
+  if (saysMore(edited, { ...record, service }, portfolio)) {
     const apply = () => {
       if (record.removed) takeBack(folder);
       replaceFile(join(folder, PROJENRC), edited);
@@ -40,7 +43,7 @@ export function reshape({ folder, record }: Sibling, target: Portfolio): Reshape
     };
     return { folder, changes: [rc], kept: [], left: [], needsProjen: true, apply };
   }
-  const tree = takenBack(renderRepository(portfolio, record.role, folder, record.service));
+  const tree = takenBack(renderRepository(portfolio, record.role, folder, service));
   const { changes, kept } = compareTree(folder, tree);
   const { untouched, left } = seedsWithout(folder, record, tree);
   const also = [rc, ...untouched];
@@ -69,12 +72,13 @@ function saysMore(source: string, { role, service }: Sibling["record"], { option
   return !isPlainProjenrc(plain, role, options, service);
 }
 
-function byHand(folder: string, { options }: Portfolio): Failure {
+function byHand(folder: string, { options }: Portfolio, service: string | undefined): Failure {
   const lists = (["services", "environments"] as const).filter((list) => options[list]);
   const lines = lists.map((list) => `  ${list}: ${renderValue(options[list])},`).join("\n");
+  const call = service === undefined ? "" : `\nand in this one:\n  AppRepository.forService(options, ${JSON.stringify(service)})`;
   return new Failure(
     `${join(folder, PROJENRC)}: its options are more than plain values, or not those of its last npx projen. ` +
-      `Run npx projen there; if they are right, write by hand, in each repository:\n${lines}`,
+      `Run npx projen there; if they are right, write by hand, in each repository:\n${lines}${call}`,
   );
 }
 

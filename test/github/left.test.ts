@@ -12,7 +12,7 @@ const repository = (role: Role, name: string, isPublic: boolean, conclusion?: st
       ...desired,
       ...lists,
       secrets: role === "app" ? ["TOKEN"] : [],
-      packageName: role === "app" ? name : undefined,
+      packages: role === "app" ? [name] : [],
     } as unknown as DesiredRepository,
     actual: {
       isPublic,
