@@ -76,7 +76,9 @@ export async function applyExtension({ created, reshaped, removed }: Extension, 
     if (reason) waiting.push(`No first commit: ${reason}. To make it yourself:\n  ${commitByHand(folder)}`);
   }
   for (const folder of removed) setApart(folder);
-  for (const { apply } of reshaped) waiting.push(...apply());
+  // The pages name lines of the other repositories.
+  const isDocs = ({ role }: Reshaped) => Number(role === "docs");
+  for (const { apply } of [...reshaped].sort((a, b) => isDocs(a) - isDocs(b))) waiting.push(...apply());
   return waiting;
 }
 

@@ -6,7 +6,7 @@ import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import type { Sibling } from "../repositories/neighbours";
 import { isPlainProjenrc, renderOptions, renderProjenrc, renderValue } from "../repositories/projenrc";
-import { serviceIn } from "../repositories/record";
+import { type Role, serviceIn } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
 import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
@@ -19,6 +19,7 @@ import { takeBack, takenBack } from "./set-apart";
 /** One repository that gets other options. Nothing is done before `apply`. */
 export interface Reshaped extends Comparison {
   readonly folder: string;
+  readonly role: Role;
   /** Files of the user's about what is no more: they stay. */
   readonly left: readonly string[];
   /** Its `.projenrc.ts` says more than the options, so that only `npx projen` there can write the rest. */
@@ -41,18 +42,21 @@ export function reshape({ folder, record }: Sibling, target: Portfolio): Reshape
       replaceFile(join(folder, PROJENRC), edited);
       return [];
     };
-    return { folder, changes: [rc], kept: [], left: [], needsProjen: true, apply };
+    return { folder, role: record.role, changes: [rc], kept: [], left: [], needsProjen: true, apply };
   }
-  const tree = takenBack(renderRepository(portfolio, record.role, folder, service));
+  const render = () => takenBack(renderRepository(portfolio, record.role, folder, service));
+  const tree = render();
   const { changes, kept } = compareTree(folder, tree);
   const { untouched, left } = seedsWithout(folder, record, tree);
   const also = [rc, ...untouched];
   const apply = () => {
-    const comparison = writeTree(folder, tree, { also });
+    // Rendered once more: what a page says of the other repositories is so only now.
+    const comparison = writeTree(folder, render(), { also });
     for (const { path, kind } of comparison.changes) if (kind === "delete") removeEmptyAbove(folder, path);
     return problemsOf(comparison);
   };
-  return { folder, changes: [...changes.filter(({ path }) => path !== BASE), ...also], kept, left, needsProjen: false, apply };
+  const seen = [...changes.filter(({ path }) => path !== BASE), ...also];
+  return { folder, role: record.role, changes: seen, kept, left, needsProjen: false, apply };
 }
 
 /** @throws Failure for what is there and no file of the repository itself. */
