@@ -1,39 +1,8 @@
 import type { Detected, DetectedService } from "../adopt/detect";
-import type { Proposal } from "../adopt/proposal";
 import { serviceMembers } from "../portfolio/members";
 import { flagOf } from "../portfolio/option-text";
 import { UsageError } from "../usage-error";
-
-export type Given = Readonly<Record<string, unknown>>;
-
-/** A service that is adopted, and what is said of it beside its files. */
-export interface Chosen {
-  readonly service: DetectedService;
-  readonly said: Given;
-}
-
-export interface Choice {
-  readonly chosen: readonly Chosen[];
-  /** The only one of a portfolio, of which the options speak; of several each is in their list. */
-  readonly isWhole: boolean;
-}
-
-/** The same, with what follows from its files. */
-export interface Case extends Chosen {
-  /** What it is called, and where it lies. */
-  readonly known: Given;
-  readonly proposal: Proposal;
-  readonly options: Given;
-  /** What is said of it where nothing tells whether it answers requests. */
-  readonly note: string | undefined;
-}
-
-export const optionsOf = (known: Given, { options }: Proposal, said: Given): Record<string, unknown> => ({
-  ...known,
-  ...options,
-  ...said,
-  runtime: "container",
-});
+import type { Choice, Chosen, Given } from "./adopt-case";
 
 /** Which of the services that were found: those that are named, or all that have an image. */
 export async function choose({ services }: Detected, given: Given, interactive: boolean): Promise<Choice> {

@@ -4,7 +4,7 @@ import type { AdoptedOption, OpenOption } from "../adopt/proposal";
 import { convert } from "../portfolio/option-text";
 import { problemWith } from "../portfolio/questions";
 import { optionsSchema } from "../portfolio/schema";
-import { type Case, optionsOf } from "./adopt-choice";
+import { type Case, optionsOf } from "./adopt-case";
 import { clack, orCancel } from "./prompts";
 
 const QUESTIONS: Readonly<Record<AdoptedOption, string>> = {
