@@ -4,6 +4,7 @@ import { report } from "./report";
 
 export { detect } from "./detect";
 export { offerFor } from "./dockerfile-offer";
+export { labelOf, namesFor } from "./names";
 export { proposalOf } from "./proposal";
 export { report } from "./report";
 export { workerNote } from "./worker";

@@ -32,7 +32,8 @@ export function servicesOf(repository: Repository): FoundService[] {
   });
 }
 
-const purposeOf = (name: string): string => name.replace(/^(Dockerfile|Containerfile)/, "").replace(/\.[dD]ockerfile$/, "");
+/** What is said in the name of a Dockerfile besides that it is one. */
+export const purposeOf = (name: string): string => name.replace(/^(Dockerfile|Containerfile)/, "").replace(/\.[dD]ockerfile$/, "");
 
 const isBelow = (folder: string, above: string): boolean => above === "" || folder.startsWith(`${above}/`);
 

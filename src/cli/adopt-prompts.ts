@@ -4,6 +4,7 @@ import type { AdoptedOption, OpenOption } from "../adopt/proposal";
 import { convert } from "../portfolio/option-text";
 import { problemWith } from "../portfolio/questions";
 import { optionsSchema } from "../portfolio/schema";
+import { type Case, optionsOf } from "./adopt-case";
 import { clack, orCancel } from "./prompts";
 
 const QUESTIONS: Readonly<Record<AdoptedOption, string>> = {
@@ -30,14 +31,18 @@ interface Choice {
   readonly hint: string;
 }
 
-/** Asks for what the files do not tell. */
-export async function askOpen(open: readonly OpenOption[], known: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-  const answers: Record<string, unknown> = { ...known };
-  for (const question of open) {
+/** Asks for what the files of a service do not tell. */
+export async function askOpen(one: Case, isOneOfSeveral: boolean): Promise<Case> {
+  if (isOneOfSeveral && one.proposal.open.length > 0) (await clack()).log.step(`${one.options.name} (${one.service.dockerfile})`);
+  const { service, known, note } = one;
+  const said = note !== undefined && (await isWorker()) ? { ...one.said, worker: true } : one.said;
+  const proposal = (await import("../adopt/adopt.js")).proposalOf(service, said);
+  const answers: Record<string, unknown> = optionsOf(known, proposal, said);
+  for (const question of proposal.open) {
     const answer = await ask(question, answers);
     if (answer !== undefined) answers[question.option] = answer;
   }
-  return answers;
+  return { ...one, said, proposal, options: answers };
 }
 
 async function ask({ option, candidates, otherwise }: OpenOption, answers: Record<string, unknown>): Promise<unknown> {
@@ -72,10 +77,15 @@ async function askText(option: AdoptedOption, message: string, otherwise: string
   const { text } = await clack();
   const validate = (typed: string | undefined) => {
     if (!typed) return otherwise === undefined ? "say it, or end with Ctrl-C" : undefined;
-    return problemWith(option, { owner: "nobody", ...answers, [option]: convert(option, typed) });
+    return problemWith(option, { owner: "nobody", ...flat(answers), [option]: convert(option, typed) });
   };
   const typed = await orCancel<string>(await text({ message, validate, ...(otherwise && { placeholder: `Enter: none, ${otherwise}` }) }));
   return typed ? convert(option, typed) : undefined;
+}
+
+/** A service of several under the names of the options that describe the only one. */
+function flat({ name, ...answers }: Record<string, unknown>): Record<string, unknown> {
+  return { ...answers, ...(name !== undefined && { appName: name }) };
 }
 
 function hintOf(evidence: Fact["evidence"]): string {
@@ -83,7 +93,7 @@ function hintOf(evidence: Fact["evidence"]): string {
 }
 
 /** Whether a service answers no requests, of which no server is known. */
-export async function isWorker(): Promise<boolean> {
+async function isWorker(): Promise<boolean> {
   const { confirm } = await clack();
   const message =
     "No HTTP server was recognised. Does it answer requests? (No: it takes work from a queue, is a bot or runs on a schedule)";
@@ -94,6 +104,14 @@ export async function askService(services: readonly DetectedService[]): Promise<
   const { select } = await clack();
   const options = services.map((service) => ({ value: service, label: service.dockerfile ?? (service.folder || "."), hint: "" }));
   return orCancel<DetectedService>(await select({ message: "Which of its services?", options }));
+}
+
+/** Those that have an image: all, unless a person leaves some out. */
+export async function askServices(services: readonly DetectedService[]): Promise<readonly DetectedService[]> {
+  const { multiselect } = await clack();
+  const options = services.map((service) => ({ value: service, label: service.dockerfile ?? "", hint: "" }));
+  const message = "Which of its services? They share this repository, and each gets an image and a chart of its own.";
+  return orCancel<DetectedService[]>(await multiselect({ message, options, initialValues: [...services], required: true }));
 }
 
 export async function askStart(): Promise<string> {

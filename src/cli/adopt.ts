@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
-import type { Detected, DetectedService } from "../adopt/detect";
+import type { Detected } from "../adopt/detect";
 import type { DockerfileOffer } from "../adopt/dockerfile-offer";
-import type { OpenOption, Proposal } from "../adopt/proposal";
+import type { OpenOption } from "../adopt/proposal";
 import type { Tree } from "../files/tree";
 import { flagOf } from "../portfolio/option-text";
 import type { PortfolioOptions } from "../portfolio/options";
@@ -10,6 +10,8 @@ import { type Adoption, planAdoption } from "../synthesis/adopt-repository";
 import { assertAdoptable } from "../synthesis/adoptable";
 import { dockerfileTree } from "../synthesis/dockerfile";
 import { UsageError } from "../usage-error";
+import { type Case, type Choice, type Given, optionsOf } from "./adopt-case";
+import { choose } from "./adopt-choice";
 import { adoptionAsJson, differenceText, doneText, planText } from "./adopt-text";
 import type { Arguments } from "./command";
 import type { adopt as command } from "./commands/adopt";
@@ -18,34 +20,67 @@ import { originOf } from "./origin";
 import { withOwner } from "./owner";
 
 type How = Arguments<typeof command.flags>["flags"];
-type Given = Readonly<Record<string, unknown>>;
 
 /** Puts the delivery of a repository that a person had before beside it, and into it as new files on a branch. */
 export async function adopt(path: string, given: Given, how: How): Promise<void> {
   const interactive = !how.yes && !how.json && isInteractive();
   await assertAdoptable(path);
   // A bundle of its own: no other command pays for it.
-  const { detect, offerFor, proposalOf, report, workerNote } = await import("../adopt/adopt.js");
+  const { detect, report } = await import("../adopt/adopt.js");
   const detected = detect(resolve(path));
   if (!how.json) process.stdout.write(`${report(detected)}\n`);
 
-  const service = await chosen(detected, given, interactive);
-  const note = given.worker === undefined ? workerNote(service) : undefined;
-  const asked = note && interactive && (await (await import("./adopt-prompts.js")).isWorker()) ? { ...given, worker: true } : given;
-  const proposal = proposalOf(service, asked);
-  const known = { ...namesOf(path, given), ...proposal.options, ...asked, runtime: "container" };
-  const answered: Given = interactive ? await (await import("./adopt-prompts.js")).askOpen(proposal.open, known) : known;
-  assertUnprivileged(answered.port);
-  if (!interactive && reportsOpen(detected, proposal, how, note)) return;
-  const more = await dockerfileFor(service, answered, interactive, (start) =>
-    offerFor(resolve(path), service, { language: answered.setup, port: answered.port, start: start ?? how.start }),
-  );
-  const options = interactive ? await (await import("./prompts.js")).askOptions(answered) : withOwner({ ...answered });
+  const choice = await choose(detected, given, interactive);
+  const cases = await casesOf(path, choice, given);
+  const answered: Case[] = [];
+  for (const one of cases) answered.push(interactive ? await (await import("./adopt-prompts.js")).askOpen(one, cases.length > 1) : one);
+  for (const { options } of answered) assertUnprivileged(options.port);
+  if (!interactive && reportsOpen(detected, answered, how)) return;
+  const more = await dockerfilesFor(path, answered, interactive, how);
+  const all = choice.isWhole ? answered[0]!.options : severalOptions(path, given, answered);
+  const options = interactive ? await (await import("./prompts.js")).askOptions(all) : withOwner({ ...all });
   const adoption = await planAdoption(path, options as unknown as PortfolioOptions, more);
-  await finish(adoption, detected, proposal, how, interactive);
+  await finish(adoption, detected, answered.flatMap(notesOf), how, interactive);
 }
 
-async function finish(adoption: Adoption, detected: Detected, { notes }: Proposal, how: How, interactive: boolean): Promise<void> {
+/** Each service with what is said of it, and what its files tell. */
+async function casesOf(path: string, { chosen, isWhole }: Choice, given: Given): Promise<Case[]> {
+  const { namesFor, proposalOf, workerNote } = await import("../adopt/adopt.js");
+  const { appRepository, appName, ...more } = await namesOf(path, given);
+  const names = isWhole
+    ? []
+    : namesFor(
+        chosen.map(({ service }) => service),
+        String(appRepository),
+      );
+  return chosen.map(({ service, said }, place) => {
+    const proposal = proposalOf(service, said);
+    const known = isWhole ? { appRepository, ...(appName !== undefined && { appName }), ...more } : { name: names[place] };
+    return {
+      service,
+      said,
+      known,
+      proposal,
+      options: optionsOf(known, proposal, said),
+      note: said.worker === undefined ? workerNote(service) : undefined,
+    };
+  });
+}
+
+/** The services in the list of a portfolio, whose options of the whole are what else is said. */
+function severalOptions(path: string, given: Given, cases: readonly Case[]): Given {
+  const { services: _, appRepository: said, ...whole } = given;
+  const origin = originOf(path);
+  const repository = said ?? origin?.repository ?? basename(resolve(path));
+  return { ...(origin && { owner: origin.owner }), ...whole, services: cases.map(({ options }) => ({ ...options, repository })) };
+}
+
+/** Of several services each note says of which. */
+function notesOf({ proposal: { notes }, options: { name } }: Case): string[] {
+  return notes.map((note) => (name === undefined ? note : `${name}: ${note}`));
+}
+
+async function finish(adoption: Adoption, detected: Detected, notes: readonly string[], how: How, interactive: boolean): Promise<void> {
   const dryRun = Boolean(how["dry-run"]);
   if (interactive && !dryRun) await (await import("./prompts.js")).confirmSummary(basename(adoption.folder), planText(adoption, notes));
   const problems = dryRun ? [] : await adoption.apply();
@@ -54,50 +89,51 @@ async function finish(adoption: Adoption, detected: Detected, { notes }: Proposa
   if (problems.length > 0) process.stderr.write(`${problems.join("\n")}\n`);
 }
 
-/** One service of those that were found: a repository is adopted for one. */
-async function chosen({ services }: Detected, given: Given, interactive: boolean): Promise<DetectedService> {
-  if (services.length === 0)
-    throw new UsageError(
-      "no service was found: there is neither a Dockerfile nor a manifest of Node, Python, Go or Java. Write a Dockerfile first",
-    );
-  const fitting = services.filter((service) => fits(service, given));
-  const [only] = fitting;
-  if (only && fitting.length === 1) return only;
-  const lines = services.map((service) => `  ${flagFor(service)}`).join("\n");
-  if (!only) throw new UsageError(`no service was found that is built so. There are:\n${lines}`);
-  if (interactive) return (await import("./adopt-prompts.js")).askService(fitting);
-  throw new UsageError(`there are several services, of which one can be adopted: say which one by\n${lines}`);
-}
-
-function fits(service: DetectedService, { dockerfile, buildContext }: Given): boolean {
-  if (dockerfile !== undefined && service.dockerfile !== undefined) return service.dockerfile === dockerfile;
-  return buildContext === undefined || service.dockerfile !== undefined || (service.folder || ".") === buildContext;
-}
-
-function flagFor({ dockerfile, folder }: DetectedService): string {
-  return dockerfile === undefined ? `--build-context ${folder || "."}` : `--dockerfile ${dockerfile}`;
-}
-
 /** GitHub's names where there is a remote, else those of the folder. */
-function namesOf(path: string, given: Given): Given {
+async function namesOf(path: string, given: Given): Promise<Given> {
+  const { labelOf } = await import("../adopt/adopt.js");
   const origin = originOf(path);
   const repository = (given.appRepository as string | undefined) ?? origin?.repository ?? basename(resolve(path));
-  const name = repository
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+|-+$/g, "")
-    .slice(0, 53);
+  const name = labelOf(repository);
   return { appRepository: repository, ...(name && { appName: name }), ...(origin && { owner: origin.owner }) };
 }
 
-/** Nobody is there to answer: what is open is said, with the flag that answers it. @returns whether that is all that is to be done */
-function reportsOpen(detected: Detected, { open, notes }: Proposal, how: How, note: string | undefined): boolean {
+/** Nobody is there to answer: what is open is said, with what answers it. @returns whether that is all that is to be done */
+function reportsOpen(detected: Detected, cases: readonly Case[], how: How): boolean {
+  const open = cases.flatMap((one) => one.proposal.open.map((question) => ({ ...question, of: one })));
   const needed = open.filter(({ otherwise }) => otherwise === undefined);
   if (needed.length === 0) return false;
-  if (!(how.json && how["dry-run"])) throw new UsageError([...needed.map(openLine), ...(note ? [note] : [])].join("\n"));
-  const questions = open.map(({ option, candidates, otherwise }) => ({ option, flag: `--${flagOf(option)}`, candidates, otherwise }));
+  if (!(how.json && how["dry-run"])) throw new UsageError(openText(cases, needed).join("\n"));
+  const questions = open.map(({ option, candidates, otherwise, of }) => ({
+    ...(isListed(of) && { service: of.options.name, dockerfile: of.service.dockerfile }),
+    option,
+    flag: `--${flagOf(option)}`,
+    candidates,
+    otherwise,
+  }));
+  const notes = cases.flatMap(notesOf);
   process.stdout.write(`${JSON.stringify({ dryRun: true, detected, open: questions, notes }, null, 2)}\n`);
   return true;
+}
+
+const isListed = ({ options }: Case): boolean => options.name !== undefined;
+
+/** A line a question, and how to answer. */
+function openText(cases: readonly Case[], needed: readonly (OpenOption & { readonly of: Case })[]): string[] {
+  const lines = needed.map(({ of, ...question }) => (isListed(of) ? `${of.options.name}: ${openLine(question, "")}` : openLine(question)));
+  const notes = cases.flatMap(({ note, options: { name } }) => (note ? [name === undefined ? note : `${name}: ${note}`] : []));
+  if (!cases.some(isListed)) return [...lines, ...notes];
+  const items = cases.map(({ service: { dockerfile, folder }, options: { name }, proposal }) => {
+    const asked = proposal.open.filter(({ otherwise }) => otherwise === undefined).map(({ option }) => `, ${option}: …`);
+    return `  - { name: ${name}, ${dockerfile ? `dockerfile: ${dockerfile}` : `buildContext: ${folder || "."}`}${asked.join("")} }`;
+  });
+  return [
+    ...lines,
+    ...notes,
+    "Say it in a file for --config, which also leaves out the services that are not in it:",
+    "services:",
+    ...items,
+  ];
 }
 
 /** Most images of nginx and Apache listen at 80. */
@@ -108,28 +144,40 @@ function assertUnprivileged(port: unknown): void {
   );
 }
 
-function openLine({ option, candidates }: OpenOption): string {
+function openLine({ option, candidates }: OpenOption, how = `: give it with --${flagOf(option)}`): string {
   const said = candidates.map(({ value }) => String(value)).join(" or ");
   const { enum: values, allowed = values?.join(", ") } = optionsSchema.properties[option];
   const choice = said === "" && (option === "setup" || option === "metrics") ? ` (${allowed})` : "";
-  return `${option}: the files ${said ? `leave a choice (${said})` : "do not tell it"}: give it with --${flagOf(option)}${choice}`;
+  return `${option}: the files ${said ? `leave a choice (${said})` : "do not tell it"}${how}${choice}`;
 }
 
 /** A Dockerfile where there is none, which is the person's at once. */
-async function dockerfileFor(
-  { dockerfile, folder }: DetectedService,
-  answered: Given,
+async function dockerfilesFor(path: string, cases: readonly Case[], interactive: boolean, how: How): Promise<Tree> {
+  const { offerFor } = await import("../adopt/adopt.js");
+  const trees: Tree[] = [];
+  for (const { service, options } of cases) {
+    if (service.dockerfile !== undefined) continue;
+    const { setup: language, port } = options;
+    const found = await offered(String(language), interactive, (start) =>
+      offerFor(resolve(path), service, { language, port, start: start ?? how.start }),
+    );
+    trees.push(dockerfileTree(found.template, found.scope, service.folder));
+  }
+  return new Map(trees.flatMap((tree) => [...tree]));
+}
+
+async function offered(
+  language: string,
   interactive: boolean,
   offer: (start?: string) => DockerfileOffer | { readonly because: string },
-): Promise<Tree> {
-  if (dockerfile !== undefined) return new Map();
+): Promise<DockerfileOffer> {
   let found = offer();
   if (interactive) {
     const prompts = await import("./adopt-prompts.js");
     if ("because" in found) found = offer(await prompts.askStart());
-    if (!("because" in found) && !(await prompts.takesDockerfile(String(answered.setup))))
+    if (!("because" in found) && !(await prompts.takesDockerfile(language)))
       throw new UsageError("Write a Dockerfile, commit it, and run adopt again");
   }
   if ("because" in found) throw new UsageError(`there is no Dockerfile, and none can be written: ${found.because}`);
-  return dockerfileTree(found.template, found.scope, folder);
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { Portfolio } from "../portfolio/portfolio";
+import { firstOfEach } from "../portfolio/repositories";
 import { scopeOf, scopesOf } from "../portfolio/scope";
 
 interface Claimant {
@@ -25,7 +26,7 @@ export function clashesOf(members: readonly Claimant[]): string[] {
 
 function claimsOf({ name, portfolio }: Claimant): [what: string, remedy: string][] {
   const { owner, options, services } = portfolio;
-  const apps = services.map(({ repository }): [string, string] => [`the repository ${owner}/${repository}`, "appRepository"]);
+  const apps = firstOfEach(services).map(({ repository }): [string, string] => [`the repository ${owner}/${repository}`, "appRepository"]);
   const others = (["infraRepository", "docsRepository"] as const).map((option): [string, string] => [
     `the repository ${owner}/${options[option]}`,
     option,

@@ -12,7 +12,7 @@ export async function offerToGoOn(portfolio: Portfolio, directory: string, docke
   const first = exampleOf(portfolio);
   if (docker && (await offered(`Start ${first.name} with its monitoring now?`, true))) {
     const ending = await runShell(join(directory, first.repository), scopeOf(portfolio).composeUp, "shown");
-    if (ending === "success" && !first.worker) process.stdout.write(`Look at http://localhost:${first.port}\n`);
+    if (ending === "success" && !first.worker) process.stdout.write(`Look at http://localhost:${scopeOf(portfolio, first).composePort}\n`);
   }
   if (committed && (await isLoggedIn()) && (await offered("Publish the repositories at GitHub now?", false))) {
     await (await import("./publish.js")).publish(directory, {});

@@ -33,7 +33,7 @@ export async function measure(folder: string, how: How): Promise<void> {
   const scope = chosenScope(resolvePortfolio(members[0].record.options), how);
   const infra = members.find(({ record }) => record.role === "infra")?.folder;
   if (!infra) throw new Failure(`${scope.infraRepository} does not lie here: clone it beside the others.`);
-  const app = members.find(({ record }) => record.role === "app" && recordedService(record).name === scope.appName)?.folder;
+  const app = members.find(({ record }) => record.role === "app" && recordedService(record).repository === scope.appRepository)?.folder;
   const way = await delivered(infra, app, `${scope.environmentPath}/image.yaml`);
   const rollouts = how.rollouts === 0 ? { reason: "not asked for" } : await measureRollouts(scope, how);
   if (how.json) process.stdout.write(`${JSON.stringify({ service: scope.appName, delivered: way, rollouts }, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { exampleOf } from "../portfolio/model";
 import type { Portfolio } from "../portfolio/portfolio";
+import { firstOfEach } from "../portfolio/repositories";
 import { scopeOf } from "../portfolio/scope";
 import { shellWord } from "../shell-word";
 import { installLine, missingTools } from "./machine";
@@ -7,7 +8,7 @@ import { installLine, missingTools } from "./machine";
 /** The starting points of a new portfolio: by what a person wants, and by what this machine has. */
 export function nextSteps(portfolio: Portfolio, directory: string, now: { readonly installed: boolean; readonly docker: boolean }): string {
   const { services, options } = portfolio;
-  const names = [...services.map(({ repository }) => repository), options.infraRepository];
+  const names = [...firstOfEach(services).map(({ repository }) => repository), options.infraRepository];
   const doors = [see(portfolio, now.docker), change(portfolio, now.installed), onACluster(portfolio), onGitHub()];
   const lines = doors.flatMap(([title, first, ...rest]) => [
     `${title.padEnd(14)}${first}`,
@@ -24,9 +25,9 @@ ${lines.map((line) => `${line}\n`).join("")}`;
 type Door = readonly [title: string, first: string, ...rest: string[]];
 
 function see(portfolio: Portfolio, docker: boolean): Door {
-  const { serves, appRepository, composeUp, isScraped, localPorts, port } = scopeOf(portfolio);
+  const { serves, appRepository, composeUp, isScraped, localPorts, composePort } = scopeOf(portfolio);
   const addresses = [
-    ...(serves ? [`page http://localhost:${port}`] : []),
+    ...(serves ? [`page http://localhost:${composePort}`] : []),
     ...(isScraped ? [`dashboard http://localhost:${localPorts.grafana}`] : []),
   ];
   const lines = [...(docker ? [] : ["needs Docker, which does not answer here"]), ...(addresses.length > 0 ? [addresses.join(", ")] : [])];

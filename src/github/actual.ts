@@ -32,8 +32,8 @@ export interface ActualRepository {
   readonly opensPulls: boolean;
   /** The newest run on the default branch of the workflow that matters. */
   readonly run?: Run;
-  /** Nothing where there is no package yet, or the login may not look. */
-  readonly packageVisibility?: string;
+  /** By package; without those that are not there yet, or that the login may not look at. */
+  readonly packageVisibility: Readonly<Record<string, string>>;
 }
 
 export interface Owner {
@@ -59,7 +59,7 @@ export async function readRepository(desired: DesiredRepository, owner: Owner): 
     readRulesets(path),
     read(`${path}/actions/permissions/workflow`),
     readRun(desired),
-    readPackage(desired, owner),
+    readPackages(desired, owner),
   ]);
   const texts = { description: description ?? "", homepage: homepage ?? "", topics: topics ?? [] };
   const settings = { variables, secrets, environments, rulesets, run, packageVisibility };
@@ -74,8 +74,8 @@ export function pathOf({ owner, name }: Pick<DesiredRepository, "owner" | "name"
   return `repos/${owner}/${name}`;
 }
 
-/** Of the image of a repository, in the API and on the pages. */
-export function packagePath({ owner, packageName = "" }: DesiredRepository, { isOrganization }: Owner): string {
+/** Of an image of a repository, in the API and on the pages. */
+export function packagePath({ owner }: DesiredRepository, packageName: string, { isOrganization }: Owner): string {
   return `${isOrganization ? "orgs" : "users"}/${owner}/packages/container/${encodeURIComponent(packageName)}`;
 }
 
@@ -130,9 +130,13 @@ export async function readRun(desired: DesiredRepository): Promise<Run | undefin
   return run && { id: run.id, status: run.status, conclusion: run.conclusion, url: run.html_url };
 }
 
-export async function readPackage(desired: DesiredRepository, owner: Owner): Promise<string | undefined> {
-  if (desired.packageName === undefined) return undefined;
-  const { status, body } = await get(packagePath(desired, owner));
+async function readPackages(desired: DesiredRepository, owner: Owner): Promise<Record<string, string>> {
+  const found = await Promise.all(desired.packages.map(async (name) => [name, await readPackage(desired, name, owner)] as const));
+  return Object.fromEntries(found.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
+}
+
+export async function readPackage(desired: DesiredRepository, name: string, owner: Owner): Promise<string | undefined> {
+  const { status, body } = await get(packagePath(desired, name, owner));
   return status === 200 ? body.visibility : undefined;
 }
 

@@ -7,7 +7,7 @@ import { explain, isBeyondPlan, isTaken } from "./errors";
 import { type Answer, api, type Call, get } from "./gh";
 import { makeApp } from "./hand-over";
 import { packagePage } from "./pages";
-import type { CallStep, Publication, Step, WorkStep } from "./plan";
+import type { CallStep, PackageStep, Publication, Step, WorkStep } from "./plan";
 
 /** Who watches, and perhaps answers. */
 export interface Dialogue {
@@ -109,8 +109,8 @@ function judge({ conclusion, url }: Run, role: string, say: Dialogue["say"]): vo
   );
 }
 
-async function waitForPackage({ repository }: WorkStep, { owner }: Publication, { say, done }: Dialogue): Promise<void> {
-  const page = packagePage(repository, owner);
+async function waitForPackage({ repository, name }: PackageStep, { owner }: Publication, { say, done }: Dialogue): Promise<void> {
+  const page = packagePage(repository, name, owner);
   const what = repository.isPublic
     ? "A new package is private. On this page, under Danger Zone, change its visibility to public"
     : "A new package is private. On this page, under Manage Actions access, add the infra repository with the role Read";
@@ -118,7 +118,7 @@ async function waitForPackage({ repository }: WorkStep, { owner }: Publication, 
   if (!done) return say("  left for you");
   while (await done("Done?")) {
     if (!repository.isPublic) return;
-    const visibility = await readPackage(repository, owner);
+    const visibility = await readPackage(repository, name, owner);
     if (visibility === "public") return;
     say(
       visibility

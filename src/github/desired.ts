@@ -11,7 +11,7 @@ export interface LocalRepository {
   readonly folder: string;
   /** The portfolio, as its record says. */
   readonly id: string;
-  /** The service of an app repository. */
+  /** The service of an app repository, or one of those that share it. */
   readonly service?: string;
 }
 
@@ -30,8 +30,8 @@ export interface DesiredRepository extends LocalRepository, WorkflowNeeds {
   readonly opensPulls: boolean;
   /** The workflow whose first run is worth waiting for. */
   readonly workflow: string;
-  /** Its image, as a package of GitHub's own registry. */
-  readonly packageName?: string;
+  /** Its images, one a service, as packages of GitHub's own registry. */
+  readonly packages: readonly string[];
 }
 
 /** What everybody needs to know of the App by which an app repository tells the infra repository of an image. */
@@ -57,11 +57,12 @@ function desiredOf(
     portfolio.services.find((other) => other.name === service),
   );
   const { owner, runtimeType, clusterType, docsUrl, title } = scope;
+  const names = scope.together.map((each) => each.name);
   const url = `https://github.com/${owner}/${name}`;
   const descriptions: Readonly<Record<Role, string>> = {
     app: runtimeType.app
       ? `${runtimeType.title} service with metrics, probes and structured logs; its image and CI`
-      : `${scope.appName}, its image and CI`,
+      : `${names.join(" and ")}, ${names.length > 1 ? "their images" : "its image"} and CI`,
     infra: `Helm chart, monitoring and deployment to ${clusterType.title}`,
     docs: `${title}: the story, the diagrams and the runbooks`,
   };
@@ -80,13 +81,13 @@ function desiredOf(
     variables: role === "infra" ? clusterType.variables : [],
     opensPulls: role === "infra" && portfolio.environments.length > 1,
     workflow: { app: scope.workflow, infra: "deploy.yaml", docs: "check.yaml" }[role],
-    packageName: role === "app" ? packageOf(scope) : undefined,
+    packages: role === "app" ? scope.together.flatMap((each) => packageOf(scopeOf(portfolio, each))) : [],
     ...needsOf(folder),
   };
 }
 
 /** Nothing where the image lives in another registry, or belongs to somebody else there. */
-function packageOf({ registryHost, imagePath, ownerLower }: Scope): string | undefined {
+function packageOf({ registryHost, imagePath, ownerLower }: Scope): string[] {
   const [first, ...name] = imagePath.split("/");
-  return registryHost === "ghcr.io" && first === ownerLower ? name.join("/") : undefined;
+  return registryHost === "ghcr.io" && first === ownerLower ? [name.join("/")] : [];
 }

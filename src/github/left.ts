@@ -6,11 +6,12 @@ import {
   hasHandOver,
   infraOf,
   isDeployed,
-  isPackageMissing,
   lacksProtection,
   lacksPulls,
+  missingPackages,
   type Publication,
   type PublishedRepository,
+  packageIn,
 } from "./plan";
 
 /** What only a person can do, with the page or the command for it. */
@@ -19,11 +20,13 @@ export function leftForPerson({ owner, repositories }: Publication, askedPublic:
   return repositories.flatMap(({ desired, actual }) => {
     if (!actual) return [];
     const { name, isPublic, url } = desired;
-    const page = packagePage(desired, owner);
-    const access = isPublic ? "make its package public" : `let ${infra?.desired.name} read its package (Manage Actions access)`;
+    const access = (its: string) => (isPublic ? `make ${its} public` : `let ${infra?.desired.name} read ${its} (Manage Actions access)`);
+    const packages = missingPackages(desired, actual, infra).map(
+      (each) => `${access(packageIn(desired, each))}: ${packagePage(desired, each, owner)}`,
+    );
     const lines = [
       askedPublic && !actual.isPublic && "it was private before: make it public in its settings, if you want",
-      isPackageMissing(desired, actual, infra) && `${access}: ${page}`,
+      ...packages,
       desired.role === "app" &&
         !hasHandOver(actual) &&
         "no hand-over App: new images are deployed within the hour instead of at once; run publish again to make it",

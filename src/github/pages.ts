@@ -2,8 +2,8 @@ import { type Owner, packagePath } from "./actual";
 import type { DesiredRepository } from "./desired";
 
 /** The page on which a person changes who may see a package. */
-export const packagePage = (desired: DesiredRepository, owner: Owner): string =>
-  `https://github.com/${packagePath(desired, owner)}/settings`;
+export const packagePage = (desired: DesiredRepository, name: string, owner: Owner): string =>
+  `https://github.com/${packagePath(desired, name, owner)}/settings`;
 
 /** Where a GitHub App of this owner is made. */
 export function newAppPage({ login, isOrganization }: Owner): string {

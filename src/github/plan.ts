@@ -14,12 +14,20 @@ export interface CallStep {
 
 /** What is more than a request: apply.ts knows how. */
 export interface WorkStep {
-  readonly kind: "push" | "run" | "package" | "handOver";
+  readonly kind: "push" | "run" | "handOver";
   readonly title: string;
   readonly repository: DesiredRepository;
 }
 
-export type Step = CallStep | WorkStep;
+/** A package that others have to be let at. */
+export interface PackageStep {
+  readonly kind: "package";
+  readonly title: string;
+  readonly repository: DesiredRepository;
+  readonly name: string;
+}
+
+export type Step = CallStep | WorkStep | PackageStep;
 
 /** What a person does at GitHub's pages, or skips. */
 export function isForPerson({ kind }: Step): boolean {
@@ -168,21 +176,27 @@ function publication(repository: DesiredRepository, actual: ActualRepository | u
   }
   if (role !== "docs" && !isProven && isReachable(repository, actual))
     steps.push({ kind: "run", title: `wait for the first run of ${workflow}`, repository });
-  if (isPackageMissing(repository, actual, infra)) {
-    const title = isPublic ? "you make its package public" : "you let the infra repository read its package";
-    steps.push({ kind: "package", title, repository });
+  for (const name of missingPackages(repository, actual, infra)) {
+    const its = packageIn(repository, name);
+    const title = isPublic ? `you make ${its} public` : `you let the infra repository read ${its}`;
+    steps.push({ kind: "package", title, repository, name });
   }
   return steps;
 }
 
+/** As a sentence has it. */
+export function packageIn({ packages }: DesiredRepository, name: string): string {
+  return packages.length > 1 ? `its package ${name}` : "its package";
+}
+
 /** The infra repository reads a public package, or one that it was given access to, which no request tells but a deployment proves. */
-export function isPackageMissing(
-  { packageName, isPublic }: DesiredRepository,
+export function missingPackages(
+  { packages, isPublic }: DesiredRepository,
   actual: ActualRepository | undefined,
   infra: PublishedRepository | undefined,
-): boolean {
-  if (packageName === undefined || actual?.packageVisibility === "public") return false;
-  return isPublic || (infra !== undefined && !isDeployed(infra));
+): string[] {
+  if (!isPublic && (infra === undefined || isDeployed(infra))) return [];
+  return packages.filter((name) => actual?.packageVisibility[name] !== "public");
 }
 
 /** A cluster in a cloud can be deployed to once a person has given the variables that lead to it. */

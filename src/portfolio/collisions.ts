@@ -10,7 +10,7 @@ import {
   type Service,
 } from "./model";
 import type { Problem } from "./problems";
-import { repositoriesOf } from "./repositories";
+import { firstOfEach, servicesWith } from "./repositories";
 
 /** Pages in the folder of a portfolio, beside its repositories. */
 export const FOLDER_PAGES = ["PUBLISHING.md", "README.md"] as const;
@@ -18,6 +18,7 @@ export const FOLDER_PAGES = ["PUBLISHING.md", "README.md"] as const;
 /** Names and ports that only one can have, and that meet another between services, environments and repositories. */
 export function* collisions(portfolio: Portfolio): Iterable<Problem> {
   yield* repeated(namesOf(portfolio));
+  yield* notToShare(portfolio);
   yield* repeated(repositoryNamesOf(portfolio), "the repositories need different names (GitHub ignores case)");
   yield* pagesInTheWay(portfolio);
   const pairs = pairsOf(portfolio);
@@ -60,11 +61,26 @@ function namesOf({ services, environments, options }: Portfolio): Claim[] {
   return [...service, ...environment];
 }
 
-function repositoryNamesOf(portfolio: Portfolio): Claim[] {
-  return repositoriesOf(portfolio).map(({ role, name }, place) => ({
-    option: path(portfolio.options, `${role}Repository`, place, 0), // those of the services come first
-    value: name,
+/** What a runtime brings fills its repository; an app of a person's own lies where they put it. */
+function* notToShare({ services, options }: Portfolio): Iterable<Problem> {
+  for (const [place, service] of services.entries()) {
+    const [first, ...others] = servicesWith(service, services);
+    const ours = [first, ...others].find(({ runtime }) => runtime.app);
+    if (first === service || !ours) continue;
+    const message =
+      `is also ${path(options, "appRepository", services.indexOf(first), 0)}; only services with the runtime container share one, ` +
+      `and ${ours.name} has the runtime ${ours.runtime.id}: choose another`;
+    yield { option: path(options, "appRepository", place, 0), value: service.repository, message };
+  }
+}
+
+function repositoryNamesOf({ services, options }: Portfolio): Claim[] {
+  const apps = firstOfEach(services).map((service) => ({
+    option: path(options, "appRepository", services.indexOf(service), 0),
+    value: service.repository,
   }));
+  const others = (["infraRepository", "docsRepository"] as const).map((option) => ({ option, value: options[option] }));
+  return [...apps, ...others];
 }
 
 function* pagesInTheWay(portfolio: Portfolio): Iterable<Problem> {

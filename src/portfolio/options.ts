@@ -216,7 +216,7 @@ export interface PortfolioOptions extends ContainerOptions, DeliveryOptions {
   readonly pages?: boolean;
 
   /**
-   * Several services, instead of the options that describe the only one. Each has a repository and a chart of its own; what is said of a container is said under the same names.
+   * Several services, instead of the options that describe the only one. Each has a chart of its own, and a repository, which several containers may share; what is said of a container is said under the same names.
    * @default - one service, which the other options describe
    * @minItems 1
    * @allowed a list of services, each with at least a `name`

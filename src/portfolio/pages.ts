@@ -28,6 +28,8 @@ const placeholders: Partial<Record<Named, string>> = {
 export interface PagesScope extends Scope {
   /** Every service in the first environment. */
   readonly here: readonly Scope[];
+  /** Those of `here` that come first in their repository: one for each app repository. */
+  readonly apps: readonly Scope[];
   /** Those of `here` with the app that comes with a runtime: it takes faults, and its logs are known. */
   readonly ours: readonly Scope[];
   /** Those of `here` that answer requests. */
@@ -79,6 +81,7 @@ export function pagesScopeOf(portfolio: Portfolio, service: Service, environment
   return {
     ...scopeOf(portfolio, service, environment),
     here,
+    apps: here.filter(({ service: each, leads }) => leads.includes(each)),
     ...whatIsKnown(here),
     everywhere,
     byRuntime: alike(here, (scope) => scope.runtime),

@@ -19,3 +19,17 @@ export function managementPortOf(port: number): number {
   while (taken.has(candidate)) candidate += step;
   return candidate;
 }
+
+/** Where each of some services answers on this machine, with Compose: at its own port, or the next one that is free. */
+export function composePorts(services: readonly { readonly name: string; readonly port: number; readonly worker?: boolean }[]) {
+  const taken = new Set<number>(Object.values(LOCAL_PORTS));
+  const ports = new Map<string, number>();
+  for (const { name, port, worker } of services) {
+    if (worker) continue;
+    let candidate = port;
+    while (taken.has(candidate) || BLOCKED_PORTS.has(candidate)) candidate = candidate === LAST_PORT ? 1024 : candidate + 1;
+    taken.add(candidate);
+    ports.set(name, candidate);
+  }
+  return ports;
+}

@@ -2,6 +2,8 @@ import { type Call, type Caller, callersOf, callsOf, reachedBy } from "./calls";
 import type { ContainerOptions } from "./container-options";
 import { type Contract, deriveContract } from "./contract";
 import { type Environment, exampleOf, type FlatOptions, flatOptions, type Portfolio, type Service } from "./model";
+import { composePorts } from "./ports";
+import { firstOfEach, servicesWith } from "./repositories";
 
 /** What templates have in scope: one service in one environment under the names of the options, and what it is part of. */
 export interface Scope extends Required<Omit<FlatOptions, keyof ContainerOptions>>, Contract {
@@ -10,6 +12,14 @@ export interface Scope extends Required<Omit<FlatOptions, keyof ContainerOptions
   readonly environmentName: string;
   readonly services: readonly Service[];
   readonly environments: readonly Environment[];
+  /** Services of the app repository: this one, and those that share it. */
+  readonly together: readonly Service[];
+  /** Where Compose lets it answer on this machine, beside those that share its repository. */
+  readonly composePort: number;
+  /** Their names, as a sentence has them. */
+  readonly togetherText: string;
+  /** The first service of each app repository. */
+  readonly leads: readonly Service[];
   /** Services that this one calls, and how it finds them in this environment. */
   readonly calls: readonly Call[];
   /** Services that call this one. */
@@ -73,6 +83,10 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     environmentName: environment.name,
     services,
     environments,
+    together: servicesWith(service, services),
+    composePort: composePorts(servicesWith(service, services)).get(service.name) ?? service.port,
+    togetherText: listed(servicesWith(service, services).map(({ name }) => name)),
+    leads: firstOfEach(services),
     calls: callsOf(portfolio, service, environment),
     callers: callersOf(portfolio, service, environment),
     reached: reachedBy(portfolio, service),
@@ -87,6 +101,10 @@ function layOut(portfolio: Portfolio, service: Service, environment: Environment
     ejected: portfolio.ejected ?? false,
     scopeFor: (otherService: Service, otherEnvironment: Environment) => scopeOf(portfolio, otherService, otherEnvironment),
   });
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
 /** What is said of a portfolio whose author says nothing. */

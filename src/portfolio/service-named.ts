@@ -1,6 +1,12 @@
 import { closest } from "./closest";
 import type { Portfolio, Service } from "./model";
 import { PortfolioError } from "./problems";
+import { servicesWith } from "./repositories";
+
+/** The first of the services that share the repository of one. */
+export function firstBeside(portfolio: Portfolio, name?: string): Service {
+  return servicesWith(serviceNamed(portfolio, name), portfolio.services)[0] as Service;
+}
 
 /** @throws PortfolioError for a name that no service has. */
 export function serviceNamed({ services }: Portfolio, name?: string): Service {

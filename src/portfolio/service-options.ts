@@ -21,7 +21,7 @@ export interface ServiceOptions extends ContainerOptions {
   readonly runtime?: PortfolioOptions["runtime"];
 
   /**
-   * Repository of the service.
+   * Repository of the service. Services with the runtime `container` may share one.
    *
    * @like appRepository
    */

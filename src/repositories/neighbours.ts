@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type PortfolioRecord, readRecord, recordedService, samePortfolio } from "./record";
+import { type PortfolioRecord, readRecord, recordedServices, samePortfolio } from "./record";
 
 export interface Sibling {
   readonly folder: string;
@@ -38,7 +38,7 @@ export function siblingsOf(source: string, record: PortfolioRecord, warn: (text:
 
 /** A copy of this repository, under another name. */
 function isSameRepository(a: PortfolioRecord, b: PortfolioRecord): boolean {
-  return a.role === b.role && (a.role !== "app" || recordedService(a).name === recordedService(b).name);
+  return a.role === b.role && (a.role !== "app" || recordedServices(a)[0].name === recordedServices(b)[0].name);
 }
 
 function entriesOf(folder: string): string[] {

@@ -13,7 +13,7 @@ import { closest } from "../portfolio/closest";
 import type { PortfolioOptions } from "../portfolio/options";
 import { ejectedPortfolio, type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { type Scope, scopeOf } from "../portfolio/scope";
-import { serviceNamed } from "../portfolio/service-named";
+import { firstBeside } from "../portfolio/service-named";
 import { EJECT, withoutTool } from "./ejected";
 import { withFormerPaths } from "./migrations";
 import { removeBuildTasks, tidyGitFiles, withoutMarkers } from "./projen-files";
@@ -56,7 +56,7 @@ export abstract class PortfolioRepository extends Project {
   /** @internal */
   protected readonly _portfolio: Portfolio;
   /**
-   * What templates have in scope: the service of the repository, or the first one, in the first environment.
+   * What templates have in scope: the service of the repository or the first of those that share it, or the first one, in the first environment.
    *
    * @internal
    */
@@ -71,7 +71,7 @@ export abstract class PortfolioRepository extends Project {
     // An outdir in .projenrc.ts is no option, and refused like one: a repository writes only where it lies.
     const resolved = model ?? projenNew?.resolve(own) ?? resolvePortfolio(given);
     const portfolio = EJECT in process.env ? ejectedPortfolio(resolved) : resolved;
-    const scope = role === "app" ? scopeOf(portfolio, serviceNamed(portfolio, service)) : scopeOf(portfolio);
+    const scope = role === "app" ? scopeOf(portfolio, firstBeside(portfolio, service)) : scopeOf(portfolio);
     super({ ...({ outdir: __new__ ? fromProjen : place, __new__ } as Internals), name: scope[`${role}Repository`] });
     this._portfolio = portfolio;
     this._scope = scope;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { RECORD } from "../files/tree";
+import { servicesWith } from "../portfolio/repositories";
 import { type ResolvedOptions, type ResolvedService, servicesOf } from "../portfolio/resolved-options";
 import { Failure } from "../usage-error";
 
@@ -54,6 +55,19 @@ function isSound(options: Partial<ResolvedOptions> | undefined): boolean {
 export function recordedService({ service, options }: PortfolioRecord): ResolvedService {
   const services = servicesOf(options);
   return services.find(({ name }) => name === service) ?? services[0];
+}
+
+/** Those of an app repository: one, or several that share it. */
+export function recordedServices(record: PortfolioRecord): ResolvedService[] {
+  return servicesWith(recordedService(record), servicesOf(record.options));
+}
+
+/** The service by which an app repository is called in a portfolio: as before or, where that one is gone, the first of those that are left in it. */
+export function serviceIn(record: PortfolioRecord, services: readonly Pick<ResolvedService, "name" | "repository">[]): string | undefined {
+  const { name, repository } = recordedService(record);
+  if (record.role !== "app" || services.some((service) => service.name === name)) return record.service;
+  const next = services.find((service) => service.repository === repository);
+  return next === undefined || (record.service === undefined && next === services[0]) ? record.service : next.name;
 }
 
 /** The same, where a damaged record is as good as none: what is written next puts it right. */

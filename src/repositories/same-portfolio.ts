@@ -5,10 +5,14 @@ import { type OptionName, optionNames } from "../portfolio/schema";
 import type { Scope } from "../portfolio/scope";
 import { Failure } from "../usage-error";
 import { classNames } from "./projenrc";
-import { type PortfolioRecord, RECORD, type Role, recordedService } from "./record";
+import { type PortfolioRecord, RECORD, type Role, recordedService, recordedServices } from "./record";
 
 /** @throws unless a repository stays what it is: its files that are the user's would not follow. */
-export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runtime, appName, services }: Scope): void {
+export function assertSamePortfolio(
+  record: PortfolioRecord,
+  asked: Role,
+  { runtime, appName, appRepository, services, together }: Scope,
+): void {
   const { role } = record;
   if (role !== asked) {
     throw new Failure(
@@ -17,10 +21,18 @@ export function assertSamePortfolio(record: PortfolioRecord, asked: Role, { runt
   }
   const written = recordedService(record);
   const isThere = services.some(({ name }) => name === written.name);
-  if (role === "app" && isThere && appName !== written.name) {
+  if (role === "app" && isThere && !together.some(({ name }) => name === written.name)) {
     throw new Failure(
       `this is the repository of ${written.name} (${RECORD}), not of ${appName}: ` +
         `write AppRepository.forService(options, ${JSON.stringify(written.name)}) in .projenrc.ts`,
+    );
+  }
+  const known = recordedServices(record).map(({ name }) => name);
+  const strange = together.filter(({ name }) => !known.includes(name)).map(({ name }) => name);
+  if (role === "app" && isThere && appRepository !== written.repository && strange.length > 0) {
+    throw new Failure(
+      `this is the repository of ${written.name} (${RECORD}), and ${appRepository} is also that of ${strange.join(" and ")}: set it back. ` +
+        `To move a service there: npx create-devops-portfolio remove service ${written.name}, then add service ${written.name} --app-repository ${appRepository}`,
     );
   }
   // Of another service nothing in this repository is written.

@@ -91,6 +91,7 @@ async function apply({ folder, portfolio, standing, files, beside }: Omit<Adopti
   return problems;
 }
 
-function messageFor({ services: [{ name }] }: Portfolio): string {
-  return `Deliver ${name}: pipeline, image and contract\n\nOnly new files. From create-devops-portfolio adopt.`;
+function messageFor({ services }: Portfolio): string {
+  const names = services.map(({ name }) => name).join(" and ");
+  return `Deliver ${names}: pipeline, ${services.length > 1 ? "images" : "image"} and contract\n\nOnly new files. From create-devops-portfolio adopt.`;
 }

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gitOfPerson as git } from "../child-process";
 import { RECORD } from "../files/tree";
-import { readRecordIfSound } from "../repositories/record";
+import { readRecordIfSound, recordedServices } from "../repositories/record";
 import { UsageError } from "../usage-error";
 
 /** Where what is added to a repository goes. */
@@ -37,11 +37,14 @@ export async function assertAdoptable(path: string): Promise<void> {
   await assertCommitted(folder, path);
 }
 
-/** One image, contract and workflow is all that a repository has of a portfolio. */
+/** Another service of it is added to what is there. */
 function adoptedFor(folder: string): string {
-  const { role, service, options } = readRecordIfSound(folder) ?? {};
-  const name = service ?? options?.appName;
-  return role === "app" && name ? `, that of ${name}, and it can be for one service only; another one needs a repository of its own` : "";
+  const record = readRecordIfSound(folder);
+  if (record?.role !== "app") return "";
+  const services = recordedServices(record);
+  const names = services.map(({ name }) => name).join(" and ");
+  const { repository } = services[0] as (typeof services)[number];
+  return `, that of ${names}; for another service of it run there: npx create-devops-portfolio add service <name> --runtime container --app-repository ${repository} --dockerfile <path>`;
 }
 
 async function assertRepository(folder: string, path: string): Promise<void> {

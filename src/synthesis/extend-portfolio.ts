@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { fillFolder } from "../files/write-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio, type Service } from "../portfolio/portfolio";
+import { firstOfEach, servicesWith } from "../portfolio/repositories";
 import { type Scope, scopesOf } from "../portfolio/scope";
 import type { Sibling } from "../repositories/neighbours";
-import { readRecordIfSound, recordedService } from "../repositories/record";
+import { readRecordIfSound, recordedService, recordedServices } from "../repositories/record";
 import { Failure, UsageError } from "../usage-error";
 import { commitByHand, firstCommit } from "./first-commit";
 import { describe, identified, renderRepository, type WrittenRepository } from "./render-portfolio";
@@ -45,11 +46,13 @@ export function planExtension(whole: Whole, given: PortfolioOptions): Extension 
   const [had, has] = [before, portfolio].map(({ services }) => services.map(({ name }) => name));
   const coming = portfolio.services.filter(({ name }) => !had.includes(name));
   const returning = coming.flatMap((service) => repositoryFromBefore(whole, service) ?? []);
-  const created = coming
+  const created = firstOfEach(portfolio.services)
+    .filter((first) => servicesWith(first, portfolio.services).every((service) => coming.includes(service)))
     .filter(({ name }) => !returning.some((repository) => isOf(repository, name)))
     .map((service) => creation(whole, portfolio, service));
-  const gone = before.services.filter(({ name }) => !has.includes(name)).map(({ name }) => name);
-  const removed = whole.repositories.filter((repository) => gone.some((name) => isOf(repository, name)));
+  const removed = whole.repositories.filter(
+    ({ record }) => record.role === "app" && recordedServices(record).every(({ name }) => !has.includes(name)),
+  );
   const staying = whole.repositories.filter((repository) => !removed.includes(repository));
   const absent = absentFrom(whole).map((name) => `${name} does not lie here: run npx create-devops-portfolio sync beside it later`);
   return {
@@ -73,7 +76,9 @@ export async function applyExtension({ created, reshaped, removed }: Extension, 
     if (reason) waiting.push(`No first commit: ${reason}. To make it yourself:\n  ${commitByHand(folder)}`);
   }
   for (const folder of removed) setApart(folder);
-  for (const { apply } of reshaped) waiting.push(...apply());
+  // The pages name lines of the other repositories.
+  const isDocs = ({ role }: Reshaped) => Number(role === "docs");
+  for (const { apply } of [...reshaped].sort((a, b) => isDocs(a) - isDocs(b))) waiting.push(...apply());
   return waiting;
 }
 

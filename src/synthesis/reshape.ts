@@ -6,9 +6,11 @@ import { replaceFile, replacement, writeTree } from "../files/write-tree";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import type { Sibling } from "../repositories/neighbours";
 import { isPlainProjenrc, renderOptions, renderProjenrc, renderValue } from "../repositories/projenrc";
+import { type Role, serviceIn } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
 import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure } from "../usage-error";
+import { withCalledService } from "./called-service";
 import { editOptions } from "./edit-options";
 import { findOptions } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
@@ -17,6 +19,7 @@ import { takeBack, takenBack } from "./set-apart";
 /** One repository that gets other options. Nothing is done before `apply`. */
 export interface Reshaped extends Comparison {
   readonly folder: string;
+  readonly role: Role;
   /** Files of the user's about what is no more: they stay. */
   readonly left: readonly string[];
   /** Its `.projenrc.ts` says more than the options, so that only `npx projen` there can write the rest. */
@@ -29,27 +32,31 @@ export interface Reshaped extends Comparison {
 export function reshape({ folder, record }: Sibling, target: Portfolio): Reshaped {
   const portfolio = portfolioFor(record, target);
   const source = readProjenrc(folder) ?? renderProjenrc(record.role, record.options, record.service);
-  const edited = editOptions(source, record.options, portfolio.options);
-  if (edited === undefined) throw byHand(folder, portfolio);
+  const service = serviceIn(record, portfolio.services);
+  const edited = withCalledService(editOptions(source, record.options, portfolio.options) ?? "", record.service, service);
+  if (!edited) throw byHand(folder, portfolio, service);
   const rc = replacement(folder, PROJENRC, { content: edited, executable: false });
-  if (saysMore(edited, record, portfolio)) {
+  if (saysMore(edited, { ...record, service }, portfolio)) {
     const apply = () => {
       if (record.removed) takeBack(folder);
       replaceFile(join(folder, PROJENRC), edited);
       return [];
     };
-    return { folder, changes: [rc], kept: [], left: [], needsProjen: true, apply };
+    return { folder, role: record.role, changes: [rc], kept: [], left: [], needsProjen: true, apply };
   }
-  const tree = takenBack(renderRepository(portfolio, record.role, folder, record.service));
+  const render = () => takenBack(renderRepository(portfolio, record.role, folder, service));
+  const tree = render();
   const { changes, kept } = compareTree(folder, tree);
   const { untouched, left } = seedsWithout(folder, record, tree);
   const also = [rc, ...untouched];
   const apply = () => {
-    const comparison = writeTree(folder, tree, { also });
+    // Rendered once more: what a page says of the other repositories is so only now.
+    const comparison = writeTree(folder, render(), { also });
     for (const { path, kind } of comparison.changes) if (kind === "delete") removeEmptyAbove(folder, path);
     return problemsOf(comparison);
   };
-  return { folder, changes: [...changes.filter(({ path }) => path !== BASE), ...also], kept, left, needsProjen: false, apply };
+  const seen = [...changes.filter(({ path }) => path !== BASE), ...also];
+  return { folder, role: record.role, changes: seen, kept, left, needsProjen: false, apply };
 }
 
 /** @throws Failure for what is there and no file of the repository itself. */
@@ -69,12 +76,13 @@ function saysMore(source: string, { role, service }: Sibling["record"], { option
   return !isPlainProjenrc(plain, role, options, service);
 }
 
-function byHand(folder: string, { options }: Portfolio): Failure {
+function byHand(folder: string, { options }: Portfolio, service: string | undefined): Failure {
   const lists = (["services", "environments"] as const).filter((list) => options[list]);
   const lines = lists.map((list) => `  ${list}: ${renderValue(options[list])},`).join("\n");
+  const call = service === undefined ? "" : `\nand in this one:\n  AppRepository.forService(options, ${JSON.stringify(service)})`;
   return new Failure(
     `${join(folder, PROJENRC)}: its options are more than plain values, or not those of its last npx projen. ` +
-      `Run npx projen there; if they are right, write by hand, in each repository:\n${lines}`,
+      `Run npx projen there; if they are right, write by hand, in each repository:\n${lines}${call}`,
   );
 }
 

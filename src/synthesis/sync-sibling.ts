@@ -9,9 +9,11 @@ import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import type { Sibling } from "../repositories/neighbours";
 import { isPlainProjenrc, renderOptions, renderProjenrc } from "../repositories/projenrc";
+import { serviceIn } from "../repositories/record";
 import { problemsOf } from "../repositories/report";
 import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
+import { withCalledService } from "./called-service";
 import { findOptions, plainValues } from "./options-literal";
 import { renderRepository } from "./render-portfolio";
 import { left, restoration, type SyncStep, upToDate } from "./sync-step";
@@ -28,7 +30,7 @@ export function stepsForSibling(sibling: Sibling, portfolio: Portfolio): SyncSte
 
 function stepsFor(sibling: Sibling, portfolio: Portfolio): SyncStep[] {
   const { folder, record } = sibling;
-  const tree = renderRepository(portfolio, record.role, folder, record.service);
+  const tree = renderRepository(portfolio, record.role, folder, serviceIn(record, portfolio.services));
   const restored = restoration(sibling, tree);
   const step = stepFor(sibling, portfolio, tree);
   // A repository that is written whole needs no part of it restored, and one that gets its files back is not up to date.
@@ -40,14 +42,16 @@ function stepFor(sibling: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
   const { folder, record } = sibling;
   const [wanted, recorded] = [portfolio.options, record.options].map(renderOptions);
   const file = join(folder, PROJENRC);
+  const service = serviceIn(record, portfolio.services);
   const source = readPlainFile(file) ?? renderProjenrc(record.role, portfolio.options, record.service);
   const literal = findOptions(source);
   const found = literal && source.slice(literal.start, literal.end);
-  if (!literal || (found !== recorded && found !== wanted)) return byHand(sibling, { found, wanted, recorded });
+  const next =
+    literal && withCalledService(`${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`, record.service, service);
+  if (!next || (found !== recorded && found !== wanted)) return byHand(sibling, { found, wanted, recorded });
 
-  const next = `${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`;
   const rc = next === source ? [] : [replacement(folder, PROJENRC, { content: next, executable: false })];
-  if (!isPlainProjenrc(next, record.role, portfolio.options, record.service)) {
+  if (!isPlainProjenrc(next, record.role, portfolio.options, service)) {
     // What else .projenrc.ts says about the files, only running it can know.
     if (wanted === recorded && found === wanted) return upToDate(sibling);
     const message = "its options are synced; run npx projen there, because its .projenrc.ts says more";
@@ -62,7 +66,7 @@ function stepFor(sibling: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
   const comparison = compareTree(folder, tree); // refuses what may not be written
   if (same && isUpToDate(comparison)) return upToDate(sibling);
   // Rendered once more: what a page says of the other repositories is so only now.
-  const apply = () => problemsOf(writeTree(folder, renderRepository(portfolio, record.role, folder, record.service), { also: rc }));
+  const apply = () => problemsOf(writeTree(folder, renderRepository(portfolio, record.role, folder, service), { also: rc }));
   return { repository: sibling, outcome: "synced", message: "synced", changes: [...comparison.changes, ...rc], tree, apply };
 }
 

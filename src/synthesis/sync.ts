@@ -5,7 +5,7 @@ import { fillFolder } from "../files/write-tree";
 import type { Portfolio } from "../portfolio/portfolio";
 import { type RepositoryOf, repositoriesOf } from "../portfolio/repositories";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
-import { type PortfolioRecord, recordedService } from "../repositories/record";
+import { type PortfolioRecord, serviceIn } from "../repositories/record";
 import { differences, portfolioFor } from "../repositories/same-portfolio";
 import { firstCommit } from "./first-commit";
 import { recordFromProjenrc } from "./from-projenrc";
@@ -52,10 +52,10 @@ function isDocs({ repository }: SyncStep): boolean {
 }
 
 /** Whether a repository is the one that a portfolio wants: the first service may have been renamed. */
-function isFor(record: PortfolioRecord, { role, service }: RepositoryOf, { services: [first] }: Portfolio): boolean {
+function isFor(record: PortfolioRecord, { role, name }: RepositoryOf, { services }: Portfolio): boolean {
   if (record.role !== role || role !== "app") return record.role === role;
-  if (service === undefined && record.service === undefined) return true;
-  return recordedService(record).name === (service ?? first.name);
+  const service = serviceIn(record, services);
+  return (service === undefined ? services[0] : services.find((other) => other.name === service))?.repository === name;
 }
 
 /** A repository that is not there: written as a new one would be. One that has lost its record only gets its files back. */

@@ -1,7 +1,9 @@
 import { dirname } from "node:path";
+import { firstOfEach } from "../portfolio/repositories";
 import { type ResolvedOptions, servicesOf } from "../portfolio/resolved-options";
 import type { Sibling } from "../repositories/neighbours";
 import { assertNotNewer } from "../repositories/not-newer";
+import { recordedServices } from "../repositories/record";
 import { differences, sharedOptions } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
 import { membersAt } from "./locate";
@@ -46,7 +48,7 @@ function assertSame(first: Sibling, other: Sibling): void {
 /** The app repositories and others of a portfolio that do not lie here, by name. */
 export function absentFrom({ repositories, options }: Whole): string[] {
   const has = (role: string) => repositories.some(({ record }) => record.role === role);
-  const apps = servicesOf(options).filter(({ name }) => !repositories.some((repository) => isOf(repository, name)));
+  const apps = firstOfEach(servicesOf(options)).filter(({ name }) => !repositories.some((repository) => isOf(repository, name)));
   return [
     ...apps.map(({ repository }) => repository),
     ...(has("infra") ? [] : [options.infraRepository]),
@@ -54,7 +56,7 @@ export function absentFrom({ repositories, options }: Whole): string[] {
   ];
 }
 
-/** Whether a repository is that of a service. */
+/** Whether a repository is that of a service, alone or with others. */
 export function isOf({ record }: Sibling, service: string): boolean {
-  return record.role === "app" && (record.service ?? servicesOf(record.options)[0].name) === service;
+  return record.role === "app" && recordedServices(record).some(({ name }) => name === service);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoriesIn } from "../../src/repositories/neighbours";
 import { personsRepository } from "../support/adopted";
@@ -46,11 +46,6 @@ test("--json has the facts, the options that follow and the files", () => {
 
 test("what the files do not tell is asked for by its flag, all at once, and JSON lists it with what there is to choose from", () => {
   const folder = personsRepository("monorepo");
-  const several = adopt(folder);
-  expect(several.status).toBe(2);
-  expect(several.stderr).toMatch(
-    /several services.*\n {2}--dockerfile services\/api\/Dockerfile\n {2}--dockerfile services\/web\/Dockerfile\n/,
-  );
   const open = adopt(folder, "--dockerfile", "services/web/Dockerfile");
   expect(open.status).toBe(2);
   expect(open.stderr).toContain("port: the files leave a choice (3000 or 8081): give it with --port\n");
@@ -128,14 +123,101 @@ test("a port that only root may listen at is refused, with what to do", () => {
   expect(entries(folder)).toEqual(["vite-nginx"]);
 });
 
-test("a second service of a repository is refused by the name of the first", () => {
-  const folder = personsRepository("monorepo");
-  expect(adopt(folder, "--dockerfile", "services/api/Dockerfile").status).toBe(0);
-  const { status, stderr } = adopt(folder, "--dockerfile", "services/web/Dockerfile", "--port", "8081", "--health-path", "/healthz");
-  expect(status).toBe(2);
-  expect(stderr).toMatch(
-    /is a repository of a portfolio already, that of monorepo, and it can be for one service only; another one needs a /,
-  );
+describe("a repository with several Dockerfiles", () => {
+  const configured = (folder: string, services: readonly object[]) => {
+    const file = join(folder, "..", "portfolio.json");
+    writeFileSync(file, JSON.stringify({ services }));
+    const result = adopt(folder, "--config", file);
+    rmSync(file);
+    return result;
+  };
+  const api = { dockerfile: "services/api/Dockerfile" };
+  const web = { dockerfile: "services/web/Dockerfile", port: 8081, healthPath: "/healthz" };
+
+  test("is adopted whole where its files tell all that is needed, and asked of each service for what they do not", () => {
+    const folder = personsRepository("monorepo");
+    const open = adopt(folder);
+    expect(open.status).toBe(2);
+    expect(open.stderr).toBe(
+      [
+        "web: port: the files leave a choice (3000 or 8081)",
+        "web: healthPath: the files leave a choice (/healthz or /ping)",
+        "Say it in a file for --config, which also leaves out the services that are not in it:",
+        "services:",
+        "  - { name: api, dockerfile: services/api/Dockerfile }",
+        "  - { name: web, dockerfile: services/web/Dockerfile, port: …, healthPath: … }",
+        "Nothing was written.",
+        "",
+      ].join("\n"),
+    );
+    const { status, stdout } = command(["adopt", folder, "--json", "--dry-run"]);
+    expect(status).toBe(0);
+    const asked = JSON.parse(stdout).open.filter(({ otherwise }: { otherwise?: string }) => otherwise === undefined);
+    expect(asked.map(({ service, dockerfile, option }: Record<string, string>) => [service, dockerfile, option])).toEqual([
+      ["web", "services/web/Dockerfile", "port"],
+      ["web", "services/web/Dockerfile", "healthPath"],
+    ]);
+    expect(entries(folder)).toEqual(["monorepo"]);
+    // With one answer in the source, nothing is left to ask.
+    sh(folder, "sed -i s/3000/8081/ services/web/Dockerfile && sed -i /ping/d services/web/index.js && git commit -qam Clear");
+    expect(adopt(folder).status).toBe(0);
+    const [{ record }] = repositoriesIn(join(folder, ".."), () => {});
+    expect(record.options.services).toEqual([
+      expect.objectContaining({
+        name: "api",
+        repository: "monorepo",
+        runtime: "container",
+        port: 5000,
+        healthPath: "/health",
+        setup: "python",
+      }),
+      expect.objectContaining({
+        name: "web",
+        repository: "monorepo",
+        runtime: "container",
+        port: 8081,
+        healthPath: "/healthz",
+        setup: "node",
+      }),
+    ]);
+    expect(readdirSync(join(folder, "../infra-k8s/helm"))).toEqual(["api", "web"]);
+    expect(sh(folder, "git log -1 --format=%s")).toBe("Deliver api and web: pipeline, images and contract\n");
+  });
+
+  test("is adopted with the services that a file names, under their names there", () => {
+    const folder = personsRepository("monorepo");
+    expect(configured(folder, [api, { ...web, name: "page" }]).status).toBe(0);
+    expect(readdirSync(join(folder, "../infra-k8s/helm"))).toEqual(["api", "page"]);
+  });
+
+  test("what a file names and is not there, and what is said of one service only, is refused with what there is", () => {
+    const folder = personsRepository("monorepo");
+    const strange = configured(folder, [api, { dockerfile: "services/jobs/Dockerfile" }]);
+    expect(strange.stderr).toMatch(
+      /"services\/jobs\/Dockerfile" is not one of those that were found.*\n {2}--dockerfile services\/api\/Dockerfile\n {2}--dockerfile services\/web\/Dockerfile\n/,
+    );
+    const flag = adopt(folder, "--port", "8081");
+    expect(flag.stderr).toMatch(
+      /^--port is said of one service, and there are several: say which one .*\n {2}--dockerfile services\/api\/Dockerfile\n/,
+    );
+    expect([strange.status, flag.status]).toEqual([2, 2]);
+    expect(entries(folder)).toEqual(["monorepo"]);
+  });
+
+  test("that was adopted for one of them says how another one comes to it", () => {
+    const folder = personsRepository("monorepo");
+    expect(adopt(folder, "--dockerfile", "services/api/Dockerfile").status).toBe(0);
+    const { status, stderr } = adopt(folder, "--dockerfile", "services/web/Dockerfile", "--port", "8081", "--health-path", "/healthz");
+    expect(status).toBe(2);
+    expect(stderr).toContain(
+      "is a repository of a portfolio already, that of monorepo; for another service of it run there: npx create-devops-portfolio add service <name> --runtime container --app-repository monorepo --dockerfile <path>",
+    );
+    const more = ["--dockerfile=services/web/Dockerfile", "--build-context=services/web", "--port=8081", "--health-path=/healthz"];
+    const added = command(["add", "service", "web", "--runtime=container", "--app-repository=monorepo", ...more], { cwd: folder });
+    expect(added.status).toBe(0);
+    expect(entries(folder)).toEqual(["devops-portfolio-project", "infra-k8s", "monorepo"]);
+    expect(readFileSync(join(folder, ".github/workflows/portfolio.yaml"), "utf8")).toMatch(/^ {2}build-monorepo:[\s\S]*^ {2}build-web:/m);
+  });
 });
 
 test("a folder that is called otherwise than its repository is said, with what to do", () => {

@@ -1,7 +1,8 @@
 import type { ActualRepository } from "../../src/github/actual";
-import type { DesiredRepository, Role } from "../../src/github/desired";
+import { type DesiredRepository, desiredRepositories, type LocalRepository, type Role } from "../../src/github/desired";
 import { leftForPerson } from "../../src/github/left";
 import { type Publication, type PublishedRepository, plan } from "../../src/github/plan";
+import { resolvePortfolio } from "../../src/portfolio/portfolio";
 
 const repository = (role: Role, name: string, isPublic: boolean, conclusion?: string): PublishedRepository => {
   const desired = { role, name, owner: "Octo-Org", isPublic, url: `https://github.com/Octo-Org/${name}`, workflow: "x.yaml" };
@@ -12,7 +13,7 @@ const repository = (role: Role, name: string, isPublic: boolean, conclusion?: st
       ...desired,
       ...lists,
       secrets: role === "app" ? ["TOKEN"] : [],
-      packageName: role === "app" ? name : undefined,
+      packages: role === "app" ? [name] : [],
     } as unknown as DesiredRepository,
     actual: {
       isPublic,
@@ -22,6 +23,7 @@ const repository = (role: Role, name: string, isPublic: boolean, conclusion?: st
       variables: {},
       secrets: [],
       topics: ["x"],
+      packageVisibility: {},
       run,
     } as unknown as ActualRepository,
   };
@@ -63,4 +65,28 @@ test("a public repository's package is made public, whoever reads it", () => {
     planned: ["you make its package public"],
     left: [`shop: make its package public: ${page}`],
   });
+});
+
+test("of a repository that several services share each package is a step of its own, until it is public", () => {
+  const shared = repository("app", "shop", true, "success");
+  const desired = { ...shared.desired, packages: ["api", "web"] };
+  const pageOf = (name: string) => `https://github.com/users/Octo-Org/packages/container/${name}/settings`;
+  expect(told({ ...shared, desired })).toMatchObject({
+    planned: ["you make its package api public", "you make its package web public"],
+    left: [`shop: make its package api public: ${pageOf("api")}`, `shop: make its package web public: ${pageOf("web")}`],
+  });
+  const actual = { ...(shared.actual as ActualRepository), packageVisibility: { api: "public", web: "private" } };
+  expect(told({ desired, actual }).planned).toEqual(["you make its package web public"]);
+});
+
+test("several services that share a repository are one repository at GitHub, with a package each", () => {
+  const container = { runtime: "container", repository: "shop", healthPath: "/" } as const;
+  const services = [{ ...container, name: "api" }, { name: "stock" }, { ...container, name: "web" }];
+  const portfolio = resolvePortfolio({ owner: "Octo-Org", services });
+  const local = (name: string, service: string): LocalRepository => ({ role: "app", name, folder: "/nowhere", id: "x", service });
+  const desired = desiredRepositories(portfolio, [local("shop", "api"), local("stock", "stock")], true);
+  expect(desired.map(({ name, description, packages }) => [name, description, packages])).toEqual([
+    ["shop", "api and web, their images and CI", ["api", "web"]],
+    ["stock", expect.stringContaining("Express service"), ["stock"]],
+  ]);
 });

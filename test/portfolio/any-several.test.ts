@@ -32,7 +32,10 @@ function claimsOf(scopes: readonly Scope[]): string[] {
   return [
     ...services.map(({ name }) => `service ${name}`),
     ...environments.map(({ name }) => `environment ${name}`),
-    ...services.map(({ repository }) => `repository ${repository.toLowerCase()}`),
+    // Those with an app of a person's own may share one.
+    ...once(services.map(({ name, repository, runtime }) => `${repository} of ${runtime.app ? name : "brought"}`)).map(
+      (text) => `repository ${text.split(" of ")[0].toLowerCase()}`,
+    ),
     `repository ${infraRepository}`,
     `repository ${docsRepository}`,
     ...once(scopes.map((scope) => `${scope.image} of ${scope.appName}`)).map((text) => text.split(" of ")[0]),
@@ -75,6 +78,21 @@ test("in whatever is accepted every name is one thing's, and every refusal names
 test.each<[string, Partial<PortfolioOptions>, string]>([
   ["a name", { services: [{ name: "a" }, { name: "b" }, { name: "a", repository: "c" }] }, "services[2].name"],
   ["a repository", { services: [{ name: "a" }, { name: "b", repository: "A" }] }, "services[1].repository"],
+  [
+    "a repository, of which one is filled by what its runtime brings",
+    { services: [{ name: "a" }, { name: "b", runtime: "container", healthPath: "/", repository: "a" }] },
+    "services[1].repository",
+  ],
+  [
+    "a repository that is written otherwise",
+    {
+      services: [
+        { name: "a", runtime: "container", healthPath: "/", repository: "Shop" },
+        { name: "b", runtime: "container", healthPath: "/", repository: "shop" },
+      ],
+    },
+    "services[1].repository",
+  ],
   ["the docs repository", { services: [{ name: "a" }], docsRepository: "A" }, "docsRepository"],
   ["a node port", { services: [{ name: "a", nodePort: 30006 }, { name: "b" }] }, "services[1].nodePort"],
   [
@@ -113,6 +131,8 @@ test("what is drawn are portfolios of every runtime and cluster, with calls, in 
   const services = drawn.flatMap((options) => resolvePortfolio(options).services);
   expect(new Set(services.map(({ runtime }) => runtime.id))).toEqual(new Set([...runtimeIds, "container"]));
   expect(services.filter(({ calls }) => calls.length > 0).length).toBeGreaterThan(10);
+  const shared = drawn.filter((options) => (options.services ?? []).filter(({ repository }) => repository === "monorepo").length > 1);
+  expect(shared.length).toBeGreaterThan(10);
   const environments = drawn.flatMap((options) => resolvePortfolio(options).environments);
   expect(new Set(environments.map(({ cluster }) => cluster.id)).size).toBe(3);
   expect(Math.max(...drawn.map((options) => options.environments?.length ?? 1))).toBe(3);

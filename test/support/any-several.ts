@@ -97,12 +97,21 @@ export const anySeveral = fc.tuple(anyLists, fc.nat(9)).map(([options, chance]) 
 /** The same, where names meet seldom. */
 export const anyRoomy = anySeveral.map(({ services = [], environments, ...options }): PortfolioOptions => {
   const once = <Item extends { name: string }>(items: readonly Item[]) => [...new Map(items.map((item) => [item.name, item])).values()];
-  const free = once(services).map(({ repository: _, nodePort: __, exposure, ...service }) => ({
+  const free = once(services).map(({ repository: _, nodePort: __, exposure, ...service }, place) => ({
     ...service,
     ...(exposure !== "ingress" && { exposure }),
+    // Half of those that can share a repository do.
+    ...(service.runtime === "container" && (place + services.length) % 2 === 0 && inMonorepo(service.name)),
   }));
   const apart = environments && once(environments).map(({ namespace: _, host: __, ...environment }) => environment);
   return withKnownCalls({ ...options, services: free, ...(apart && { environments: apart }) });
+});
+
+/** Where a service lies that shares its repository. */
+const inMonorepo = (name: string) => ({
+  repository: "monorepo",
+  dockerfile: `services/${name}/Dockerfile`,
+  buildContext: `services/${name}`,
 });
 
 /** Those of them that are accepted: what the product refuses for a reason is no case of what it writes. */

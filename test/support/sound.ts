@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { diagnose } from "../../src/doctor/run";
@@ -38,7 +38,9 @@ function goHistogram(name: string): string {
 }
 
 /** What a person has in the repository of an app of their own: as much of it as the checks look for. */
-function bring(folder: string, { metrics = "none" }: Service): void {
+function bring(repository: string, { metrics = "none", buildContext = "." }: Service): void {
+  const folder = join(repository, buildContext);
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Dockerfile"), 'FROM scratch\nCOPY . /\nUSER 10001\nCMD ["/server"]\n');
   const [file, text] = typeof metrics === "object" ? ["main.go", goHistogram(metrics.histogram)] : (MANIFESTS[metrics] ?? []);
   if (file) writeFileSync(join(folder, file), text as string);

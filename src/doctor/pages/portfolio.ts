@@ -32,7 +32,7 @@ export interface RecordedOptions {
 export interface DocumentedPortfolio {
   readonly options: RecordedOptions;
   readonly docs: Repository;
-  /** One a service, and the infra repository; nothing where one of them is not here. */
+  /** That of each service, which several may share, and the infra repository; nothing where one of them is not here. */
   readonly others?: { readonly apps: readonly Repository[]; readonly infra: Repository };
   readonly repositories: readonly Repository[];
   /** Names of those that are not here. */
@@ -50,12 +50,12 @@ export function portfolioIn({ repositories }: Workspace): DocumentedPortfolio | 
   if (missing.length > 0) return { options, docs, repositories: [docs], missing };
   const apps = servicesOf(options).map(({ repository }) => named(repository)!);
   const infra = named(options.infraRepository)!;
-  return { options, docs, others: { apps, infra }, repositories: [docs, ...apps, infra], missing };
+  return { options, docs, others: { apps, infra }, repositories: [docs, ...new Set(apps), infra], missing };
 }
 
 /** Names of the repositories that lie beside the one with the documentation. */
 export const namesOf = (options: RecordedOptions): string[] =>
-  [...servicesOf(options).map(({ repository }) => repository), options.infraRepository].filter((name) => name !== undefined);
+  [...new Set([...servicesOf(options).map(({ repository }) => repository), options.infraRepository])].filter((name) => name !== undefined);
 
 export function recordOf(repository: Repository): { readonly role?: string; readonly options?: RecordedOptions } | undefined {
   const file = repository.file(RECORD);

@@ -7,7 +7,7 @@ export type Answer = true | string;
 
 type Service = ReturnType<typeof servicesOf>[number] & {
   readonly app: Evidence;
-  /** What contract.json of the app repository says. */
+  /** What contract.json of the app repository says of it. */
   readonly contract: Readonly<Record<string, unknown>>;
   /** Folder of the chart. */
   readonly chart: string;
@@ -28,6 +28,13 @@ const kindOf = ({ runtime, worker, metrics, metricsPath, managementPort }: Servi
 
 export const holds = (text: string, pattern: string): boolean => new RegExp(pattern, "m").test(text);
 
+/** Of several services in a repository, it has a list. */
+function contractOf(app: Evidence, service: string): Service["contract"] {
+  const contract = app.json("contract.json") ?? {};
+  const listed = Array.isArray(contract.services) ? contract.services.find(({ name }: { name?: unknown }) => name === service) : undefined;
+  return listed ?? contract;
+}
+
 /** What the app and infra repositories really hold of each service. */
 export abstract class ServiceFacts {
   readonly apps: readonly Evidence[];
@@ -41,15 +48,16 @@ export abstract class ServiceFacts {
 
   constructor({ docs, options }: DocumentedPortfolio, { apps, infra }: NonNullable<DocumentedPortfolio["others"]>) {
     this.options = options;
-    this.apps = apps.map((app) => new Evidence(app));
+    const evidence = new Map([...new Set(apps)].map((app) => [app, new Evidence(app)]));
+    this.apps = apps.map((app) => evidence.get(app)!);
     this.infra = new Evidence(infra);
     this.docs = new Evidence(docs);
-    this.all = [...this.apps, this.infra, this.docs];
+    this.all = [...evidence.values(), this.infra, this.docs];
     this.services = servicesOf(options).map((service, index) => {
       const [app, chart] = [this.apps[index]!, `helm/${service.name}`];
       const text = (file: string) => this.infra.text(`${chart}/${file}`);
       const template = (file: string) => text(`templates/${file}`);
-      return { ...service, app, contract: app.json("contract.json") ?? {}, chart, values: text("values.yaml"), template };
+      return { ...service, app, contract: contractOf(app, service.name), chart, values: text("values.yaml"), template };
     });
     const keys = [...new Set(this.services.map(kindOf))];
     this.kinds = keys.map((key) => this.services.filter((service) => kindOf(service) === key));
@@ -194,11 +202,12 @@ export abstract class ServiceFacts {
   }
 
   job(name: string): Answer {
-    return this.inAll(({ app }) => {
+    return this.inAll(({ app, name: service }) => {
       // The second stands beside the workflows that an app had before.
       const files = [".github/workflows/portfolio.yaml", ".github/workflows/ci.yaml"];
       const file = files.find((each) => app.has(each)) ?? files[1]!;
-      return holds(app.text(file), `^  ${name}:$`) || `${app.name}/${file} has no job ${name}`;
+      const isThere = [name, `${name}-${service}`].some((each) => holds(app.text(file), `^  ${each}:$`));
+      return isThere || `${app.name}/${file} has no job ${name}`;
     });
   }
 

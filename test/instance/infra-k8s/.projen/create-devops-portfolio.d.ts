@@ -53,13 +53,13 @@ declare module "create-devops-portfolio" {
     readonly summary?: string;
     /** Whether the documentation is published as a site, by VitePress and GitHub Pages. Allowed: true or false. Default: false. */
     readonly pages?: boolean;
-    /** Several services, instead of the options that describe the only one. Each has a repository and a chart of its own; what is said of a container is said under the same names. Allowed: a list of services, each with at least a `name`. Default: one service, which the other options describe. */
+    /** Several services, instead of the options that describe the only one. Each has a chart of its own, and a repository, which several containers may share; what is said of a container is said under the same names. Allowed: a list of services, each with at least a `name`. Default: one service, which the other options describe. */
     readonly services?: readonly {
       /** Name of the service: of its image, chart, Helm release, Kubernetes objects and Prometheus job. Allowed: a DNS label of at most 53 characters (Helm's limit for a release) that starts with a letter: a-z, 0-9, inner hyphens. */
       readonly name: string;
       /** Language and framework of the service. Default: "express". */
       readonly runtime?: "express" | "flask" | "fastapi" | "static" | "container";
-      /** Repository of the service. Allowed: a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores. Default: the name of the service. */
+      /** Repository of the service. Services with the runtime `container` may share one. Allowed: a GitHub repository name: 1 to 100 letters, digits, dots, hyphens and underscores. Default: the name of the service. */
       readonly repository?: string;
       /** Port on which the service listens. From 1024 to 65535. Default: 8080. */
       readonly port?: number;
