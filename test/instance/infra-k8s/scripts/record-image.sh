@@ -8,18 +8,18 @@
 #   --commit          commit that file alone and push it; when the branch has moved meanwhile, on top of it
 . "$(dirname -- "$0")/lib.sh"
 
-commit=no file=$RECORD refused=''
+commit=no refusing=no refused=''
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) help; exit 0 ;;
-    --refused) file=${RECORD%/*}/refused.yaml refused=$(printf '%s' "${2:?"$1 needs a reason"}" | tr '\n\042\134' " ''" | LC_ALL=C tr -cd '[:print:]' | cut -c 1-300) && shift ;;
+    --refused) refusing=yes refused=$(printf '%s' "${2:?"$1 needs a reason"}" | tr '\n\042\134' " ''" | LC_ALL=C tr -cd '[:print:]' | cut -c 1-300) && shift ;;
     --commit) commit=yes ;;
     *) bad_option "$1" ;;
   esac
   shift
 done
 
-[ "$file" != "$RECORD" ] && [ -z "${IMAGE_TAG:-}" ] || valid_tag "${IMAGE_TAG:-}" || die "IMAGE_TAG is not a usable tag"
+[ "$refusing" = yes ] && [ -z "${IMAGE_TAG:-}" ] || valid_tag "${IMAGE_TAG:-}" || die "IMAGE_TAG is not a usable tag"
 valid_digest "${IMAGE_DIGEST:-}" || die "IMAGE_DIGEST is not a digest"
 [ -z "${IMAGE_REVISION:-}" ] || matches "$IMAGE_REVISION" '[0-9a-f]{40}' || die "IMAGE_REVISION is not a commit"
 run=${GITHUB_RUN_ID:+"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"} time=$(date -u +%Y-%m-%dT%H:%M:%SZ)
@@ -50,8 +50,8 @@ write_refusal() {
   mv "$file.new" "$file"
 }
 
-message="Run image ${IMAGE_TAG:-}" write=write_record
-if [ "$file" != "$RECORD" ]; then message="Refuse image ${IMAGE_TAG:-$IMAGE_DIGEST}: $refused" write=write_refusal; fi
+file=$RECORD write=write_record message="Run image ${IMAGE_TAG:-}"
+if [ "$refusing" = yes ]; then file=${RECORD%/*}/refused.yaml write=write_refusal message="Refuse image ${IMAGE_TAG:-$IMAGE_DIGEST}: $refused"; fi
 "$write"
 [ "$commit" = yes ] || exit 0
 
