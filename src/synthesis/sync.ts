@@ -5,7 +5,7 @@ import { fillFolder } from "../files/write-tree";
 import type { Portfolio } from "../portfolio/portfolio";
 import { type RepositoryOf, repositoriesOf } from "../portfolio/repositories";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
-import { type PortfolioRecord, serviceIn } from "../repositories/record";
+import { type PortfolioRecord, recordedService, serviceIn } from "../repositories/record";
 import { differences, portfolioFor } from "../repositories/same-portfolio";
 import { firstCommit } from "./first-commit";
 import { recordFromProjenrc } from "./from-projenrc";
@@ -54,8 +54,9 @@ function isDocs({ repository }: SyncStep): boolean {
 /** Whether a repository is the one that a portfolio wants: the first service may have been renamed. */
 function isFor(record: PortfolioRecord, { role, name }: RepositoryOf, { services }: Portfolio): boolean {
   if (record.role !== role || role !== "app") return record.role === role;
-  const service = serviceIn(record, services);
-  return (service === undefined ? services[0] : services.find((other) => other.name === service))?.repository === name;
+  const called = recordedService(record).name;
+  const known = services.some((service) => service.name === called) ? called : serviceIn(record, services);
+  return (known === undefined ? services[0] : services.find((service) => service.name === known))?.repository === name;
 }
 
 /** A repository that is not there: written as a new one would be. One that has lost its record only gets its files back. */

@@ -134,8 +134,8 @@ function parsedStrictly(text: string, lines: LineCounter): Parsed {
   return { documents: Array.isArray(found) ? found : [], lines };
 }
 
-/** So many lines are moved at most. */
-const MAX_MOVED = 50;
+/** So many characters are read again at most: fifty lines of a page of settings, one or two of a file of half a megabyte. */
+const MAX_READ_AGAIN = 1_000_000;
 
 /**
  * libyaml and its kin, which Kubernetes, Helm, Compose, Prometheus and GitHub read with, do not ask how far the lines inside quotes or brackets are
@@ -143,12 +143,13 @@ const MAX_MOVED = 50;
  */
 function parsedLeniently(text: string, lines: LineCounter): Parsed {
   const first = parsedStrictly(text, lines);
-  let [known, current] = [first, text];
-  for (let moved = 0; moved < MAX_MOVED; moved++) {
+  let [known, current, before] = [first, text, -1];
+  for (let read = 0; read < MAX_READ_AGAIN; read += current.length) {
     const at = known.documents.flatMap(({ errors }) => errors).find(isOutdented)?.pos[0];
     if (at === undefined) break;
     const start = current[at] === "\n" ? at + 1 : current.lastIndexOf("\n", at - 1) + 1;
-    if (start >= current.length) break;
+    if (start >= current.length || start <= before) break; // a line that was moved already has another fault
+    before = start;
     current = `${current.slice(0, start)}${" ".repeat(80)}${current.slice(start)}`;
     known = parsedStrictly(current, new LineCounter());
   }

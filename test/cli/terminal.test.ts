@@ -96,7 +96,7 @@ const plain = (text: string) =>
 describe("adopt", () => {
   const DOWN = "\u001b[B";
   const dialogue = [
-    `Which of its services?=>${DOWN}`,
+    "Which of its services?=> ", // all are chosen: the first one, the API, is not
     `On which port does it listen?=>${DOWN}`,
     "200 while it is alive?=>",
     "200 while it can take requests?=>",

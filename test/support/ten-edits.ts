@@ -24,7 +24,7 @@ export function tenEdits(service: string): Edit[] {
     { repository: "app", path: "scripts/hand-over.sh", below: 'echo "Handed over', line: "# mine: the token lives for an hour" },
     { repository: "infra", path: "README.md", below: "## Check", line: "\nMine: they run in CI, too." },
     { repository: "infra", path: `helm/${service}/values.yaml`, below: "imagePullSecrets", line: "# mine: the image is public" },
-    { repository: "infra", path: "scripts/load.sh", below: "awk ", line: "# mine: bounded on purpose" },
+    { repository: "infra", path: "scripts/load.sh", below: "for batch in", line: "# mine: bounded on purpose" },
     {
       repository: "infra",
       path: `${environment}/${service}/values.yaml`,

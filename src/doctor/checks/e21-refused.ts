@@ -76,8 +76,8 @@ export function* classSights(object: KubeObject): Generator<Sight> {
   };
 }
 
-const WITH_SPEC =
-  /^(Deployment|StatefulSet|DaemonSet|Job|CronJob|Service|Ingress|HorizontalPodAutoscaler|PodDisruptionBudget|ServiceMonitor|PodMonitor)$/;
+/** Their spec is required: a PodDisruptionBudget without one is none that is refused. */
+const WITH_SPEC = /^(Deployment|StatefulSet|DaemonSet|Job|CronJob|Service|Ingress|HorizontalPodAutoscaler|ServiceMonitor|PodMonitor)$/;
 
 /** Nothing is said of what it is to be. */
 export function* emptySights(object: KubeObject): Generator<Sight> {

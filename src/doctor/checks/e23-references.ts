@@ -42,11 +42,10 @@ function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, pa
     return undefined;
   if (isMadeByJob(workspace, object, name) || isInstalled(workspace, name) || isPutTogether(workspace, kind, name)) return undefined;
   const kept = kind === "Secret" ? keptOut(workspace, object) : undefined;
+  const note = { severity: "note", place: object.at(...path), evidence: `${object.id} names the ${kind} ${name}` } as const;
   if (kept)
     return {
-      severity: "note",
-      place: object.at(...path),
-      evidence: `${object.id} names the ${kind} ${name}`,
+      ...note,
       cause: `No file creates the ${kind} ${name}; ${kept} is kept out of git, so it has to be made by hand`,
       fix: `Make ${kept} before the first deployment.`,
     };
@@ -54,12 +53,14 @@ function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, pa
   if (mentions.some((file) => !isDocument(file))) return undefined;
   if (mentions[0])
     return {
-      severity: "note",
-      place: object.at(...path),
-      evidence: `${object.id} names the ${kind} ${name}`,
+      ...note,
       cause: `No file creates the ${kind} ${name}; ${mentions[0].path} speaks of it, so it has to be made by hand`,
       fix: `Follow ${mentions[0].path} before the first deployment.`,
     };
+  return missing(object, { kind, name, path });
+}
+
+function missing(object: KubeObject, { kind, name, path }: Reference): Sight {
   return {
     // Where git ignores manifests with secrets, there may be one of which only its owner knows.
     severity: mayPull(object, path) || (kind === "Secret" && ignoresSecrets(object)) ? "warning" : "error",

@@ -56,7 +56,10 @@ export class Facts extends ServiceFacts {
   }
 
   namespace(name: string): Answer {
-    return [...namespacesOf(this.options), this.options.monitoringNamespace].includes(name) || `no namespace is called ${name}`;
+    const delivery = this.infra.has("argocd/kustomization.yaml") ? ["argocd"] : [];
+    return (
+      [...namespacesOf(this.options), this.options.monitoringNamespace, ...delivery].includes(name) || `no namespace is called ${name}`
+    );
   }
 
   /** An object of the cluster: ours, or one of the monitoring that the scripts know. */

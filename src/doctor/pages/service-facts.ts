@@ -197,7 +197,7 @@ export abstract class ServiceFacts {
   alert(name: string): Answer {
     return this.inAll(
       ({ chart }) =>
-        this.infra.some(new RegExp(`alert: ${name}$`, "m"), new RegExp(`^${chart}/`)) || `${this.infra.name} has no alert ${name}`,
+        this.infra.some(new RegExp(`alert: ${name}$`, "m"), new RegExp(`^(${chart}|argocd)/`)) || `${this.infra.name} has no alert ${name}`,
     );
   }
 
