@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { cleanEnvironment } from "../child-process";
 import { Kubectl } from "../live/kubectl";
@@ -34,7 +35,7 @@ export async function measure(folder: string, how: How): Promise<void> {
   const infra = members.find(({ record }) => record.role === "infra")?.folder;
   if (!infra) throw new Failure(`${scope.infraRepository} does not lie here: clone it beside the others.`);
   const app = members.find(({ record }) => record.role === "app" && recordedService(record).repository === scope.appRepository)?.folder;
-  const way = await delivered(infra, app, `${scope.environmentPath}/image.yaml`);
+  const way = await delivered(infra, app, proofIn(infra, scope));
   const rollouts = how.rollouts === 0 ? { reason: "not asked for" } : await measureRollouts(scope, how);
   if (how.json) process.stdout.write(`${JSON.stringify({ service: scope.appName, delivered: way, rollouts }, null, 2)}\n`);
   else process.stdout.write(`${[...linesOf(scope, way, rollouts), ...reasonsOf({ delivery: way, rollouts })].join("\n")}\n`);
@@ -57,6 +58,13 @@ async function measureRollouts(scope: Scope, { rollouts, rate, yes, ...how }: Ho
   if (!yes && !process.stdin.isTTY) throw new UsageError(`${question} There is no terminal to ask: give --yes, or --rollouts 0.`);
   if (!yes && !(await (await import("./prompts.js")).confirmed(question))) return { reason: "not wanted" };
   return rolledOut(new Kubectl(context), { namespace, name, url, rollouts, rate });
+}
+
+/** Behind the first environment `image.yaml` says what was promoted, and `verified.yaml` what is proven of it: as `proof` in `promotion.lib.sh`. */
+function proofIn(infra: string, { environmentPath, environmentName, environments }: Scope): string {
+  const verified = join(environmentPath, "verified.yaml");
+  const isPromoted = environmentName !== environments[0].name && existsSync(join(infra, verified));
+  return isPromoted ? verified : join(environmentPath, "image.yaml");
 }
 
 /** Where users come in: a port-forward would lead to one pod and end with it. */

@@ -33,13 +33,13 @@ esac
 }
 
 /** The record of an image whose commit is in the app repository, proven so many seconds after it. */
-function record(seconds: number): void {
+function record(seconds: number, file = join(portfolio.infra, "environments/minikube/express-app/image.yaml")): void {
   sh(portfolio.app, "git init -q && git add . && git -c user.name=Ada -c user.email=ada@example.org commit -qm First");
   const [revision, time] = sh(portfolio.app, "git log -1 --format='%H %ct'").trim().split(" ");
   const proven = new Date((Number(time) + seconds) * 1000).toISOString().replace(/\.\d+/, "");
   const fields = { tag: `sha-${revision}`, digest: `sha256:${"a".repeat(64)}`, revision, time: proven, run: "https://example.org/1" };
   const lines = Object.entries(fields).map(([name, value]) => `  ${name}: "${value}"`);
-  writeFileSync(join(portfolio.infra, "environments/minikube/express-app/image.yaml"), `# mine\nimage:\n${lines.join("\n")}\n`);
+  writeFileSync(file, `# mine\nimage:\n${lines.join("\n")}\n`);
 }
 
 beforeEach(async () => {
@@ -88,6 +88,14 @@ test("a service that goes on serving loses none", async () => {
     rollouts: { rollouts: 1, rate: 20, failed: 0 },
   });
   expect(JSON.parse(stdout).rollouts.requests).toBeGreaterThan(3);
+});
+
+test("behind the first environment it reads what is proven there, not what was promoted", async () => {
+  portfolio = generateFresh({ environments: [{ name: "staging" }, { name: "production" }] });
+  const folder = join(portfolio.infra, "environments/production/express-app");
+  record(60, join(folder, "verified.yaml"));
+  writeFileSync(join(folder, "image.yaml"), 'image:\n  tag: "sha-newer"\n  digest: ""\n');
+  expect((await measure("--rollouts", "0", "--environment", "production")).stdout).toMatch(/^- 60 s from a commit .* in production\)/);
 });
 
 test("touches no cluster unasked, and none with --rollouts 0", async () => {

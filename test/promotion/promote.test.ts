@@ -148,6 +148,10 @@ test("what is open is closed when the environment before went back", async () =>
   delivery.reverted(STAGING);
   expect((await promote(QA)).status).toBe(0);
   expect(pulls()).toMatchObject([{ state: "closed", comments: ["staging runs another image now."] }]);
+  // Nobody has said no to it: once it runs there again, it is proposed again.
+  await delivery.recorded(STAGING, second);
+  await promote(QA);
+  expect(pulls()[1]).toMatchObject({ state: "open", title: `Promote orders to qa: ${second.tag}` });
 });
 
 describe("its text", () => {

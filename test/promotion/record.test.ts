@@ -62,6 +62,18 @@ test("what was proven once stays, and so does what somebody promoted meanwhile",
   expect(delivery.git("rev-parse", "HEAD")).toBe(delivery.git("rev-parse", "origin/main"));
 });
 
+test("what a person has committed and not pushed yet is there after it", async () => {
+  const delivery = new Delivery();
+  delivery.promoted(PRODUCTION, first);
+  const ours = delivery.git("rev-parse", "HEAD");
+  delivery.promoted(QA, third);
+  delivery.git("reset", "--quiet", "--hard", ours);
+  delivery.git("commit", "--quiet", "--allow-empty", "-m", "Mine, unpushed");
+  expect(await delivery.refused(PRODUCTION, first)).toMatchObject({ status: 0 });
+  expect(delivery.git("log", "--format=%s", "HEAD").split("\n")).toEqual(expect.arrayContaining(["Mine, unpushed", "Promote to qa"]));
+  expect(delivery.read(PRODUCTION, "refused.yaml").refused[0].digest).toBe(first.digest);
+});
+
 test("a branch that takes no push is said after five tries", async () => {
   const delivery = new Delivery();
   delivery.promoted(PRODUCTION, first);

@@ -81,3 +81,30 @@ test.each([
   for (const file of walk(root).filter((path) => !path.includes("/.projen/")))
     expect(`${file}: ${readFileSync(file, "utf8")}`).not.toMatch(/PROMOTE_AFTER|promote\.yaml|verified\.yaml|PUSHED_FROM/);
 });
+
+test.each([
+  ["one service", generate()],
+  ["three services in one environment", generate(threeServices)],
+  ["two services in three environments", generate(threeEnvironments)],
+  [
+    "one service in two environments, by Argo CD",
+    generate({ delivery: "argocd", environments: [{ name: STAGING }, { name: "production" }] }),
+  ],
+])("of %s, every command that starts a workflow gives inputs that it has, and says for what", (_, { infra, docs, model }) => {
+  const texts = [infra, docs].flatMap((folder) => walk(folder).map((path) => readFileSync(path, "utf8")));
+  const commands = texts.flatMap((text) => [
+    ...text.matchAll(/gh workflow run (promote|deploy)\.yaml((?: -f \w+=(?:"[^"]*"|[^ "'`]+))*)/g),
+  ]);
+  expect(commands.length).toBeGreaterThan(1);
+  for (const [command, name, flags] of commands) {
+    const inputs = workflow(infra, name).on.workflow_dispatch.inputs;
+    const given = [...flags.matchAll(/ -f (\w+)=/g)].map(([, input]) => input);
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(given));
+    const [service, environment] = [model.services, model.environments].map((list) => list.length > 1);
+    const wanted = [...(service ? ["service"] : []), ...(environment || (service && name === "deploy") ? ["environment"] : [])];
+    expect({ command, given }).toEqual({ command, given: expect.arrayContaining(wanted) });
+    // The person's choice in the browser and that of a command without it are one.
+    for (const { type, options, default: preset } of Object.values<Workflow>(inputs))
+      if (type === "choice") expect(preset).toBe(options[0]);
+  }
+});
