@@ -95,6 +95,30 @@ describe("an image that may be deployed", () => {
   });
 });
 
+// Docker's client gives the configuration of a single platform without its name.
+describe.each(["amd64", "arm64"])("a service for %s alone", (architecture) => {
+  const one = generateFresh({ platforms: [`linux/${architecture}`] }).infra;
+  const input = (infra = one) => runScript(infra, "resolve-image", ["input"], { PATH, REGISTRY_URL: url });
+
+  test.each([
+    [
+      "with attestations beside it",
+      (image: Record<string, string>) => registry.push("main", { architectures: [architecture], labels: image }),
+    ],
+    ["by itself", (image: Record<string, string>) => registry.pushPlain("main", image, architecture)],
+  ])("is found %s", async (_, push) => {
+    const digest = push(labels());
+    expect(says(await input())).toMatchObject({ tag: `sha-${SHA}`, digest, deploy: "true" });
+    push(labels(SHA, "https://github.com/somebody/else"));
+    expect((await input()).stderr).toContain("REFUSED: source");
+  });
+
+  test("is not found where the image is for another one", async () => {
+    registry.pushPlain("main", labels(), architecture === "amd64" ? "arm64" : "amd64");
+    expect((await input()).stderr).toContain(`has no linux/${architecture} image`);
+  });
+});
+
 describe("an unchanged image", () => {
   test.each([["payload"], ["registry"], ["input"]])("is no work (%s)", async (mode) => {
     const digest = publish();

@@ -81,8 +81,8 @@ export class TestRegistry {
   }
 
   /** Pushes an image that is no index at all, as a plain build makes it. */
-  pushPlain(tag: string, labels: Readonly<Record<string, string>>): string {
-    return this.tag(tag, this.manifest("amd64", labels).digest);
+  pushPlain(tag: string, labels: Readonly<Record<string, string>>, architecture = "amd64"): string {
+    return this.tag(tag, this.manifest(architecture, labels).digest);
   }
 
   /** Lets a tag name other content. */

@@ -62,7 +62,7 @@ inspect() {
     DOCKER_AUTH_CONFIG=$(credentials_of "$host") && export DOCKER_AUTH_CONFIG
   fi
   docker buildx imagetools inspect "$host/$IMAGE_PATH$1" --format '{"digest": {{json .Manifest.Digest}}, "image": {{json .Image}}}' \
-    >"$SCRATCH/image" 2>"$SCRATCH/error" && return
+    >"$SCRATCH/answer" 2>"$SCRATCH/error" && { by_platform && return; }
   problem=$({ grep -E '^(ERROR|docker): ' "$SCRATCH/error" || cat "$SCRATCH/error"; } | head -n 1 | LC_ALL=C tr -d '[:cntrl:]' | cut -c 1-400)
   case $problem in
     *': not found') return 1 ;;
@@ -74,6 +74,11 @@ inspect() {
       ;;
     *) die "cannot read $host/$IMAGE_PATH$1" "$problem" ;;
   esac
+}
+
+# The configuration of a single platform comes without its name.
+by_platform() {
+  jq '.image |= if has("architecture") then {"\(.os)/\(.architecture)": .} else . end' "$SCRATCH/answer" >"$SCRATCH/image"
 }
 
 digest_in() { jq -r .digest "$SCRATCH/image"; }
