@@ -96,7 +96,7 @@ describe("an image that may be deployed", () => {
 });
 
 // Docker's client gives the configuration of a single platform without its name.
-describe.each(["amd64", "arm64"])("a service for %s alone", (architecture) => {
+describe.each(["amd64", "arm64"] as const)("a service for %s alone", (architecture) => {
   const one = generateFresh({ platforms: [`linux/${architecture}`] }).infra;
   const input = (infra = one) => runScript(infra, "resolve-image", ["input"], { PATH, REGISTRY_URL: url });
 

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { github, home } from "../github/scene";
 import { sh } from "../support/command";
 import { nobody } from "../support/nobody";
@@ -138,6 +140,21 @@ test("without a choice it goes through all but the first, and refuses the first"
   });
   expect(stderr).not.toContain("orders in staging");
   expect(await promote(STAGING)).toMatchObject({ status: 1, stderr: expect.stringContaining("staging is the first environment") });
+});
+
+test("what cannot be proposed for one environment keeps no other waiting, and is said at the end", async () => {
+  await delivery.recorded(STAGING, first);
+  delivery.promoted(QA, first);
+  await delivery.recorded(QA, first);
+  await delivery.recorded(STAGING, second);
+  const hook = join(github.bare(INFRA), "hooks/update");
+  writeFileSync(hook, "#!/bin/sh\ncase $1 in refs/heads/promote/qa/*) exit 1 ;; esac\n", { mode: 0o755 });
+  try {
+    expect((await promote("")).status).not.toBe(0);
+  } finally {
+    rmSync(hook);
+  }
+  expect(pulls()).toMatchObject([{ head: "promote/production/orders", title: `Promote orders to production: ${first.tag}` }]);
 });
 
 test("what is open is closed when the environment before went back", async () => {
