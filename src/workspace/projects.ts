@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { Repository, type SourceFile } from "./repository";
 
-/** So many are what somebody names when they belong together. */
+/** So many are what somebody names when they belong together; two of one name do not. */
 const FEW = 6;
 const MAX_SIZE = 200_000;
 const SPEAKS = /\.(ya?ml|md|tf|sh|json|toml)$|^(Makefile|Jenkinsfile|Dockerfile)$/;
@@ -13,10 +13,10 @@ export interface Location {
 
 /** Repositories that speak of each other are one project and are read together; those of a large collection that do not are read for themselves. */
 export function projectsOf(locations: readonly Location[]): Location[][] {
-  if (locations.length <= FEW) return [[...locations]];
+  const byName = grouped(locations, (at) => nameOf(locations[at]!));
+  if (locations.length <= FEW && byName.size === locations.length) return [[...locations]];
   const parent = locations.map((_, at) => at);
   const root = (at: number): number => (parent[at] === at ? at : root(parent[at]!));
-  const byName = grouped(locations, (at) => nameOf(locations[at]!));
   for (const [at, location] of locations.entries()) {
     for (const name of mentionedBy(location, byName)) {
       const meant = nearestTo(location, byName.get(name)!, locations);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../src/cli/commands";
+import { diagnose } from "../../src/doctor/run";
 import { FOLDER_PAGES } from "../../src/portfolio/collisions";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
@@ -8,6 +9,7 @@ import { repositoriesOf } from "../../src/portfolio/repositories";
 import { createPortfolio } from "../../src/synthesis/create-portfolio";
 import { folderPages } from "../../src/synthesis/folder-pages";
 import { locationsIn } from "../../src/workspace/locations";
+import { projectsOf } from "../../src/workspace/projects";
 import { inProcess } from "../support/in-process";
 import { temporaryFolder } from "../support/portfolio";
 import { threeEnvironments, threeServices } from "../support/several";
@@ -87,6 +89,19 @@ describe("the pages are in nobody's way", () => {
     // Folders of one repository, of which there is no .git, have pages as well.
     rmSync(join(home, "express-app/.github"), { recursive: true });
     expect(locationsIn(home, "")).toHaveLength(1);
+  });
+
+  test.each([true, false])("each of two such folders in one folder is its own portfolio (with git: %s)", async (git) => {
+    const root = temporaryFolder();
+    for (const name of ["one", "two"]) cpSync((await created({}, git)).home, join(root, name), { recursive: true });
+    writeFileSync(join(root, "notes.md"), "Mine.\n");
+    const locations = locationsIn(root, "");
+    const [one, two] = ["one", "two"].map((name) =>
+      ["devops-portfolio-project", "express-app", "infra-k8s"].map((own) => `${name}/${own}`),
+    );
+    expect(locations.map(({ shown }) => shown)).toEqual([...one, ...two]);
+    expect(projectsOf(locations).map((project) => project.map(({ shown }) => shown))).toEqual([one, two]);
+    expect(diagnose([root]).findings.filter(({ severity }) => severity !== "note")).toEqual([]);
   });
 
   test("they stay as they are, or away, whatever is run there", async () => {
