@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import type { Detected } from "../adopt/detect";
 import type { DockerfileOffer } from "../adopt/dockerfile-offer";
 import type { OpenOption } from "../adopt/proposal";
@@ -6,6 +6,7 @@ import type { Tree } from "../files/tree";
 import { flagOf } from "../portfolio/option-text";
 import type { PortfolioOptions } from "../portfolio/options";
 import { optionsSchema } from "../portfolio/schema";
+import { shellWord } from "../shell-word";
 import { type Adoption, planAdoption } from "../synthesis/adopt-repository";
 import { assertAdoptable } from "../synthesis/adoptable";
 import { dockerfileTree } from "../synthesis/dockerfile";
@@ -40,7 +41,7 @@ export async function adopt(path: string, given: Given, how: How): Promise<void>
   const all = choice.isWhole ? answered[0]!.options : severalOptions(path, given, answered);
   const options = interactive ? await (await import("./prompts.js")).askOptions(all) : withOwner({ ...all });
   const adoption = await planAdoption(path, options as unknown as PortfolioOptions, more);
-  await finish(adoption, detected, answered.flatMap(notesOf), how, interactive);
+  await finish(adoption, detected, [...answered.flatMap(notesOf), ...(await brokenNotes(adoption))], how, interactive);
 }
 
 /** Each service with what is said of it, and what its files tell. */
@@ -78,6 +79,23 @@ function severalOptions(path: string, given: Given, cases: readonly Case[]): Giv
 /** Of several services each note says of which. */
 function notesOf({ proposal: { notes }, options: { name } }: Case): string[] {
   return notes.map((note) => (name === undefined ? note : `${name}: ${note}`));
+}
+
+const MAX_BROKEN = 5;
+
+/** What is broken there already: the pipeline says so at its first run, and holds no image back for it. */
+async function brokenNotes({ folder }: Adoption): Promise<string[]> {
+  const { brokenIn } = await import("../doctor/doctor.js");
+  const found = brokenIn(folder);
+  const notes = found
+    .slice(0, MAX_BROKEN)
+    .map(
+      ({ id, file, line, cause }) => `${relative(folder, file)}:${line} is broken: ${cause} (create-devops-portfolio doctor explain ${id})`,
+    );
+  const more = found.length - notes.length;
+  return more > 0
+    ? [...notes, `${more} more are broken: create-devops-portfolio doctor ${shellWord(relative(process.cwd(), folder) || ".")}`]
+    : notes;
 }
 
 async function finish(adoption: Adoption, detected: Detected, notes: readonly string[], how: How, interactive: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../usage-error";
 import { checks } from "./checks";
+import type { Finding } from "./finding";
 import { liveStories } from "./live/links";
 import { diffOf, repaired, writeRepaired } from "./repair";
 import { json } from "./reports/json";
@@ -33,6 +34,11 @@ function documentationAt(path: string): Diagnosis {
   const diagnosis = diagnoseDocumentation(path);
   if (diagnosis) return diagnosis;
   throw new Failure(`${resolve(path)} is not the docs repository of a portfolio: its .projen/portfolio.json would say so`);
+}
+
+/** What is broken in a repository, read from its files. */
+export function brokenIn(path: string): readonly Finding[] {
+  return diagnose([path]).findings.filter(({ severity }) => severity === "error");
 }
 
 /** The mechanical repairs of these folders: what they would change, and how to write it. Nothing is written before `write` is called. */

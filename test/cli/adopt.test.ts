@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { repositoriesIn } from "../../src/repositories/neighbours";
 import { personsRepository } from "../support/adopted";
 import { command, readTree, sh } from "../support/command";
@@ -58,6 +59,20 @@ test("what the files do not tell is asked for by its flag, all at once, and JSON
     candidates: [expect.objectContaining({ value: 3000 }), expect.objectContaining({ value: 8081 })],
   });
   expect(entries(folder)).toEqual(["monorepo"]);
+});
+
+test("what was broken before is said, and holds no image back", () => {
+  const folder = personsRepository("monorepo");
+  const chosen = ["--dockerfile", "services/web/Dockerfile", "--port", "8081", "--health-path", "/healthz"];
+  const { stdout } = adopt(folder, ...chosen);
+  expect(stdout).toMatch(
+    /^Note: compose\.yaml:6 is broken: python:3\.12-slim has no curl.* \(create-devops-portfolio doctor explain E56\)$/m,
+  );
+  const { jobs } = parse(readFileSync(join(folder, ".github/workflows/portfolio.yaml"), "utf8"));
+  const asked = Object.keys(jobs).filter((job) => jobs[job].steps?.some(({ run = "" }) => /\bdoctor\b/.test(run)));
+  expect(asked).toEqual(["doctor"]);
+  expect(Object.values<{ needs?: string | string[] }>(jobs).flatMap(({ needs = [] }) => needs)).not.toContain("doctor");
+  expect(adopt(personsRepository("go-net-http")).stdout).not.toContain("is broken");
 });
 
 test.each([
