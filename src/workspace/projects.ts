@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { readRecordIfSound, samePortfolio } from "../repositories/record";
 import { Repository, type SourceFile } from "./repository";
 
 /** So many are what somebody names when they belong together. */
@@ -11,15 +12,25 @@ export interface Location {
   readonly shown: string;
 }
 
-/** Repositories that speak of each other are one project and are read together; those of a large collection that do not are read for themselves. */
+/**
+ * Repositories that speak of each other are one project and are read together; those of a large collection that do not are read for
+ * themselves. Those of one portfolio never belong to another.
+ */
 export function projectsOf(locations: readonly Location[]): Location[][] {
-  if (locations.length <= FEW) return [[...locations]];
+  const records = locations.map(({ root }) => readRecordIfSound(root));
+  const isOther = (a: number, b: number) => {
+    const [one, other] = [records[a], records[b]];
+    return one !== undefined && other !== undefined && !samePortfolio(one, other);
+  };
+  const areSeveral = locations.some((_, at) => locations.some((__, other) => isOther(at, other)));
+  if (locations.length <= FEW && !areSeveral) return [[...locations]];
   const parent = locations.map((_, at) => at);
   const root = (at: number): number => (parent[at] === at ? at : root(parent[at]!));
   const byName = grouped(locations, (at) => nameOf(locations[at]!));
   for (const [at, location] of locations.entries()) {
     for (const name of mentionedBy(location, byName)) {
-      const meant = nearestTo(location, byName.get(name)!, locations);
+      const known = byName.get(name)!.filter((other) => !isOther(at, other));
+      const meant = nearestTo(location, known, locations);
       if (meant !== undefined) parent[root(meant)] = root(at);
     }
   }

@@ -220,6 +220,7 @@ describe("neighbours", () => {
     expect(status).toBe(0);
     expect(stdout).toBe(["infra-k8s", "express-app", "docs"].map((name) => `${join(root, name)}: up to date\n`).join(""));
     expect(stderr).toContain(`${join(root, "broken")} is passed over`);
+    expect(command(["status", root])).toMatchObject({ status: 1, stderr: expect.stringContaining("is passed over") });
   });
 
   test("get the tool's own files back", () => {
