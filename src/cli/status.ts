@@ -16,7 +16,10 @@ interface Unknown {
 
 /** A line a file that differs, a line a repository that differs from its siblings. */
 export function status(path: string, { json }: How): void {
-  const repositories = repositoriesAt(path, (text) => process.stderr.write(`${text}\n`));
+  const repositories = repositoriesAt(path, (text) => {
+    process.stderr.write(`${text}\n`);
+    process.exitCode = 1; // nobody knows how that one stands
+  });
   const results = repositories.map(statusOrProblem);
   if (json) process.stdout.write(`${JSON.stringify({ repositories: results }, null, 2)}\n`);
   else for (const result of results) process.stdout.write(`${linesOf(result).join("\n")}\n`);

@@ -75,7 +75,7 @@ async function apply({ folder, portfolio, standing, files, beside }: Omit<Adopti
         const place = join(home, name);
         await writeAtomically(place, async (staging) => {
           fillFolder(staging, tree);
-          const reason = await firstCommit(staging, portfolio);
+          const reason = await firstCommit(staging, tree, portfolio);
           if (reason) problems.push(`No first commit: ${reason}. To make it yourself:\n  ${commitByHand(place)}`);
           await next();
         });

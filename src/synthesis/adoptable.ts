@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gitOfPerson as git } from "../child-process";
 import { RECORD } from "../files/tree";
@@ -35,6 +35,7 @@ export async function assertAdoptable(path: string): Promise<void> {
   await assertBranchIsFree(folder, path);
   await assertNothingUnderWay(folder, path);
   await assertCommitted(folder, path);
+  await assertComplete(folder, path);
 }
 
 /** Another service of it is added to what is there. */
@@ -48,10 +49,8 @@ function adoptedFor(folder: string): string {
 }
 
 async function assertRepository(folder: string, path: string): Promise<void> {
-  const top = (await git(folder, ["rev-parse", "--show-toplevel"]).catch(problemOf)).trim();
-  if (top === "none")
-    throw new UsageError(`${path} is no git repository with files: run git init there, commit what there is, and run adopt again`);
-  if (top === "absent") throw new UsageError("git is not installed, without which adopt could not leave your files as they are");
+  const asWritten = { LC_ALL: "C" }; // what git says is read below
+  const top = (await git(folder, ["rev-parse", "--show-toplevel"], asWritten).catch((error) => Promise.reject(noTop(error, path)))).trim();
   if (realpathSync(top) !== realpathSync(folder))
     throw new UsageError(`${path} is a folder of the repository ${top}: adopt that one, and name the service with --dockerfile`);
   await git(folder, ["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).catch(() => {
@@ -59,8 +58,14 @@ async function assertRepository(folder: string, path: string): Promise<void> {
   });
 }
 
-function problemOf(error: NodeJS.ErrnoException): "absent" | "none" {
-  return error.code === "ENOENT" ? "absent" : "none";
+/** Only where git finds no repository there is none: it may also be broken, or of a newer git. */
+function noTop(error: NodeJS.ErrnoException & { stderr?: string }, path: string): Error {
+  if (error.code === "ENOENT") return new UsageError("git is not installed, without which adopt could not leave your files as they are");
+  const says = error.stderr ?? "";
+  if (/not a git repository \(or any/.test(says))
+    return new UsageError(`${path} is no git repository: run git init there, commit what there is, and run adopt again`);
+  if (/must be run in a work tree/.test(says)) return new UsageError(`${path} is a bare repository, without files: adopt a clone of it`);
+  return error;
 }
 
 async function assertBranchIsFree(folder: string, path: string): Promise<void> {
@@ -82,8 +87,20 @@ async function assertCommitted(folder: string, path: string): Promise<void> {
   const listed = await git(folder, ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"]);
   const files = listed.split("\0").filter(Boolean);
   if (files.length === 0) return;
-  const more = files.length > 1 ? ` and ${files.length - 1} more` : "";
   throw new UsageError(
-    `${path} has changes that are in no commit (${files[0]?.slice(3)}${more}): commit them, or put them aside with git stash --include-untracked`,
+    `${path} has changes that are in no commit (${firstOf(files.map((line) => line.slice(3)))}): commit them, or put them aside with git stash --include-untracked`,
   );
 }
+
+/** What is in the commit and not in the folder would be neither read nor seen to be in the way. */
+async function assertComplete(folder: string, path: string): Promise<void> {
+  const listed = (await git(folder, ["ls-files", "-t", "-z"])).split("\0");
+  const files = listed.filter((line) => line.startsWith("S ")).map((line) => line.slice(2));
+  const missing = files.filter((file) => lstatSync(join(folder, file), { throwIfNoEntry: false }) === undefined);
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `${path} is a sparse checkout, without ${firstOf(missing)}, and adopt reads all files: git sparse-checkout disable, and run adopt again`,
+  );
+}
+
+const firstOf = ([first, ...others]: readonly string[]) => (others.length === 0 ? `${first}` : `${first} and ${others.length} more`);

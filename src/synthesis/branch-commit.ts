@@ -30,7 +30,7 @@ export function commitOf(folder: string, files: Tree, message: string, options: 
     mkdirSync(staging);
     fillFolder(staging, files);
     const repository = (await git(folder, ["rev-parse", "--absolute-git-dir"])).trim();
-    const settings = ["core.sparseCheckout=false", "core.safecrlf=false"].flatMap((setting) => ["-c", setting]);
+    const settings = ["core.sparseCheckout=false", "core.safecrlf=false", "core.fileMode=true"].flatMap((setting) => ["-c", setting]);
     const inStaging = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
       git(staging, [...settings, "--git-dir", repository, "--work-tree", staging, ...args], {
         GIT_INDEX_FILE: join(aside, "index"),

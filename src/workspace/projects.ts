@@ -1,7 +1,8 @@
-import { dirname } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Repository, type SourceFile } from "./repository";
 
-/** So many are what somebody names when they belong together; two of one name do not. */
+/** So many are what somebody names when they belong together. */
 const FEW = 6;
 const MAX_SIZE = 200_000;
 const SPEAKS = /\.(ya?ml|md|tf|sh|json|toml)$|^(Makefile|Jenkinsfile|Dockerfile)$/;
@@ -11,19 +12,37 @@ export interface Location {
   readonly shown: string;
 }
 
-/** Repositories that speak of each other are one project and are read together; those of a large collection that do not are read for themselves. */
+/**
+ * Repositories that speak of each other are one project and are read together; those of a large collection that do not are read for
+ * themselves. Those of one portfolio never belong to another.
+ */
 export function projectsOf(locations: readonly Location[]): Location[][] {
+  const portfolios = locations.map(portfolioAt);
+  const isOther = (a: number, b: number) => portfolios[a] !== undefined && portfolios[b] !== undefined && portfolios[a] !== portfolios[b];
   const byName = grouped(locations, (at) => nameOf(locations[at]!));
-  if (locations.length <= FEW && byName.size === locations.length) return [[...locations]];
+  const areSeveral = byName.size < locations.length || new Set(portfolios.filter((id) => id !== undefined)).size > 1;
+  if (locations.length <= FEW && !areSeveral) return [[...locations]];
   const parent = locations.map((_, at) => at);
   const root = (at: number): number => (parent[at] === at ? at : root(parent[at]!));
   for (const [at, location] of locations.entries()) {
     for (const name of mentionedBy(location, byName)) {
-      const meant = nearestTo(location, byName.get(name)!, locations);
+      const known = byName.get(name)!.filter((other) => !isOther(at, other));
+      const meant = nearestTo(location, known, locations);
       if (meant !== undefined) parent[root(meant)] = root(at);
     }
   }
   return [...grouped(locations, root).values()].map((group) => group.map((at) => locations[at]!));
+}
+
+/** The id of the portfolio that a repository is part of, by its own record. */
+function portfolioAt({ root }: Location): string | undefined {
+  const file = join(root, ".projen/portfolio.json");
+  try {
+    const { id } = statSync(file).isFile() ? JSON.parse(readFileSync(file, "utf8")) : {};
+    return typeof id === "string" ? id : undefined;
+  } catch {
+    return undefined; // it has none that can be read: the checks say so
+  }
 }
 
 function grouped<K>(locations: readonly Location[], keyOf: (at: number) => K): Map<K, number[]> {

@@ -170,6 +170,7 @@ export const hostileChecks: readonly Check<Service>[] = [
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
     );
     await refuse(service, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n");
+    await refuse(service, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n");
   }),
   harmless("a large body that nobody wants", async (service) => {
     const body = "x".repeat(2_000_000);

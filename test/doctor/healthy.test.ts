@@ -1,7 +1,9 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "../../src/doctor/run";
+import { sh } from "../support/command";
 import { matrix } from "../support/matrix";
-import { generate } from "../support/portfolio";
+import { generate, temporaryFolder } from "../support/portfolio";
 
 const instance = join(__dirname, "../instance");
 
@@ -17,6 +19,32 @@ test.each(["express-app", "infra-k8s", "devops-portfolio-project"])("%s, as its 
 test.each(Object.entries(matrix))("a generated portfolio: %s", (_, options) => {
   const { app, infra, docs } = generate(options);
   expect(errors(app, infra, docs)).toEqual([]);
+});
+
+describe("portfolios of a fleet, whose repositories have the same names", () => {
+  const fleet = temporaryFolder();
+  beforeAll(() => {
+    for (const [name, options] of Object.entries({ one: {}, two: { runtime: "flask", title: "Another" } as const }))
+      cpSync(generate(options).root, join(fleet, name), { recursive: true });
+  });
+  const pages = (...folders: string[]) => [
+    ...new Set(diagnose(folders).findings.flatMap(({ id, file }) => (id === "P05" ? [file.slice(fleet.length + 1)] : []))),
+  ];
+  const both = ["one/devops-portfolio-project/README_PRO.md", "two/devops-portfolio-project/README_PRO.md"];
+
+  test.each([
+    ["the folder that they lie in", () => [fleet]],
+    ["a folder each", () => [join(fleet, "one"), join(fleet, "two")]],
+  ])("are each held against their own: %s", (_, folders) => {
+    expect(errors(...folders())).toEqual([]);
+    expect(pages(...folders())).toEqual(both);
+  });
+
+  test("with git", () => {
+    sh(fleet, "for repository in */*; do git init -q $repository; done");
+    expect(errors(fleet)).toEqual([]);
+    expect(pages(fleet)).toEqual(both);
+  });
 });
 
 test("one portfolio takes a second at most, without a cluster or Helm", () => {

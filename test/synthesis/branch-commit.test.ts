@@ -58,6 +58,12 @@ test("hooks of the person do not run, and line endings and sparse checkouts stop
   expect(sh(folder, "git ls-tree -r --name-only HEAD").trim().split("\n")).toHaveLength(5);
 });
 
+test("a script can be run on every machine, also where the file system of the repository knows no permissions", async () => {
+  const folder = repository("git config core.fileMode false");
+  await beginBranch(folder, "devops-portfolio", await commitOf(folder, files, "Deliver it", options));
+  expect(sh(folder, "git ls-files -s scripts/image.sh")).toMatch(/^100755 /);
+});
+
 test("a commit is signed where the person signs theirs, and a signature that fails leaves everything as it was", async () => {
   const folder = repository(
     "git config commit.gpgSign true && git config gpg.program ./signer && printf '#!/bin/sh\\nexit 3\\n' >.git/signer",
@@ -88,7 +94,14 @@ describe("what is refused", () => {
     ["a merge", "git rev-parse HEAD >.git/MERGE_HEAD", /^X is in the middle of a merge: end it/],
     ["a portfolio", "mkdir .projen && echo '{}' >.projen/portfolio.json", /^X is a repository of a portfolio already/],
     ["no commit", "rm -rf .git && git init -q", /^X has no commit yet/],
-    ["no repository", "rm -rf .git", /^X is no git repository with files: run git init there/],
+    ["no repository", "rm -rf .git", /^X is no git repository: run git init there/],
+    ["a repository without files", "git config core.bare true", /^X is a bare repository, without files: adopt a clone of it/],
+    ["settings that git cannot read", "echo '[core' >>.git/config", /^git rev-parse failed in X: .*bad config/],
+    [
+      "a sparse checkout, in which a file of the person's would not be seen",
+      "mkdir inside && touch inside/a inside/b && git add . && git commit -qm more && git sparse-checkout set --no-cone '/*' '!/inside'",
+      /^X is a sparse checkout, without inside\/a and 1 more, .*: git sparse-checkout disable, and run adopt again/,
+    ],
   ])("%s", async (_, change, message) => {
     const folder = repository(change);
     const before = readTree(folder);
@@ -102,8 +115,8 @@ describe("what is refused", () => {
     expect(await refused(join(folder, "app.py"))).toMatch(/is no folder/);
   });
 
-  test("nothing else: what the person ignores, also for all their repositories, is no change", async () => {
-    const folder = repository("touch .secret-of-mine");
+  test("nothing else: what the person ignores, also for all their repositories, is no change, nor what they hide from git", async () => {
+    const folder = repository("touch .secret-of-mine && git update-index --skip-worktree app.py && echo more >>app.py");
     const home = temporaryFolder();
     mkdirSync(join(home, "git"));
     writeFileSync(join(home, "git/ignore"), ".secret-of-mine\n");

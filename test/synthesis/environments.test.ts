@@ -49,6 +49,25 @@ describe("variables of the environment", () => {
     expect(sh(join(target, "infra-k8s"), "git branch --show-current && git log --format=%s")).toMatch(/^main\nStart from/);
   });
 
+  test("scripts can be run from the first commit, also where the file system knows no permissions", () => {
+    const tools = temporaryFolder();
+    const real = sh("/", "command -v git").trim();
+    const found = 'case "$*" in *" init "*) exec REAL config core.fileMode false;; esac'; // as git's own init does there
+    writeFileSync(join(tools, "git"), `#!/bin/sh\n${real} "$@" || exit\n${found.replace("REAL", real)}\n`);
+    chmodSync(join(tools, "git"), 0o755);
+    const target = join(temporaryFolder(), "x");
+    command([target, ...quick], { env: { PATH: `${tools}:${process.env.PATH}` } });
+    const infra = join(target, "infra-k8s");
+    expect(sh(infra, "git config core.fileMode; git log --format=%s; git status --porcelain")).toBe(
+      "false\nStart from create-devops-portfolio\n",
+    );
+    const committed = sh(infra, "git ls-files -s | sed -n 's/^100755 .*\t//p'").trim().split("\n");
+    expect(committed).toEqual(
+      sh(infra, "find . -name .git -prune -o -type f -perm -100 -print | sed 's|^./||' | LC_ALL=C sort").trim().split("\n"),
+    );
+    expect(committed).toContain("scripts/up.sh");
+  });
+
   test.each(["/nowhere", "/dev/null"])("a merge with a user's edit needs no TMPDIR (%s)", (TMPDIR) => {
     const root = join(temporaryFolder(), "p");
     command([root, ...quick, "--no-git"]);
@@ -201,6 +220,7 @@ describe("neighbours", () => {
     expect(status).toBe(0);
     expect(stdout).toBe(["infra-k8s", "express-app", "docs"].map((name) => `${join(root, name)}: up to date\n`).join(""));
     expect(stderr).toContain(`${join(root, "broken")} is passed over`);
+    expect(command(["status", root])).toMatchObject({ status: 1, stderr: expect.stringContaining("is passed over") });
   });
 
   test("get the tool's own files back", () => {

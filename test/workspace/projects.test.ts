@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { locationsIn } from "../../src/workspace/locations";
 import { projectsOf } from "../../src/workspace/projects";
 import { written } from "../doctor/support";
 
@@ -19,6 +20,26 @@ test("in a large collection those that speak of each other are one project, the 
 test("a word that only resembles a name joins nothing", () => {
   const locations = collection({ "blog/README.md": "My notes, a tool and https://example.com/notes-and-tools/\n" });
   expect(projectsOf(locations)).toHaveLength(names.length);
+});
+
+test("a folder without .git in which others were cloned is one place", () => {
+  const root = written({
+    Makefile: "all:\n",
+    "src/main.go": "package main\n",
+    "vendor/lib/.git/HEAD": "x\n",
+    "vendor/lib/lib.go": "package lib\n",
+  });
+  expect(locationsIn(root, "here").map((one) => one.shown)).toEqual(["here"]);
+});
+
+test("a folder in which repositories lie, beside repositories, is none itself", () => {
+  const root = written({
+    "blog/.git/HEAD": "x\n",
+    "shop/app/.git/HEAD": "x\n",
+    "shop/infra/.git/HEAD": "x\n",
+    "shop/README.md": "# Shop\n",
+  });
+  expect(locationsIn(root, "here").map((one) => one.shown)).toEqual(["here/blog", "here/shop/app", "here/shop/infra"]);
 });
 
 test("a few folders are one project whatever they say", () => {

@@ -54,7 +54,8 @@ class Protocol(H11Protocol):
         """Uvicorn calls this where h11 raises an error, which knows better."""
         error = sys.exception()
         hint = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
-        self._refuse(HTTPStatus(hint))
+        # 501, for an encoding that nobody knows, is the client's fault: it is no failure of the service.
+        self._refuse(HTTPStatus(hint if hint < 500 else 400))
         self.transport.close()
 
     def _refuse(self, status: HTTPStatus) -> None:
