@@ -10,6 +10,7 @@ const SCOPES = ["repo", "workflow"];
 export async function checkLogin(owner: string): Promise<Owner> {
   const me = await get("user");
   if (me.status !== 200) throw explain({ method: "GET", path: "user" }, me);
+  assertHost(me.body.html_url);
   assertScopes(me.headers["x-oauth-scopes"]);
   const login: string = me.body.login;
   if (login.toLowerCase() === owner.toLowerCase()) return { login: owner, isOrganization: false };
@@ -28,6 +29,15 @@ export async function checkLogin(owner: string): Promise<Owner> {
     );
   }
   return { login: owner, isOrganization: true };
+}
+
+/** gh asks the host in GH_HOST, or the only one that it is logged in to. */
+function assertHost(profile: string): void {
+  const { hostname } = new URL(profile);
+  if (hostname === "github.com") return;
+  throw new Failure(
+    `gh asks ${hostname}, and the repositories belong to github.com: unset GH_HOST, or gh auth login --hostname github.com`,
+  );
 }
 
 /** A fine-grained token has none, and says at each request what it may not do. */

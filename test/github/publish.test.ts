@@ -132,6 +132,11 @@ describe("what is wrong is said with what to do", () => {
     ["a missing scope", { scopes: "repo" }, "gh auth refresh --scopes workflow"],
     ["another login", { login: "grace" }, "gh is logged in as grace, but the portfolio belongs to Octo-Org"],
     [
+      "the host of an enterprise",
+      { refuse: { "GET /user": { status: 200, body: { login: "Octo-Org", html_url: "https://github.example.com/Octo-Org" } } } },
+      "gh asks github.example.com, and the repositories belong to github.com: unset GH_HOST, or gh auth login --hostname github.com",
+    ],
+    [
       "single sign-on",
       {
         refuse: {

@@ -121,7 +121,10 @@ const packageOf: Respond = (github, [owner, name]) => {
   return found ? ok({ id: 1, name, package_type: "container", visibility: found.visibility }) : notFound;
 };
 
-const me: Respond = ({ owner, quirks }) => ok({ login: quirks.login ?? (quirks.organization ? "ada" : owner), id: 7, type: "User" });
+const me: Respond = ({ owner, quirks }) => {
+  const login = quirks.login ?? (quirks.organization ? "ada" : owner);
+  return ok({ login, id: 7, type: "User", html_url: `https://github.com/${login}` });
+};
 
 const account: Respond = ({ owner, quirks }, [login]) =>
   login === owner ? ok({ login: owner, id: 77, type: quirks.organization ? "Organization" : "User" }) : notFound;
