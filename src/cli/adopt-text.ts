@@ -36,6 +36,7 @@ export function differenceText(adoption: Adoption, notes: readonly string[]): st
 export function doneText(adoption: Adoption, notes: readonly string[]): string {
   const { folder, files, beside, theirs, standing } = adoption;
   const before = standing.branch ?? standing.commit.slice(0, 10);
+  const main = standing.branch ?? "main"; // a merge into no branch is soon lost
   const [infra] = beside;
   const lines = [
     `${short(folder)}: ${files.size} new files, as one commit on the branch ${BRANCH}, which is checked out. ${before} is as it was.`,
@@ -46,7 +47,7 @@ export function doneText(adoption: Adoption, notes: readonly string[]): string {
     "",
     "Next:",
     `  Look at it      git -C ${short(folder)} show --stat`,
-    `  Take it         git -C ${short(folder)} checkout ${before} && git -C ${short(folder)} merge ${BRANCH}`,
+    `  Take it         git -C ${short(folder)} checkout ${main} && git -C ${short(folder)} merge ${BRANCH}`,
     `  Or leave it     git -C ${short(folder)} checkout ${before} && git -C ${short(folder)} branch -D ${BRANCH}`,
     `  On a cluster    (cd ${short(join(dirname(folder), infra?.name ?? ""))} && ./scripts/up.sh)`,
   ];
