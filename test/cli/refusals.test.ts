@@ -45,7 +45,7 @@ test("a neighbour whose record is a pipe, which would never end, is named and sk
   sh(odd, "mkfifo portfolio.json");
   const { status, stderr } = await inProcess(["sync", join(root, "infra-k8s")]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(join(odd, "portfolio.json")) });
-  expect((await inProcess(["status", root])).status).toBe(0);
+  expect((await inProcess(["status", root])).status).toBe(1); // nobody knows how that one stands
 });
 
 describe("sync from a repository whose record", () => {

@@ -41,7 +41,7 @@ describe("its workflow", () => {
 
   test("has every job once for each service, none of which waits for one of another service", () => {
     const own = together.flatMap(({ appName }) => kinds.map((kind) => `${kind}-${appName}`));
-    expect(Object.keys(jobs).sort()).toEqual(["lint", "dependencies", ...own].sort());
+    expect(Object.keys(jobs).sort()).toEqual(["lint", "doctor", "dependencies", ...own].sort());
     expect(workflow.env).toBeUndefined();
     for (const { appName } of together) {
       const others = together.filter((other) => other.appName !== appName).map((other) => `-${other.appName}`);

@@ -52,8 +52,8 @@ refuse() {
   exit 1
 }
 
-# inspect :TAG | @DIGEST: writes its digest and the configuration of each platform to $SCRATCH/image; 1 when it is not there.
-# Without credentials a registry does not tell a private image from one that is not there: that is 1, too.
+# inspect :TAG | @DIGEST: writes its digest and the configuration of each platform, of which a single one comes without its name, to
+# $SCRATCH/image; 1 when it is not there. Without credentials a registry does not tell a private image from one that is not there: 1, too.
 inspect() {
   host=${REGISTRY_URL:-$REGISTRY_HOST}
   host=${host#*://}
@@ -62,7 +62,8 @@ inspect() {
     DOCKER_AUTH_CONFIG=$(credentials_of "$host") && export DOCKER_AUTH_CONFIG
   fi
   docker buildx imagetools inspect "$host/$IMAGE_PATH$1" --format '{"digest": {{json .Manifest.Digest}}, "image": {{json .Image}}}' \
-    >"$SCRATCH/answer" 2>"$SCRATCH/error" && { by_platform && return; }
+    >"$SCRATCH/answer" 2>"$SCRATCH/error" &&
+    jq '.image |= if has("architecture") then {"\(.os)/\(.architecture)": .} else . end' "$SCRATCH/answer" >"$SCRATCH/image" && return
   problem=$({ grep -E '^(ERROR|docker): ' "$SCRATCH/error" || cat "$SCRATCH/error"; } | head -n 1 | LC_ALL=C tr -d '[:cntrl:]' | cut -c 1-400)
   case $problem in
     *': not found') return 1 ;;
@@ -76,15 +77,9 @@ inspect() {
   esac
 }
 
-# The configuration of a single platform comes without its name.
-by_platform() {
-  jq '.image |= if has("architecture") then {"\(.os)/\(.architecture)": .} else . end' "$SCRATCH/answer" >"$SCRATCH/image"
-}
-
 digest_in() { jq -r .digest "$SCRATCH/image"; }
 label_in() {
-  jq -r --arg platform "linux/$1" --arg name "org.opencontainers.image.$2" \
-    '.image[$platform].config.Labels[$name] // empty' "$SCRATCH/image"
+  jq -r --arg platform "linux/$1" --arg name "org.opencontainers.image.$2" '.image[$platform].config.Labels[$name] // empty' "$SCRATCH/image"
 }
 lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
 
