@@ -11,14 +11,25 @@ export async function askToPublish(steps: number, isPublic: boolean): Promise<vo
   throw new Cancelled();
 }
 
+/** Ctrl-C at a question is no answer to it, after which the next repository would be pushed. */
+async function assertAnswered(answer: unknown): Promise<void> {
+  if (typeof answer !== "symbol") return;
+  const { cancel } = await clack();
+  cancel("Stopped. What was done stays; run publish again to go on.");
+  throw new Cancelled();
+}
+
 /** A person at a terminal. */
 export const atTheTerminal: Pick<Dialogue, "done" | "stopped"> = {
   async done(question) {
     const { confirm } = await clack();
-    return (await confirm({ message: question, active: "Yes", inactive: "Skip" })) === true;
+    const answer = await confirm({ message: question, active: "Yes", inactive: "Skip" });
+    await assertAnswered(answer);
+    return answer === true;
   },
   async stopped(question, signal) {
     const { text } = await clack();
-    await text({ message: question, signal });
+    const answer = await text({ message: question, signal });
+    if (!signal.aborted) await assertAnswered(answer);
   },
 };

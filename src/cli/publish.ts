@@ -24,7 +24,7 @@ export async function publish(directory: string, how: How): Promise<void> {
   const before = await read();
   const steps = plan(before);
   if (how.check) return check(before, steps, askedPublic);
-  process.stdout.write(planText(before, steps, how["dry-run"] === true));
+  process.stdout.write(planText(before, steps, how["dry-run"] === true, askedPublic));
   if (how["dry-run"] || steps.length === 0) return report(before, askedPublic);
 
   const interactive = !how.yes && isInteractive();
@@ -69,13 +69,13 @@ function nameOf(record: PortfolioRecord): string {
   return record.role === "app" ? recordedService(record).repository : record.options[`${record.role}Repository`];
 }
 
-function planText({ owner, repositories }: Publication, steps: readonly Step[], withCommands: boolean): string {
+function planText({ owner, repositories }: Publication, steps: readonly Step[], withCommands: boolean, askedPublic: boolean): string {
   if (steps.length === 0) return "Everything is there.\n";
   const isPublic = repositories.some(({ desired }) => desired.isPublic);
   const whose = `${owner.isOrganization ? "the organization " : ""}${owner.login}`;
   const visibility = isPublic
     ? "PUBLIC: everybody can read them, with their whole history."
-    : "private: only you, and whom you invite, can read them (--public for the world).";
+    : `private: only you, and whom you invite, can read them (${askedPublic ? "as before: their settings make them public" : "--public for the world"}).`;
   const lines = steps.map((step) => {
     const line = `  ${step.repository.name}: ${step.title}`;
     return withCommands ? `${line}\n${commandsOf(step).replace(/^/gm, "    ")}` : line;

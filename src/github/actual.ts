@@ -30,6 +30,8 @@ export interface ActualRepository {
   readonly workflowPermissions: string;
   /** Whether that token may open pull requests. */
   readonly opensPulls: boolean;
+  /** Whether it has a site on GitHub Pages. */
+  readonly hasPages: boolean;
   /** The newest run on the default branch of the workflow that matters. */
   readonly run?: Run;
   /** By package; without those that are not there yet, or that the login may not look at. */
@@ -45,11 +47,13 @@ export interface Owner {
 export async function readRepository(desired: DesiredRepository, owner: Owner): Promise<ActualRepository | undefined> {
   const path = pathOf(desired);
   const found = await get(path);
+  if (found.status === 404) return undefined;
   // A repository that was renamed or moved is answered for under its old name, which is free.
-  if (found.status === 404 || (found.status === 200 && found.body.full_name.toLowerCase() !== path.slice("repos/".length).toLowerCase())) {
+  if (found.status === 200 && found.body.full_name.toLowerCase() !== path.slice("repos/".length).toLowerCase()) {
+    await assertOther(desired, found.body.full_name);
     return undefined;
   }
-  const { id, owner: account, visibility, description, homepage, topics } = wanted(path, found);
+  const { id, owner: account, visibility, description, homepage, topics, has_pages: hasPages } = wanted(path, found);
   const isEmpty = (await get(`${path}/commits?per_page=1`)).status === 409;
   if (!isEmpty) await assertOurs(desired);
   const [variables, secrets, environments, rulesets, workflowPermissions, run, packageVisibility] = await Promise.all([
@@ -62,7 +66,7 @@ export async function readRepository(desired: DesiredRepository, owner: Owner): 
     readPackages(desired, owner),
   ]);
   const texts = { description: description ?? "", homepage: homepage ?? "", topics: topics ?? [] };
-  const settings = { variables, secrets, environments, rulesets, run, packageVisibility };
+  const settings = { variables, secrets, environments, rulesets, run, packageVisibility, hasPages };
   return {
     ...{ id, ownerId: account.id, isPublic: visibility === "public", isEmpty, ...texts, ...settings },
     workflowPermissions: workflowPermissions.default_workflow_permissions,
@@ -85,6 +89,15 @@ async function assertOurs(desired: DesiredRepository): Promise<void> {
   if (record && recordOf(record.content)?.id === desired.id) return;
   throw new Failure(
     `${desired.url} is not empty and not of this portfolio: nothing was changed. Choose another name in .projenrc.ts, or rename what is there.`,
+  );
+}
+
+/** One of this portfolio that was renamed gets no twin, for which GitHub would end the way from its old name. */
+async function assertOther(desired: DesiredRepository, name: string): Promise<void> {
+  const record = await ifThere(`repos/${name}/contents/.projen/portfolio.json`);
+  if (!record || recordOf(record.content)?.id !== desired.id) return;
+  throw new Failure(
+    `${desired.url} is called ${name} now: nothing was changed. Give it that name in .projenrc.ts, then npx projen and sync, or rename it back at GitHub.`,
   );
 }
 

@@ -32,6 +32,9 @@ export function leftForPerson({ owner, repositories }: Publication, askedPublic:
         "no hand-over App: new images are deployed within the hour instead of at once; run publish again to make it",
       lacksPulls(desired, actual) &&
         "its workflow promote may not open pull requests: ask an owner of the organization to allow it (Settings, Actions, General, Workflow permissions), or give this repository the App of its README, section Promote",
+      desired.environments.includes("github-pages") &&
+        !actual.hasPages &&
+        `no site yet: choose GitHub Actions as the source at ${url}/settings/pages, and start pages.yaml again`,
       lacksProtection(actual) && "private repositories of your plan have no rulesets and no branch rules of environments: public ones do",
       ...secretsLeft(desired, actual, infra),
       actual.run &&

@@ -42,6 +42,22 @@ const told = (...repositories: PublishedRepository[]) => {
 
 const page = "https://github.com/users/Octo-Org/packages/container/shop/settings";
 
+test("a site has to be switched on by a person, until it is there", () => {
+  const docs = repository("docs", "handbook", true, "success");
+  const withSite = (hasPages: boolean) => ({
+    desired: { ...docs.desired, environments: ["github-pages"] },
+    actual: { ...docs.actual, hasPages } as ActualRepository,
+  });
+  const left = (one: PublishedRepository) =>
+    leftForPerson({ owner: { login: "Octo-Org", isOrganization: false }, repositories: [one] }, false).filter((line) =>
+      line.includes("site"),
+    );
+  expect(left(withSite(false))).toEqual([
+    "handbook: no site yet: choose GitHub Actions as the source at https://github.com/Octo-Org/handbook/settings/pages, and start pages.yaml again",
+  ]);
+  expect([...left(withSite(true)), ...left(docs)]).toEqual([]);
+});
+
 test("a private package is for the infra repository, until it has deployed", () => {
   const app = repository("app", "shop", false, "success");
   expect(told(app, repository("infra", "infra-k8s", false))).toEqual({

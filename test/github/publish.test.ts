@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
-import { environment, github, portfolio, publish, quirks, state } from "./scene";
+import { environment, github, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
 import type { Repository } from "./stand-in";
 
 jest.setTimeout(300_000);
@@ -121,6 +121,33 @@ test("a repository that holds something else is not touched", async () => {
   expect(text).toContain("https://github.com/Octo-Org/infra-k8s is not empty and not of this portfolio");
   expect(github.changes).toEqual(before);
   expect(readFileSync(join(docs, ".git/config"), "utf8")).not.toContain("origin");
+});
+
+test("one of this portfolio that was renamed at GitHub gets no twin", async () => {
+  const { root } = portfolio();
+  github.reset();
+  expect((await publish([root, "--yes"])).status).toBe(0);
+  renameSync(github.bare("infra-k8s"), github.bare("platform"));
+  const infra = Object.assign(github.repositories.get("infra-k8s") as Repository, { name: "platform" });
+  github.repositories.set("platform", infra); // and it is still answered for under its old name
+  const changes = github.changes.length;
+  for (const flag of ["--check", "--yes"]) {
+    const { status, text } = await publish([root, flag]);
+    expect({ status, text }).toMatchObject({ status: 1, text: expect.stringContaining("infra-k8s is called Octo-Org/platform now") });
+  }
+  expect(github.changes).toHaveLength(changes);
+});
+
+test("Ctrl-C at a question stops it there", async () => {
+  const { root } = portfolio();
+  github.reset();
+  const { status, text } = await publishOnATerminal(["steps=>", "Done?=>\u0003"], [root, "--public"], {});
+  expect({ status, text }).toMatchObject({
+    status: 130,
+    text: expect.stringContaining("What was done stays; run publish again to go on."),
+  });
+  expect(github.git("infra-k8s", "rev-parse", "--verify", "--quiet", "main")).toBeUndefined();
+  expect([...github.repositories.keys()]).not.toContain("devops-portfolio-project");
 });
 
 describe("what is wrong is said with what to do", () => {

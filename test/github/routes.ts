@@ -36,7 +36,7 @@ function asBody({ owner }: StandIn, { id, name, created, topics }: Repository): 
   const { description, homepage } = created;
   return {
     ...{ id, name, full_name: `${owner}/${name}`, owner: { login: owner, id: 77 }, description, homepage, topics },
-    ...{ private: created.private, visibility: created.private ? "private" : "public" },
+    ...{ has_pages: false, private: created.private, visibility: created.private ? "private" : "public" },
   };
 }
 
