@@ -138,6 +138,12 @@ test("what is drawn are portfolios of every runtime and cluster, with calls, in 
   expect(Math.max(...drawn.map((options) => options.environments?.length ?? 1))).toBe(3);
 });
 
+test("a program that is known by the library that measures it alone has metrics", () => {
+  const shop = { name: "shop", runtime: "container", healthPath: "/", metrics: "express-prom-bundle", repository: "monorepo" } as const;
+  const place = { dockerfile: "services/shop/Dockerfile", buildContext: "services/shop" };
+  expect(faultsIn({ owner: "ada", services: [{ name: "web" }, { ...shop, ...place }] })).toEqual([]);
+});
+
 // Many more of them are in any-several.long.test.ts.
 test("whatever is accepted passes every checker", () => {
   fc.assert(

@@ -53,7 +53,7 @@ function* routeSights(monitor: KubeObject, build: Build, path: string, place: Pl
 /** Images that bring a language or a server, and no metrics of their own. */
 const PLAIN =
   /^(docker\.io\/)?(library\/)?(python|node|golang|openjdk|eclipse-temurin|amazoncorretto|tomcat|nginx|httpd|php|ruby|alpine|debian|ubuntu|scratch|busybox)(:|@|$)|^gcr\.io\/distroless\//;
-const METRICS = /metrics|prometheus|actuator|micrometer|opentelemetry|\botel|jmx|exporter|statsd|stub_status/i;
+const METRICS = /metrics|prometheus|\bprom-(client|bundle)|actuator|micrometer|opentelemetry|\botel|jmx|exporter|statsd|stub_status/i;
 
 /** Its source is here, and nothing in it, nor in what it is built with, has to do with metrics. */
 function isSilent({ app, dockerfile }: Build): boolean {
