@@ -91,6 +91,6 @@ function branchNote(branch: string | undefined): string[] {
   return branch === undefined || branch === "main" ? [] : [`Note: the pipeline publishes from main, and you were on ${branch}.`];
 }
 
-function short(folder: string): string {
+export function short(folder: string): string {
   return shellWord(relative(process.cwd(), folder) || ".");
 }

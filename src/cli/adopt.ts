@@ -6,14 +6,13 @@ import type { Tree } from "../files/tree";
 import { flagOf } from "../portfolio/option-text";
 import type { PortfolioOptions } from "../portfolio/options";
 import { optionsSchema } from "../portfolio/schema";
-import { shellWord } from "../shell-word";
 import { type Adoption, planAdoption } from "../synthesis/adopt-repository";
 import { assertAdoptable } from "../synthesis/adoptable";
 import { dockerfileTree } from "../synthesis/dockerfile";
 import { UsageError } from "../usage-error";
 import { type Case, type Choice, type Given, optionsOf } from "./adopt-case";
 import { choose } from "./adopt-choice";
-import { adoptionAsJson, differenceText, doneText, planText } from "./adopt-text";
+import { adoptionAsJson, differenceText, doneText, planText, short } from "./adopt-text";
 import type { Arguments } from "./command";
 import type { adopt as command } from "./commands/adopt";
 import { isInteractive } from "./interactive";
@@ -93,9 +92,7 @@ async function brokenNotes({ folder }: Adoption): Promise<string[]> {
       ({ id, file, line, cause }) => `${relative(folder, file)}:${line} is broken: ${cause} (create-devops-portfolio doctor explain ${id})`,
     );
   const more = found.length - notes.length;
-  return more > 0
-    ? [...notes, `${more} more are broken: create-devops-portfolio doctor ${shellWord(relative(process.cwd(), folder) || ".")}`]
-    : notes;
+  return more > 0 ? [...notes, `${more} more are broken: create-devops-portfolio doctor ${short(folder)}`] : notes;
 }
 
 async function finish(adoption: Adoption, detected: Detected, notes: readonly string[], how: How, interactive: boolean): Promise<void> {

@@ -123,14 +123,14 @@ export async function confirmed(message: string): Promise<boolean> {
   return orCancel<boolean>(await confirm({ message, initialValue: false }));
 }
 
-/** What was answered. @throws Cancelled where the person ended the dialogue */
-export async function orCancel<Value>(answer: Value | symbol): Promise<Value> {
-  if (typeof answer === "symbol") throw await cancelled();
+/** What was answered. @param state what is said where not @throws Cancelled where the person ended the dialogue */
+export async function orCancel<Value>(answer: Value | symbol, state?: string): Promise<Value> {
+  if (typeof answer === "symbol") throw await cancelled(state);
   return answer;
 }
 
-async function cancelled(): Promise<Cancelled> {
+async function cancelled(state = "Nothing was written."): Promise<Cancelled> {
   const { cancel } = await clack();
-  cancel("Nothing was written.");
+  cancel(state);
   return new Cancelled();
 }

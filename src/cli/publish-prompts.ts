@@ -1,5 +1,5 @@
 import type { Dialogue } from "../github/apply";
-import { Cancelled, clack } from "./prompts";
+import { Cancelled, clack, orCancel } from "./prompts";
 
 /** Once, for all that is planned. */
 export async function askToPublish(steps: number, isPublic: boolean): Promise<void> {
@@ -12,24 +12,17 @@ export async function askToPublish(steps: number, isPublic: boolean): Promise<vo
 }
 
 /** Ctrl-C at a question is no answer to it, after which the next repository would be pushed. */
-async function assertAnswered(answer: unknown): Promise<void> {
-  if (typeof answer !== "symbol") return;
-  const { cancel } = await clack();
-  cancel("Stopped. What was done stays; run publish again to go on.");
-  throw new Cancelled();
-}
+const STOPPED = "Stopped. What was done stays; run publish again to go on.";
 
 /** A person at a terminal. */
 export const atTheTerminal: Pick<Dialogue, "done" | "stopped"> = {
   async done(question) {
     const { confirm } = await clack();
-    const answer = await confirm({ message: question, active: "Yes", inactive: "Skip" });
-    await assertAnswered(answer);
-    return answer === true;
+    return orCancel<boolean>(await confirm({ message: question, active: "Yes", inactive: "Skip" }), STOPPED);
   },
   async stopped(question, signal) {
     const { text } = await clack();
     const answer = await text({ message: question, signal });
-    if (!signal.aborted) await assertAnswered(answer);
+    if (!signal.aborted) await orCancel(answer, STOPPED);
   },
 };

@@ -11,9 +11,9 @@ export function locationsIn(folder: string, shown: string): Location[] {
   const inside = entries(folder).filter(({ name }) => name !== ".DS_Store");
   const folders = inside.filter((entry) => entry.isDirectory() && !FOREIGN.has(entry.name));
   const below = folders.map(({ name }) => ({ root: join(folder, name), shown: shown ? posix.join(shown, name) : name }));
-  const nested = below.map((location) => (isRepository(location.root) ? [] : repositoriesIn(location)));
-  const isCollection = nested.some((found) => found.length > 0) && !isRepository(folder) && inside.every(isFolderOrPage);
-  if (isCollection) return below.flatMap((location, at) => (nested[at]!.length > 0 ? nested[at]! : [location]));
+  const mayHold = !isRepository(folder) && inside.every(isFolderOrPage);
+  const nested = mayHold ? below.map((location) => (isRepository(location.root) ? [] : repositoriesIn(location))) : [];
+  if (nested.some((found) => found.length > 0)) return below.flatMap((location, at) => (nested[at]!.length > 0 ? nested[at]! : [location]));
   const sideBySide = folders.length > 0 && !existsSync(join(folder, ".git")) && holdsRepositories(folder, inside, folders);
   return sideBySide ? below : [{ root: folder, shown }];
 }

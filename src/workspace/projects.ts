@@ -2,6 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Repository, type SourceFile } from "./repository";
 
+/** What a repository remembers of the portfolio that it is part of. */
+export const RECORD = ".projen/portfolio.json";
+
 /** So many are what somebody names when they belong together. */
 const FEW = 6;
 const MAX_SIZE = 200_000;
@@ -36,7 +39,7 @@ export function projectsOf(locations: readonly Location[]): Location[][] {
 
 /** The id of the portfolio that a repository is part of, by its own record. */
 function portfolioAt({ root }: Location): string | undefined {
-  const file = join(root, ".projen/portfolio.json");
+  const file = join(root, RECORD);
   try {
     const { id } = statSync(file).isFile() ? JSON.parse(readFileSync(file, "utf8")) : {};
     return typeof id === "string" ? id : undefined;

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { RECORD } from "../../workspace/projects";
 import type { Repository, SourceFile } from "../../workspace/repository";
 import type { Check, Sight } from "../finding";
 import { documented, pagesOf } from "../pages/pages";
-import { json, RECORD } from "../pages/portfolio";
+import { json } from "../pages/portfolio";
 
 export const p04: Check = {
   id: "P04",

@@ -1,7 +1,8 @@
 import { regionsOf } from "../../regions";
+import { RECORD } from "../../workspace/projects";
 import type { Check, Sight } from "../finding";
 import { documented, pagesOf } from "../pages/pages";
-import { type DocumentedPortfolio, RECORD, recordOf } from "../pages/portfolio";
+import { type DocumentedPortfolio, recordOf } from "../pages/portfolio";
 import { unwritten } from "../pages/sections";
 
 export const p05: Check = {

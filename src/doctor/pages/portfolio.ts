@@ -1,8 +1,6 @@
+import { RECORD } from "../../workspace/projects";
 import type { Repository, SourceFile } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
-
-/** What a repository remembers of the portfolio that it is part of. */
-export const RECORD = ".projen/portfolio.json";
 
 interface ServiceOptions {
   readonly name: string;
