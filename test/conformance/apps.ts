@@ -12,12 +12,7 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "cre
 
 /** Generates and builds the app; its packages come from the cache. */
 export function buildNodeApp(runtime: AppRuntime["id"]): Program {
-  const cwd = generateFresh({ runtime }).app;
-  const modules = installOnce(runtime, join(cwd, "package-lock.json"), (folder) => {
-    for (const file of ["package.json", "package-lock.json"]) cpSync(join(cwd, file), join(folder, file));
-    sh(folder, "npm ci --ignore-scripts --no-audit --no-fund --prefer-offline");
-  });
-  symlinkSync(join(modules, "node_modules"), join(cwd, "node_modules"));
+  const cwd = generateNodeApp(runtime);
   sh(cwd, "npm run build");
   const args = instruction(cwd, "CMD"); // the base image's entrypoint is node
   return { command: process.execPath, args, cwd, contract: readContract(cwd), routes: routesOf(runtime), healthCheck: healthCheckOf(cwd) };
@@ -25,15 +20,38 @@ export function buildNodeApp(runtime: AppRuntime["id"]): Program {
 
 export function installPythonApp(runtime: AppRuntime["id"]): Program {
   const cwd = generateFresh({ runtime }).app;
-  const requirements = join(cwd, "requirements.txt");
-  const folder = installOnce(runtime, requirements, (folder) => {
-    sh(folder, `python3 -m venv . && bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
-  });
-  const command = join(folder, "bin/python");
+  const command = pythonWith(runtime, join(cwd, "requirements.txt"));
   // By module, as installed scripts name the folder in which they were installed.
   const [program, ...rest] = instruction(cwd, "CMD");
   const args = program === "python" ? rest : ["-m", program, ...rest];
   return { command, args, cwd, contract: readContract(cwd), routes: routesOf(runtime), healthCheck: healthCheckOf(cwd) };
+}
+
+/** Runs the app's own lint, with the versions that its developers get. */
+export function lintApp(runtime: AppRuntime["id"]): void {
+  const { lint } = runtimes[runtime].commands;
+  if (runtimes[runtime].language !== "Python") return void sh(generateNodeApp(runtime), lint);
+  const cwd = generateFresh({ runtime }).app;
+  const python = pythonWith(runtime, join(cwd, "requirements-dev.txt"));
+  sh(cwd, lint.replaceAll(".venv/bin/", `"${python}" -m `));
+}
+
+function generateNodeApp(runtime: AppRuntime["id"]): string {
+  const cwd = generateFresh({ runtime }).app;
+  const modules = installOnce(runtime, join(cwd, "package-lock.json"), (folder) => {
+    for (const file of ["package.json", "package-lock.json"]) cpSync(join(cwd, file), join(folder, file));
+    sh(folder, "npm ci --ignore-scripts --no-audit --no-fund --prefer-offline");
+  });
+  symlinkSync(join(modules, "node_modules"), join(cwd, "node_modules"));
+  return cwd;
+}
+
+/** The interpreter of a virtual environment with what a lock file names. */
+function pythonWith(name: string, requirements: string): string {
+  const folder = installOnce(name, requirements, (folder) => {
+    sh(folder, `python3 -m venv . && bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "${requirements}"`);
+  });
+  return join(folder, "bin/python");
 }
 
 /** What is below /api/ is the app's own, or handed on to the API that it calls. */

@@ -54,7 +54,7 @@ class Protocol(H11Protocol):
         """Uvicorn calls this where h11 raises an error, which knows better."""
         error = sys.exception()
         hint = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
-        # 501, for an encoding that nobody knows, is the client's fault: it is no failure of the service.
+        # 501, for an encoding that nobody knows, is the client's fault: the service did not fail.
         self._refuse(HTTPStatus(hint if hint < 500 else 400))
         self.transport.close()
 
