@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Transform } from "node:stream";
-import { createConflicterTransform } from "@yeoman/conflicter";
+import { createConflicterTransform, forceYoFiles } from "@yeoman/conflicter";
 import scaffold from "create-devops-portfolio/scaffold";
 import Generator from "yeoman-generator";
 import { declareFlags, givenOptions, questions, refuseTypingErrors } from "./options.js";
@@ -39,11 +39,13 @@ export class PortfolioGenerator extends Generator {
     // What a run that was killed has left undone is done first: it may be what is looked at.
     if (!this.options.dryRun) foldersOf(look(() => {})).forEach(scaffold.recover);
     this.surroundings = look((text) => this.log.info(text));
-    this.known = { ...knownOptions(this.surroundings, (text) => this.log.info(text)), ...givenOptions(this.options) };
+    const recorded = knownOptions(this.surroundings, (text) => this.log.info(text));
+    this.isNew = Object.keys(recorded).length === 0; // what a portfolio does not record has been left open on purpose
+    this.known = { ...recorded, ...givenOptions(this.options) };
   }
 
   async prompting() {
-    const answers = this.options.yes ? {} : await this.prompt(questions(this.known));
+    const answers = this.isNew && !this.options.yes ? await this.#ask() : {};
     const owner = this.known.owner ?? answers.owner ?? this.#guessOwner();
     this.portfolio = scaffold.resolvePortfolio({ ...answers, ...this.known, owner });
     for (const warning of scaffold.warningsOf(this.portfolio)) this.log.info(`Warning: ${warning}`);
@@ -77,11 +79,15 @@ export class PortfolioGenerator extends Generator {
         done(null, file);
       },
     });
-    await sharedFs.pipeline({ filter: (file) => Boolean(file.state) }, createConflicterTransform(adapter, conflicterOptions), collect);
+    const conflicter = createConflicterTransform(adapter, conflicterOptions);
+    await sharedFs.pipeline({ filter: (file) => Boolean(file.state) }, forceYoFiles(), conflicter, collect);
     if (this.options.dryRun) return;
     for (const repository of this.#repositories) repository.write(agreed);
-    const pages = agreed.filter(({ path }) => this.#pages.some(({ target }) => target === path));
-    for (const { path, contents } of pages) writeFileSync(path, contents);
+    // And the answers, where Yeoman keeps them for the next portfolio.
+    const others = agreed.filter(
+      ({ path }) => basename(path) === ".yo-rc-global.json" || this.#pages.some(({ target }) => target === path),
+    );
+    for (const { path, contents } of others) writeFileSync(path, contents);
   }
 
   /** Those of a new portfolio, where the folder has none of that name: as the command does. */
@@ -122,6 +128,13 @@ export class PortfolioGenerator extends Generator {
     const there = [own, ...repositories].find((repository) => repository?.role === role && repository.service === service);
     if (there) return there.folder;
     return here ? this.destinationRoot() : join(home, name);
+  }
+
+  /** In two goes: Yeoman forgets all answers of one in which a question is not to be stored. */
+  async #ask() {
+    const stored = await this.prompt(questions(this.known).filter(({ store }) => store));
+    const others = questions({ ...this.known, ...stored }).filter(({ store }) => !store);
+    return { ...stored, ...(await this.prompt(others)) };
   }
 
   #guessOwner() {

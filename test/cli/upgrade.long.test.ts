@@ -5,6 +5,7 @@ import { command, repositoryRoot, sh } from "../support/command";
 import { buildFormerTool, released } from "../support/former-tool";
 import { temporaryFolder } from "../support/portfolio";
 import { lostEdits, makeEdits, tenEdits } from "../support/ten-edits";
+import { check } from "../support/tools";
 
 jest.setTimeout(600_000);
 
@@ -37,6 +38,6 @@ test.each(Object.entries(commits))("from %s: ten edits are kept, the checks are 
   expect(lostEdits(edits, { app, infra, docs })).toEqual([]);
   expect(sh(infra, "git log --format=%s -1")).toMatch(/^Upgrade to/);
   for (const folder of [app, infra]) expect(sh(folder, "git status --porcelain")).toBe("");
-  expect(sh(infra, "helm lint --strict helm/express-app --set image.tag=x")).toContain("0 chart(s) failed");
+  expect(check("helm", ["lint", "--strict", "helm/express-app", "--set", "image.tag=x"], { cwd: infra })).toContain("0 chart(s) failed");
   expect(command(["upgrade", "--dry-run"], { cwd: app }).stdout).toContain(`${infra}: is what version`);
 });

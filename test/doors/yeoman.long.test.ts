@@ -233,7 +233,7 @@ describe("questions", () => {
     const again = user.folder();
     await user.type(again, `${yo} devops-portfolio:docs --skip-install`, Array(12).fill(enter));
     expect(JSON.parse(readFileSync(join(again, ".projen/portfolio.json"), "utf8")).options.owner).toBe("Grace-H");
-  });
+  }, 240_000);
 });
 
 describe("what is wrong", () => {

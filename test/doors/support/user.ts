@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { cache, newerNode } from "./tools";
 
 export interface Outcome {
@@ -57,10 +58,14 @@ export class User {
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
     const rest = [...keys];
     let seen = 0;
-    // The next key when a question is on the screen and nothing more comes.
+    let answered = 0;
+    // The next key when there is a question since the last one, on one line or more, and nothing more comes.
     const typing = setInterval(() => {
       const screen = output.length;
-      if (screen === seen && /\?[^\n]*$/.test(output.trimEnd()) && rest.length > 0) child.stdin.write(rest.shift() as string);
+      if (screen === seen && stripVTControlCharacters(output.slice(answered)).includes("?") && rest.length > 0) {
+        child.stdin.write(rest.shift() as string);
+        answered = screen;
+      }
       seen = screen;
     }, 250);
     const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
