@@ -20,7 +20,7 @@ describe("deploy", () => {
     expect(line).toContain("--server-side=true --force-conflicts"); // a kubectl edit by hand must not block deployments
   });
 
-  test.each([
+  test.each<[timeout: string, deadline: string | undefined]>([
     ["10m", "progressDeadlineSeconds=600 "],
     ["1h", "progressDeadlineSeconds=3600 "],
     ["301s", "progressDeadlineSeconds=301 "],
