@@ -147,4 +147,4 @@ test("any accepted options give valid YAML and JSON, charts that lint and no pat
     }),
     { numRuns: 6 },
   );
-});
+}, 180_000); // two checkers for each
