@@ -24,6 +24,11 @@ const plainText: Grammar = {
   rule: "is a boolean, a number or a date to YAML, not a name; choose another",
 };
 const folder: Grammar = { accepts: (name) => !name.startsWith("-"), rule: "starts with a hyphen, so that commands take it for a flag" };
+/** Only there emphasis can end: https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis */
+const markdown: Grammar = {
+  accepts: (name) => !/_(?![A-Za-z0-9_])/.test(name),
+  rule: "has an underscore that no letter or digit follows, which pages take for the end of emphasis",
+};
 const url: Grammar = {
   accepts: (address) => URL.canParse(address) && new URL(address).href === address,
   rule: "is not a URL as browsers write it",
@@ -57,6 +62,7 @@ function uses(options: FlatOptions, contract: Contract): Use[] {
       (option): Use => [option, "name", options[option], plainText],
     ),
     ...repositories.map((option): Use => [option, "folder", options[option], folder]),
+    ...repositories.map((option): Use => [option, "text", options[option], markdown]),
     ["appRepository", "address", contract.appUrl, url],
     ["infraRepository", "address", contract.infraUrl, url],
     ["docsRepository", "address", contract.docsUrl, url],

@@ -103,6 +103,14 @@ describe("against an application", () => {
     expect(asked).toContain("--connect-to app.example.org::192.0.2.1:");
     const six = await stage("smoke", [], given({ spec: {}, status: { loadBalancer: { ingress: [{ ip: "2001:db8::7" }] } } }));
     expect(six.calls.at(-1)).toContain("--connect-to app.example.org::[2001:db8::7]:");
+    // A proxy knows no cluster of this machine, and may be the way to one in a cloud.
+    expect(six.calls.at(-1)).toMatch(/ --noproxy \*$/);
+    const { infra: cloud } = generate({ exposure: "ingress", ingressHost: "app.example.org", cluster: "gke" });
+    const far = await stage("smoke", [], {
+      ...given({ spec: {}, status: { loadBalancer: { ingress: [{ ip: "192.0.2.1" }] } } }),
+      infra: cloud,
+    });
+    expect(far.calls.at(-1)).toMatch(/--connect-to app\.example\.org::192\.0\.2\.1:$/);
   });
 
   (linux ? test : test.skip)("smoke asks a node of IPv6 in brackets, and no proxy for it", async () => {

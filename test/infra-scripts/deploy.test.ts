@@ -20,6 +20,24 @@ describe("deploy", () => {
     expect(line).toContain("--server-side=true --force-conflicts"); // a kubectl edit by hand must not block deployments
   });
 
+  test.each<[timeout: string, deadline: string | undefined]>([
+    ["10m", "progressDeadlineSeconds=600 "],
+    ["1h", "progressDeadlineSeconds=3600 "],
+    ["301s", "progressDeadlineSeconds=301 "],
+    ["90s", undefined],
+    ["5m", undefined],
+  ])("waits %s, and has Kubernetes give up no sooner (I12)", async (timeout, deadline) => {
+    const line = await upgrade({ IMAGE }, generated.infra, ["--timeout", timeout]);
+    expect(line).toContain(`--wait --timeout ${timeout} `);
+    expect(/progressDeadlineSeconds=\d+ /.exec(`${line} `)?.[0]).toBe(deadline);
+  });
+
+  test.each(["0m", "5", "m", "1h30m", "1d", "5m\nx"])("refuses to wait %j, and says what it takes", async (timeout) => {
+    const { status, stderr, calls } = await stage("deploy", ["--timeout", timeout], { env: { IMAGE }, up: true });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("--timeout must be a whole number with s, m or h") });
+    expect(calls.filter((line) => /helm .*upgrade/.test(line))).toEqual([]);
+  });
+
   test.each([
     ["ghcr.io/x/y:v1", "image.repository=ghcr.io/x/y --set-string image.tag=v1 --set-string image.digest= "],
     [`ghcr.io/x/y@${DIGEST}`, `image.repository=ghcr.io/x/y --set-string image.tag= --set-string image.digest=${DIGEST} `],

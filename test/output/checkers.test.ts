@@ -5,7 +5,8 @@ import { parseAllDocuments } from "yaml";
 import { scopesOf } from "../../src/portfolio/scope";
 import { anyOptions } from "../support/any-options";
 import { checkTexts, type Written, writtenFor } from "../support/checked-texts";
-import { walk } from "../support/command";
+import { repositoryRoot, walk } from "../support/command";
+import { checkDocs } from "../support/documentation";
 import { matrix } from "../support/matrix";
 import { type Generated, generate, generateEjected, generateFresh, temporaryFolder } from "../support/portfolio";
 import { threeEnvironments, threeServices } from "../support/several";
@@ -14,6 +15,8 @@ import { withoutNames } from "../support/without-names";
 
 // A deployed image, as the record in the infra repository holds one: a chart without an image refuses to render.
 const IMAGE = ["--set-string", `image.digest=sha256:${"0".repeat(64)}`, "--set-string", "image.tag=main"];
+
+const MARKDOWNLINT = join(repositoryRoot, "node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs");
 
 const several = { "three services": threeServices, "two services in three environments": threeEnvironments };
 const repositories = ({ root, infra, docs, model }: Generated) => [
@@ -139,7 +142,9 @@ test("any accepted options give valid YAML and JSON, charts that lint and no pat
       }
       for (const file of filesOf(generated, ".json")) JSON.parse(readFileSync(file, "utf8").replace(/^\s*\/\/.*$/gm, ""));
       check("helm", ["lint", "--strict", join(generated.infra, "helm", generated.portfolio.appName), ...IMAGE]);
+      expect(checkDocs(generated.docs).findings).toEqual([]);
+      check("node", [MARKDOWNLINT, "**/*.md"], { cwd: generated.docs }); // by its own rules (R8)
     }),
     { numRuns: 6 },
   );
-});
+}, 180_000); // two checkers for each

@@ -35,6 +35,10 @@ describe("a name is refused in the form in which it is used last", () => {
     ],
     [{ runtime: "container", healthPath: "/", metrics: "nginx", appName: "exporter" }, 'appName: "exporter" is what the container of'],
     [{ appRepository: "-x" }, 'appRepository: "-x" starts with a hyphen'],
+    ...["_docs_", "lib_", "a-_n__-.U_-x", "x_.y"].map((docsRepository): [Partial<PortfolioOptions>, string] => [
+      { docsRepository },
+      `docsRepository: "${docsRepository}" has an underscore that no letter or digit follows`,
+    ]),
   ])("%j", (options, message) => {
     expect(problems(options)).toContain(message);
   });
@@ -45,6 +49,7 @@ describe("a name is refused in the form in which it is used last", () => {
     [{ registry: "registry:5000" }],
     [{ registry: "docker.io/octocat" }],
     [{ owner: "jdoe_acme" }],
+    ...["_app", "a__b", "a-_b", "a_1.x"].map((appRepository): [Partial<PortfolioOptions>] => [{ appRepository }]),
     [{ appName: "argocd" }],
     [{ appName: "traefik" }],
     [{ appName: "traefik", cluster: "gke", exposure: "ingress", ingressHost: "a.example.com" }],

@@ -4,7 +4,7 @@ import { isPlainText } from "../../src/portfolio/plain-text";
 import { runtimeIds } from "../../src/portfolio/runtimes";
 
 const label = (length: number) => fc.stringMatching(new RegExp(`^[a-z](?:[-a-z0-9]{0,${length - 2}}[a-z0-9])?$`)).filter(isPlainText);
-const repository = (prefix: string) => fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/).map((name) => `${prefix}${name}x`);
+const repository = (prefix: string) => fc.stringMatching(/^(?:[A-Za-z0-9.-]|_{1,2}[A-Za-z0-9]){1,20}$/).map((name) => `${prefix}${name}x`);
 const line = fc
   .string({
     minLength: 1,

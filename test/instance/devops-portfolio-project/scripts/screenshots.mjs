@@ -186,7 +186,9 @@ function entry({ file, title, takenAt, commits }) {
   return `\n## ${title}\n\n![${title}](${file})\n\n${[`Taken on ${takenAt.slice(0, 10)}`, ...of].join(", ")}.\n`;
 }
 
+/** A hook, or a person with a dotfiles repository, has variables set that lead git to another repository. */
 function commitOf(repository) {
-  const { status, stdout } = spawnSync("git", ["-C", repository, "rev-parse", "HEAD"]);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
+  const { status, stdout } = spawnSync("git", ["-C", repository, "rev-parse", "HEAD"], { env });
   return status === 0 ? stdout.toString().trim() : undefined;
 }

@@ -78,16 +78,16 @@ case $kinds in
   *) die "the cluster does not know ServiceMonitor: the monitoring has to come first" "Install it: scripts/up.sh" ;;
 esac
 
-pull_secret() {
+# Kubernetes gives a roll-out up no sooner than this script does; the chart's own deadline is that of the usual timeout.
+matches "$timeout" '[1-9][0-9]{0,4}[smh]' || die "--timeout must be a whole number with s, m or h, such as 10m, not '$timeout'"
+case $timeout in *h) unit=3600 ;; *m) unit=60 ;; *) unit=1 ;; esac
+[ $((${timeout%?} * unit)) -le 300 ] || set -- --set "progressDeadlineSeconds=$((${timeout%?} * unit))" "$@"
+if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
   credentials_of "$REGISTRY_HOST" |
     k -n "$APP_NAMESPACE" create secret generic registry --type=kubernetes.io/dockerconfigjson \
       --from-file=.dockerconfigjson=/dev/stdin --dry-run=client -o json |
     k apply --server-side --force-conflicts -f - >/dev/null ||
     die "the pull secret was not written to namespace $APP_NAMESPACE" "scripts/up.sh makes the namespace"
-}
-
-if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
-  pull_secret
   set -- --set 'imagePullSecrets[0].name=registry' "$@"
 fi
 
@@ -97,8 +97,7 @@ say "Deploying $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST} to '$CONTEXT'"
 if h upgrade --install "$APP" "$CHART" -n "$APP_NAMESPACE" --labels "portfolio=$PORTFOLIO" \
   -f "$ROOT/$SETTINGS/values.yaml" \
   --set-string "image.repository=$IMAGE_REPOSITORY" \
-  --set-string "image.tag=$TAG" \
-  --set-string "image.digest=$DIGEST" \
+  --set-string "image.tag=$TAG" --set-string "image.digest=$DIGEST" \
   --description "${description:-${TAG:-$DIGEST}}" \
   --server-side=true --force-conflicts \
   --wait --timeout "$timeout" --history-max 10 "$@" >/dev/null &&

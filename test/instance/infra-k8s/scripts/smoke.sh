@@ -55,11 +55,12 @@ h test "$APP" -n "$APP_NAMESPACE" --timeout 2m >"$SCRATCH/test" 2>&1 ||
     "$(k -n "$APP_NAMESPACE" logs "pod/$APP-test" 2>&1 | tail -n 5)"
 printf 'ok  %-9s %s\n' Service "helm test"
 
+if is_local; then set -- --noproxy '*'; else set --; fi # no proxy knows a cluster of this machine
 # Docker hides the node on macOS, Windows and WSL.
 if [ -n "$NODE_PORT" ] && local_profile && [ "$(uname -s)" = Linux ] && ! grep -qi microsoft /proc/version; then
   node=$(k get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}') || refused nodes
   case $node in *:*) node="[$node]" ;; esac
-  request "http://$node:$NODE_PORT$HEALTH_PATH" --noproxy '*' # a proxy does not know it
+  request "http://$node:$NODE_PORT$HEALTH_PATH" "$@"
   printf 'ok  %-9s %s\n' NodePort "$node:$NODE_PORT"
 fi
 if [ "$EXPOSURE" = ingress ]; then
@@ -69,6 +70,6 @@ if [ "$EXPOSURE" = ingress ]; then
   case $address in *:*) address="[$address]" ;; esac
   scheme=$(jq -r 'if .spec.tls then "https" else "http" end' "$SCRATCH/ingress")
   # By its name, at the controller's address: the name need not be in DNS yet.
-  request "$scheme://$INGRESS_HOST$HEALTH_PATH" --location --insecure --connect-to "$INGRESS_HOST::$address:"
+  request "$scheme://$INGRESS_HOST$HEALTH_PATH" --location --insecure --connect-to "$INGRESS_HOST::$address:" "$@"
   printf 'ok  %-9s %s\n' Ingress "$scheme://$INGRESS_HOST"
 fi

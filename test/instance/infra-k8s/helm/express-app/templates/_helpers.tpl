@@ -111,6 +111,11 @@ release: {{ .Values.monitoring.release }}
 {{- with .Values.shutdown }}{{ add .delaySeconds .timeoutSeconds 5 }}{{ end }}
 {{- end }}
 
+{{- /* Of a duration such as 90s or 2m. */}}
+{{- define "app.seconds" -}}
+{{- mul (trimAll "sm" .) (ternary 60 1 (hasSuffix "m" .)) }}
+{{- end }}
+
 {{- /* What a schema cannot say: rules between values. */}}
 {{- define "app.check" -}}
 {{- with .Values }}
@@ -127,6 +132,14 @@ release: {{ .Values.monitoring.release }}
 {{- if gt (int $probe.timeoutSeconds) (int $probe.periodSeconds) }}
 {{- fail (printf "probes.%s.timeoutSeconds is %d, above its periodSeconds, which is %d" $name (int $probe.timeoutSeconds) (int $probe.periodSeconds)) }}
 {{- end }}
+{{- end }}
+{{- with .serviceMonitor }}
+{{- if gt (int (include "app.seconds" .scrapeTimeout)) (int (include "app.seconds" .interval)) }}
+{{- fail (printf "serviceMonitor.scrapeTimeout is %s, above serviceMonitor.interval, which is %s" .scrapeTimeout .interval) }}
+{{- end }}
+{{- end }}
+{{- if regexMatch "^[0-9]" (include "app.fullname" $) }}
+{{- fail (printf "the Service would be called %s, and the name of a Service begins with a letter: give the release another name, or fullnameOverride" (include "app.fullname" $)) }}
 {{- end }}
 {{- if and .ingress.enabled (eq .ingress.className "alb") .ingress.tlsSecretName }}
 {{- fail "ingress.tlsSecretName: the controller alb takes no Secret; leave it empty and name a certificate of AWS in ingress.annotations (alb.ingress.kubernetes.io/certificate-arn)" }}
