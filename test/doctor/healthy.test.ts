@@ -48,8 +48,9 @@ describe("portfolios of a fleet, whose repositories have the same names", () => 
   });
 });
 
-test("one portfolio takes a second at most, without a cluster or Helm", () => {
-  const started = performance.now();
+test("one portfolio takes a second of the processor at most, without a cluster or Helm", () => {
+  const before = process.cpuUsage();
   diagnose([instance]);
-  expect(performance.now() - started).toBeLessThan(5000); // on a busy machine; alone it is about half a second
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(5000); // where others wait for it, too; alone it is about half a second
 });
