@@ -2,7 +2,7 @@ import { action } from "../actions";
 import { isPlainText } from "../portfolio/plain-text";
 import type { Scope } from "../portfolio/scope";
 import { versions } from "../versions";
-import { loadTemplate } from "./templates";
+import { loadTemplate, within } from "./templates";
 
 /** What a template has in scope besides the service, its environment and its portfolio. */
 const helpers = {
@@ -19,13 +19,22 @@ const helpers = {
  * own, below `templates/runtimes/<id>/pieces`, `templates/clusters/<id>/pieces` and so on: a template includes it by name.
  */
 export function render(template: string, of: Scope): string {
-  return loadTemplate(template)({ ...of, ...helpers, ...piecesOf(of), piecesOf });
+  return loadTemplate(template)(inScope(of));
+}
+
+const scopes = new WeakMap<Scope, object>();
+
+/** All that templates of one service in one environment have in scope: the same for each of them. */
+function inScope(of: Scope): object {
+  const scope = scopes.get(of) ?? Object.freeze({ ...of, ...helpers, ...piecesOf(of), piecesOf });
+  scopes.set(of, scope);
+  return scope;
 }
 
 /** The pieces of the runtime, the cluster, the registry and the delivery of one service in one environment; of another than its own, where a template tells of several. */
 function piecesOf(of: Scope) {
   const pieceOf = (folder: string) => (name: string, more?: object) =>
-    loadTemplate(`${folder}/pieces/${name}.ejs`)({ ...of, ...helpers, ...more });
+    loadTemplate(`${folder}/pieces/${name}.ejs`)(within(inScope(of), more));
   return {
     runtimePiece: pieceOf(`runtimes/${of.runtime}`),
     clusterPiece: pieceOf(`clusters/${of.cluster}`),

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, posix, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import ejs from "ejs";
 import { templatesRoot } from "../package-root";
 import { compiledTemplates } from "./compiled-templates";
@@ -26,7 +26,7 @@ export function listTemplates(folder: string): readonly string[] {
 export function loadTemplate(path: string): Template {
   let template = templates.get(path);
   if (!template) {
-    template = path in compiledTemplates ? fromCompiled(path) : fromDisk(resolve(templatesRoot, path));
+    template = path in compiledTemplates ? fromCompiled(path) : fromDisk(path);
     templates.set(path, template);
   }
   return template;
@@ -48,15 +48,27 @@ function filesBelow(folder: string): string[] {
     .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));
 }
 
+/** A scope with more in it. Not a copy: it has a hundred names, and a portfolio hundreds of pieces. */
+export function within(scope: object, more?: object): object {
+  return more ? Object.create(scope, Object.getOwnPropertyDescriptors(more)) : scope;
+}
+
+const includeBeside = (path: string, scope: object) => (other: string, more?: object) =>
+  loadTemplate(posix.join(posix.dirname(path), other))(within(scope, more));
+
 function fromCompiled(path: string): Template {
   const compiled = compiledTemplates[path];
   if (typeof compiled === "string") return () => compiled;
-  const include = (scope: object) => (other: string, more?: object) =>
-    loadTemplate(posix.join(posix.dirname(path), other))({ ...scope, ...more });
-  return (scope) => compiled(scope, String, include(scope));
+  return (scope) => compiled(scope, String, includeBeside(path, scope));
 }
 
-function fromDisk(file: string): Template {
+function fromDisk(path: string): Template {
+  const file = resolve(templatesRoot, path);
   const text = readFileSync(file, "utf8");
-  return file.endsWith(".ejs") ? ejs.compile(text, { filename: file, escape: String }) : () => text;
+  if (!file.endsWith(".ejs")) return () => text;
+  const options = { filename: file, escape: String, unsafePrototypeLocals: true };
+  const compiled = ejs.compile(text, options);
+  // A template of the user's includes as EJS does, which compiles what is included each time.
+  if (isAbsolute(path)) return compiled;
+  return (scope) => compiled(within(scope, { include: includeBeside(path, scope) }));
 }

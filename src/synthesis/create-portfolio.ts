@@ -1,12 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fillFolder } from "../files/write-tree";
 import type { Portfolio } from "../portfolio/portfolio";
 import { repositoriesOf } from "../portfolio/repositories";
 import { readRecordIfSound } from "../repositories/record";
 import { commitByHand, firstCommit } from "./first-commit";
 import { folderPages } from "./folder-pages";
-import { describe, type RenderedRepository, renderPortfolio, type WrittenRepository } from "./render-portfolio";
+import { describe, type RenderedRepository, renderPortfolio, type WrittenRepository, writeRepositories } from "./render-portfolio";
 import { writeAtomically } from "./staging";
 
 /** What would be written. */
@@ -18,10 +17,7 @@ export function preview(portfolio: Portfolio, directory: string): WrittenReposit
 export async function createPortfolio(portfolio: Portfolio, directory: string, { git }: { git: boolean }): Promise<WrittenRepository[]> {
   const repositories = renderPortfolio(portfolio, directory);
   const problems = await writeAtomically(directory, async (staging) => {
-    for (const { name, tree } of repositories) {
-      mkdirSync(join(staging, name));
-      fillFolder(join(staging, name), tree);
-    }
+    writeRepositories(repositories, staging);
     for (const { name, content } of folderPages(portfolio)) writeFileSync(join(staging, name), content);
     return git ? commitAll(repositories, staging, portfolio) : [];
   });

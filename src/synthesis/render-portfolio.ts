@@ -1,6 +1,7 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { RECORD, type Tree, type TreeFile } from "../files/tree";
-import { writeTree } from "../files/write-tree";
+import { fillFolder } from "../files/write-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import type { Portfolio } from "../portfolio/portfolio";
 import { type RepositoryOf, repositoriesOf } from "../portfolio/repositories";
@@ -59,9 +60,16 @@ export function renderPortfolio(portfolio: Portfolio, directory: string): Render
   });
 }
 
-/** Writes the repositories of a portfolio into a directory. */
+/** Writes the repositories of a portfolio into a directory that has none of them. */
 export function writePortfolio(portfolio: Portfolio, directory: string): void {
-  for (const { name, tree } of renderPortfolio(portfolio, directory)) writeTree(join(directory, name), tree);
+  writeRepositories(renderPortfolio(portfolio, directory), directory);
+}
+
+export function writeRepositories(repositories: readonly RenderedRepository[], directory: string): void {
+  for (const { name, tree } of repositories) {
+    mkdirSync(join(directory, name), { recursive: true });
+    fillFolder(join(directory, name), tree);
+  }
 }
 
 export function describe({ role, name, tree }: RenderedRepository): WrittenRepository {

@@ -46,7 +46,7 @@ const questions = [
   "Write=>",
 ];
 
-test("the whole dialogue fits 80 columns: name and folder first, a hint for each choice, the answers in words, and where to go on", () => {
+test("the whole dialogue fits 80 columns: name and folder first, a hint for each choice, the answers in words, and where to go on; then it is written", () => {
   const { status, shown, folder } = onATerminal(questions, []);
   expect(status).toBe(0);
   const lines = plain(shown);
@@ -71,20 +71,14 @@ test("the whole dialogue fits 80 columns: name and folder first, a hint for each
   const doors = ["See it", "Change it", "On Minikube", "On GitHub"];
   expect(end.filter((line) => /^\S.*\S {2,}/.test(line)).map((line) => line.split(/ {2,}/)[0])).toEqual(doors);
   expect(end.join("\n")).toContain("needs Docker, which does not answer here");
-  expect(readdirSync(join(folder, "my-shop"))).toHaveLength(5);
-});
-
-test("on a terminal it asks eight things at most, shows what comes, and writes it", () => {
-  const directory = join(temporaryFolder(), "x");
-  const enter = ["", "", "", "", "", "", "", ""];
-  const { status, shown } = onATerminal(enter, [directory]);
-  expect(status).toBe(0);
   expect(shown).toContain("nter: Ada-L, from gh's configuration");
   expect(shown).toMatch(/infra-k8s +\d+ files: \d+ kept right by npx projen/);
   expect(shown).toContain("PUBLISHING.md and README.md beside them, yours");
-  expect(readdirSync(directory)).toHaveLength(5);
-  expect(JSON.parse(readFileSync(join(directory, "express-app/.projen/portfolio.json"), "utf8")).options.owner).toBe("Ada-L");
+  expect(readdirSync(join(folder, "my-shop"))).toHaveLength(5);
+  expect(ownerOf(join(folder, "my-shop/express-app"))).toBe("Ada-L");
 });
+
+const ownerOf = (repository: string) => JSON.parse(readFileSync(join(repository, ".projen/portfolio.json"), "utf8")).options.owner;
 
 /** The lines that the terminal showed, one after the other, without colours. */
 const plain = (text: string) =>
@@ -159,20 +153,20 @@ test("Ctrl-D ends it like Ctrl-C", () => {
 });
 
 test("a guessed owner is replaced by what is typed, and where nothing is known, one must be typed", () => {
-  const ownerOf = (directory: string) => JSON.parse(readFileSync(join(directory, "shop/.projen/portfolio.json"), "utf8")).options.owner;
   const [guessed, unknown] = [join(temporaryFolder(), "x"), join(temporaryFolder(), "x")];
-  expect(onATerminal(["grace", ""], [guessed, ...known]).status).toBe(0);
-  expect(ownerOf(guessed)).toBe("grace");
-  expect(onATerminal(["", "alan", ""], [unknown, ...known], { user: "" }).status).toBe(0);
-  expect(ownerOf(unknown)).toBe("alan");
+  expect(onATerminal(["owns the=>grace", "Write=>"], [guessed, ...known]).status).toBe(0);
+  expect(ownerOf(join(guessed, "shop"))).toBe("grace");
+  expect(onATerminal(["owns the=>", "alan", "Write=>"], [unknown, ...known], { user: "" }).status).toBe(0);
+  expect(ownerOf(join(unknown, "shop"))).toBe("alan");
 });
 
 test("the name that git knows is suggested, a typed one goes before it, and a sentence may stay open", () => {
-  const recorded = (answers: readonly string[]) => {
+  const recorded = (author: string, summary: string) => {
     const directory = join(temporaryFolder(), "x");
     const home = temporaryFolder();
     writeFileSync(join(home, ".gitconfig"), "[user]\n  name = Grace Hopper\n");
     const env = { GIT_CONFIG_GLOBAL: join(home, ".gitconfig") };
+    const answers = [`your name?=>${author}`, `in one sentence?=>${summary}`, "Write=>"];
     const { status, shown } = onATerminal(answers, [directory, "--owner=ada", ...known.slice(0, 4)], { env });
     expect(status).toBe(0);
     expect(shown).toContain("nter: Grace Hopper, from git's user.name");
@@ -180,8 +174,8 @@ test("the name that git knows is suggested, a typed one goes before it, and a se
     const { options } = JSON.parse(readFileSync(join(directory, "shop/.projen/portfolio.json"), "utf8"));
     return [options.author, options.summary];
   };
-  expect(recorded(["", "", ""])).toEqual(["Grace Hopper", undefined]);
-  expect(recorded(["Ada L.", "What I learned", ""])).toEqual(["Ada L.", "What I learned"]);
+  expect(recorded("", "")).toEqual(["Grace Hopper", undefined]);
+  expect(recorded("Ada L.", "What I learned")).toEqual(["Ada L.", "What I learned"]);
 });
 
 test("a CI service is asked nothing, terminal or not", () => {

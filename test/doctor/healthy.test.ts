@@ -1,6 +1,7 @@
-import { cpSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "../../src/doctor/run";
+import { folderPages } from "../../src/synthesis/folder-pages";
 import { sh } from "../support/command";
 import { matrix } from "../support/matrix";
 import { generate, temporaryFolder } from "../support/portfolio";
@@ -27,28 +28,29 @@ describe("portfolios of a fleet, whose repositories have the same names", () => 
     for (const [name, options] of Object.entries({ one: {}, two: { runtime: "flask", title: "Another" } as const }))
       cpSync(generate(options).root, join(fleet, name), { recursive: true });
   });
-  const pages = (...folders: string[]) => [
-    ...new Set(diagnose(folders).findings.flatMap(({ id, file }) => (id === "P05" ? [file.slice(fleet.length + 1)] : []))),
-  ];
-  const both = ["one/devops-portfolio-project/README_PRO.md", "two/devops-portfolio-project/README_PRO.md"];
+  const said = (...folders: string[]) => {
+    const { findings } = diagnose(folders);
+    const pages = findings.flatMap(({ id, file }) => (id === "P05" ? [file.slice(fleet.length + 1)] : []));
+    return { errors: findings.filter(({ severity }) => severity === "error"), pages: [...new Set(pages)] };
+  };
+  const sound = { errors: [], pages: ["one/devops-portfolio-project/README_PRO.md", "two/devops-portfolio-project/README_PRO.md"] };
 
   test.each([
     ["the folder that they lie in", () => [fleet]],
     ["a folder each", () => [join(fleet, "one"), join(fleet, "two")]],
-  ])("are each held against their own: %s", (_, folders) => {
-    expect(errors(...folders())).toEqual([]);
-    expect(pages(...folders())).toEqual(both);
-  });
+  ])("are each held against their own: %s", (_, folders) => expect(said(...folders())).toEqual(sound));
 
-  test("with git", () => {
+  test("with git, and with the pages that create writes beside them", () => {
     sh(fleet, "for repository in */*; do git init -q $repository; done");
-    expect(errors(fleet)).toEqual([]);
-    expect(pages(fleet)).toEqual(both);
+    for (const { name, content } of folderPages(generate().model)) writeFileSync(join(fleet, "one", name), content);
+    writeFileSync(join(fleet, "notes.md"), "Mine.\n");
+    expect(said(fleet)).toEqual(sound);
   });
 });
 
-test("one portfolio takes a second at most, without a cluster or Helm", () => {
-  const started = performance.now();
+test("one portfolio takes a second of the processor at most, without a cluster or Helm", () => {
+  const before = process.cpuUsage();
   diagnose([instance]);
-  expect(performance.now() - started).toBeLessThan(5000); // on a busy machine; alone it is about half a second
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(5000); // where others wait for it, too; alone it is about half a second
 });

@@ -4,68 +4,103 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
-import { environment, github, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
+import { type Ended, environment, github, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
 import type { Repository } from "./stand-in";
 
 jest.setTimeout(300_000);
 
-test("it plans, does it, and has nothing to do the second time", async () => {
-  const { root } = portfolio();
-  github.reset(quirks);
-  const { status, text } = await publish([root, "--yes", "--public"]);
-  expect(text).toContain("PUBLIC: everybody can read them");
-  expect(status).toBe(0);
-  const [app, infra, docs] = state();
-  expect(app).toMatchObject({
-    created: { name: "express-app", private: false, homepage: "https://github.com/Octo-Org/devops-portfolio-project" },
-    workflowPermissions: "read",
-    opensPulls: false,
-    variables: [],
+// Reading what GitHub has is a program started for each question: one publication serves all of these, which change nothing there.
+describe("a portfolio", () => {
+  let root: string;
+  let first: Ended;
+  let changes: readonly string[];
+  beforeAll(async () => {
+    root = portfolio().root;
+    github.reset(quirks);
+    first = await publish([root, "--yes", "--public"]);
+    changes = [...github.changes];
   });
-  expect(app.topics).toContain("express");
-  expect(infra.environments).toEqual([
-    ["minikube", { policy: { protected_branches: false, custom_branch_policies: true }, branches: ["main"] }],
-  ]);
-  for (const one of [app, infra, docs]) {
-    expect(one.head).toMatch(/^[0-9a-f]{40}\n$/);
-    expect(one.rulesets[0].rules.map(({ type }: { type: string }) => type)).toEqual(["deletion", "non_fast_forward"]);
-  }
-  expect(text).toContain("https://github.com/users/Octo-Org/packages/container/express-app/settings");
-  expect(text).toMatch(/infra-k8s +public +deploy.yaml success/);
+  beforeEach(() => {
+    github.quirks = {};
+  });
+  afterEach(() => expect(github.changes).toEqual(changes));
 
-  const changes = github.changes.length;
-  const again = await publish([root, "--yes"]);
-  expect(again.status).toBe(0);
-  expect(github.changes).toHaveLength(changes);
-  github.packages.set("express-app", { visibility: "public" });
-  expect((await publish([root, "--check"])).text).toContain("GitHub has what it should");
+  test("is planned and published", () => {
+    const { status, text } = first;
+    expect(text).toContain("PUBLIC: everybody can read them");
+    expect(status).toBe(0);
+    const [app, infra, docs] = state();
+    expect(app).toMatchObject({
+      created: { name: "express-app", private: false, homepage: "https://github.com/Octo-Org/devops-portfolio-project" },
+      workflowPermissions: "read",
+      opensPulls: false,
+      variables: [],
+    });
+    expect(app.topics).toContain("express");
+    expect(infra.environments).toEqual([
+      ["minikube", { policy: { protected_branches: false, custom_branch_policies: true }, branches: ["main"] }],
+    ]);
+    for (const one of [app, infra, docs]) {
+      expect(one.head).toMatch(/^[0-9a-f]{40}\n$/);
+      expect(one.rulesets[0].rules.map(({ type }: { type: string }) => type)).toEqual(["deletion", "non_fast_forward"]);
+    }
+    expect(text).toContain("https://github.com/users/Octo-Org/packages/container/express-app/settings");
+    expect(text).toMatch(/infra-k8s +public +deploy.yaml success/);
+  });
+
+  test("that is there leaves nothing to do", async () => {
+    expect((await publish([root, "--yes"])).status).toBe(0);
+    github.packages.set("express-app", { visibility: "public" });
+    expect((await publish([root, "--check"])).text).toContain("GitHub has what it should");
+  });
+
+  test.each([
+    ["an environment", "infra-k8s/environments/minikube"],
+    ["a variable", "express-app/actions/variables/ATTEST"],
+    ["the runs of a workflow", "express-app/actions/workflows/ci.yaml/runs"],
+    ["the record of a repository", "infra-k8s/contents/.projen/portfolio.json"],
+  ])("%s that may not be read is not taken for absent", async (_, path) => {
+    github.quirks = { refuse: { [`GET /repos/Octo-Org/${path}`]: { status: 403, body: { message: "Resource not accessible" } } } };
+    const { status, text } = await publish([root, "--yes"]);
+    expect(text).toContain(`GitHub refused GET repos/Octo-Org/${path}`);
+    expect(status).toBe(1);
+  });
+
+  // The last one: it is called otherwise from here on.
+  test("of which a repository was renamed at GitHub gets no twin", async () => {
+    renameSync(github.bare("infra-k8s"), github.bare("platform"));
+    const infra = Object.assign(github.repositories.get("infra-k8s") as Repository, { name: "platform" });
+    github.repositories.set("platform", infra); // and it is still answered for under its old name
+    const { status, text } = await publish([root, "--yes"]);
+    expect({ status, text }).toMatchObject({ status: 1, text: expect.stringContaining("infra-k8s is called Octo-Org/platform now") });
+  });
 });
 
 describe("with several environments", () => {
-  const several = { environments: [{ name: "staging" }, { name: "production" }] };
   const setting = "PUT /repos/Octo-Org/infra-k8s/actions/permissions/workflow";
-
-  test("workflows of the infra repository may open pull requests, once that is set", async () => {
-    const { root } = portfolio(several);
+  const again = () => publish([root, "--yes"]);
+  let root: string;
+  beforeAll(async () => {
+    root = portfolio({ environments: [{ name: "staging" }, { name: "production" }] }).root;
     github.reset();
     expect((await publish([root, "--yes", "--public"])).status).toBe(0);
+  });
+
+  test("workflows of the infra repository may open pull requests, once that is set", async () => {
     expect(state().map(({ opensPulls, workflowPermissions }) => [opensPulls, workflowPermissions])).toEqual([
       [false, "read"],
       [true, "read"],
       [false, "read"],
     ]);
     const changes = github.changes.length;
-    expect((await publish([root, "--yes"])).status).toBe(0);
+    expect((await again()).status).toBe(0);
     expect(github.changes).toHaveLength(changes);
   });
 
   test("a policy that forbids it is said with what to do, and does not end the publication", async () => {
-    const { root } = portfolio(several);
-    github.reset();
-    await publish([root, "--yes", "--public"]);
     for (const one of github.repositories.values()) one.opensPulls = false;
     github.quirks = { refuse: { [setting]: { status: 409, body: { message: "Conflict" } } } };
-    const { status, text } = await publish([root, "--yes"]);
+    const { status, text } = await again();
     expect(status).toBe(0);
     expect(text).toContain("a policy of the organization forbids it");
     expect(text).toMatch(/infra-k8s: its workflow promote may not open pull requests: .*Settings, Actions, General/);
@@ -73,27 +108,8 @@ describe("with several environments", () => {
     const { variables, secrets } = github.repositories.get("infra-k8s") as Repository;
     variables.set("INFRA_APP_CLIENT_ID", "x");
     secrets.set("INFRA_APP_PRIVATE_KEY", "x");
-    expect((await publish([root, "--yes"])).text).not.toContain("pull requests");
+    expect((await again()).text).not.toContain("pull requests");
   });
-});
-
-test.each([
-  ["an environment", "infra-k8s/environments/minikube"],
-  ["a variable", "express-app/actions/variables/ATTEST"],
-  ["the runs of a workflow", "express-app/actions/workflows/ci.yaml/runs"],
-  ["the record of a repository", "infra-k8s/contents/.projen/portfolio.json"],
-])("%s that may not be read is not taken for absent", async (_, path) => {
-  const { root } = portfolio();
-  github.reset();
-  expect((await publish([root, "--yes", "--public"])).status).toBe(0);
-  const changes = github.changes.length;
-  github.quirks = { refuse: { [`GET /repos/Octo-Org/${path}`]: { status: 403, body: { message: "Resource not accessible" } } } };
-  for (const flag of ["--check", "--yes"]) {
-    const { status, text } = await publish([root, flag]);
-    expect(text).toContain(`GitHub refused GET repos/Octo-Org/${path}`);
-    expect(status).toBe(1);
-  }
-  expect(github.changes).toHaveLength(changes);
 });
 
 test("--dry-run prints the exact commands and changes nothing", async () => {
@@ -121,21 +137,6 @@ test("a repository that holds something else is not touched", async () => {
   expect(text).toContain("https://github.com/Octo-Org/infra-k8s is not empty and not of this portfolio");
   expect(github.changes).toEqual(before);
   expect(readFileSync(join(docs, ".git/config"), "utf8")).not.toContain("origin");
-});
-
-test("one of this portfolio that was renamed at GitHub gets no twin", async () => {
-  const { root } = portfolio();
-  github.reset();
-  expect((await publish([root, "--yes"])).status).toBe(0);
-  renameSync(github.bare("infra-k8s"), github.bare("platform"));
-  const infra = Object.assign(github.repositories.get("infra-k8s") as Repository, { name: "platform" });
-  github.repositories.set("platform", infra); // and it is still answered for under its old name
-  const changes = github.changes.length;
-  for (const flag of ["--check", "--yes"]) {
-    const { status, text } = await publish([root, flag]);
-    expect({ status, text }).toMatchObject({ status: 1, text: expect.stringContaining("infra-k8s is called Octo-Org/platform now") });
-  }
-  expect(github.changes).toHaveLength(changes);
 });
 
 test("Ctrl-C at a question stops it there", async () => {

@@ -19,7 +19,7 @@ while True:
     awaited, arrow, line = lines[0].partition("=>") if lines else ("", "", "")
     if not arrow:
         awaited, line = "", awaited
-    quiet = not select.select([terminal], [], [], 0.1 if typing else 0.4 if arrow else 1.5)[0]
+    quiet = not select.select([terminal], [], [], 0.1 if typing else 1.5 if not arrow else 0.4 if cast else 0.1)[0]
     if quiet:
         if typing:
             os.write(terminal, typing.pop(0).encode())

@@ -1,7 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../src/cli/commands";
-import { diagnose } from "../../src/doctor/run";
 import { FOLDER_PAGES } from "../../src/portfolio/collisions";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
@@ -91,17 +90,20 @@ describe("the pages are in nobody's way", () => {
     expect(locationsIn(home, "")).toHaveLength(1);
   });
 
-  test.each([true, false])("each of two such folders in one folder is its own portfolio (with git: %s)", async (git) => {
+  // The doctor's tests hold each of them against its own (test/doctor/healthy.test.ts).
+  test("each of two such folders in one folder is its own portfolio, with or without git", async () => {
     const root = temporaryFolder();
-    for (const name of ["one", "two"]) cpSync((await created({}, git)).home, join(root, name), { recursive: true });
+    const { home, names: own } = await created({}, true);
+    for (const name of ["one", "two"]) cpSync(home, join(root, name), { recursive: true });
     writeFileSync(join(root, "notes.md"), "Mine.\n");
-    const locations = locationsIn(root, "");
-    const [one, two] = ["one", "two"].map((name) =>
-      ["devops-portfolio-project", "express-app", "infra-k8s"].map((own) => `${name}/${own}`),
-    );
-    expect(locations.map(({ shown }) => shown)).toEqual([...one, ...two]);
-    expect(projectsOf(locations).map((project) => project.map(({ shown }) => shown))).toEqual([one, two]);
-    expect(diagnose([root]).findings.filter(({ severity }) => severity !== "note")).toEqual([]);
+    const [one, two] = ["one", "two"].map((name) => [...own].sort().map((repository) => `${name}/${repository}`));
+    const seen = () => {
+      const locations = locationsIn(root, "");
+      return [locations, ...projectsOf(locations)].map((some) => some.map(({ shown }) => shown));
+    };
+    expect(seen()).toEqual([[...one, ...two], one, two]);
+    for (const repository of [...one, ...two]) rmSync(join(root, repository, ".git"), { recursive: true });
+    expect(seen()).toEqual([[...one, ...two], one, two]);
   });
 
   test("they stay as they are, or away, whatever is run there", async () => {
