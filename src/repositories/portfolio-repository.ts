@@ -16,7 +16,7 @@ import { type Scope, scopeOf } from "../portfolio/scope";
 import { firstBeside } from "../portfolio/service-named";
 import { EJECT, withoutTool } from "./ejected";
 import { withFormerPaths } from "./migrations";
-import { orderTasks, removeBuildTasks, tidyGitFiles, withoutMarkers } from "./projen-files";
+import { removeBuildTasks, tidyGitFiles, withoutMarkers } from "./projen-files";
 import { ProjenNew } from "./projen-new";
 import { Projenrc } from "./projenrc";
 import { identify, RECORD, type Role, readRecordIfSound } from "./record";
@@ -78,7 +78,6 @@ export abstract class PortfolioRepository extends Project {
     const record = readRecordIfSound(this.outdir);
     if (record) assertSamePortfolio(record, role, scope);
     removeBuildTasks(this);
-    orderTasks(this);
     if (!scope.markers) withoutMarkers(this.files);
     new Projenrc(this, role, portfolio.options, service);
     addTool(this);

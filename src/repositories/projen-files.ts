@@ -1,6 +1,5 @@
 import type { FileBase } from "projen/lib/file";
 import type { Project } from "projen/lib/project";
-import type { Task } from "projen/lib/task";
 import { TextFile } from "projen/lib/textfile";
 import { BASE } from "../files/tree";
 
@@ -9,13 +8,6 @@ import { BASE } from "../files/tree";
 /** projen's phases of a build mean nothing in these repositories; a task that is listed should do something. */
 export function removeBuildTasks(project: Project): void {
   for (const name of ["build", "pre-compile", "compile", "post-compile", "test", "package"]) project.removeTask(name);
-}
-
-/** In the order of their bytes: for that of a language Node first loads its tables, which takes as long as writing a repository. */
-export function orderTasks({ tasks }: Project): void {
-  const ordered = () => [...tasks.all].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const specOf = (task: Task) => (task as unknown as { _renderSpec(): object })._renderSpec(); // projen keeps it to its own classes
-  Object.assign(tasks, { renderTasks: () => Object.fromEntries(ordered().map((task) => [task.name, specOf(task)])) });
 }
 
 /** projen's own files, as they are made. */
