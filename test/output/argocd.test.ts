@@ -204,6 +204,13 @@ test.each<[string, Partial<PortfolioOptions>, RegExp]>([
   expect(resolve).toThrow(message);
 });
 
+test("up makes the namespace of each environment before Argo CD looks for it", async () => {
+  const { infra, model } = portfolios.several;
+  const { applied } = await stage("up", ["--service", "jobs", "--environment", "staging", "--no-app"], { infra, up: true });
+  const made = [...applied.matchAll(/^ {2}name: (\S+)\n.*enforce: restricted/gm)].map(([, name]) => name);
+  expect(made.sort()).toEqual([...new Set(scopesOf(model).map(({ appNamespace }) => appNamespace))].sort());
+});
+
 describe("the scripts, where Argo CD deploys", () => {
   const { infra } = portfolios.one;
   // An application that is as it should be, or in another state.
