@@ -78,7 +78,7 @@ function desiredOf(
     homepage: role === "docs" ? "" : docsUrl,
     topics: topics[role],
     attests: role !== "docs",
-    variables: role === "infra" ? clusterType.variables : [],
+    variables: role === "infra" ? scope.clusterVariables : [],
     opensPulls: role === "infra" && portfolio.environments.length > 1,
     workflow: { app: scope.workflow, infra: "deploy.yaml", docs: "check.yaml" }[role],
     packages: role === "app" ? scope.together.flatMap((each) => packageOf(scopeOf(portfolio, each))) : [],

@@ -17,8 +17,8 @@ export interface Cluster {
   readonly ingressController: string;
   /** What the Ingress controller must be told. */
   readonly ingressAnnotations: Readonly<Record<string, string>>;
-  /** What the environment's values add for an Ingress: resources of the provider's own, by API group. */
-  readonly ingressResources: Readonly<Record<string, readonly string[]>>;
+  /** What the environment's values add for an Ingress: kinds of the provider's own, by API group. */
+  readonly ingressKinds: Readonly<Record<string, readonly string[]>>;
   /** Namespace of the Ingress controller; empty where it stands outside the cluster. */
   readonly ingressNamespace: string;
   /** Labels that the service's namespace needs. */
@@ -45,7 +45,7 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     ingressClass: "traefik", // Minikube's own addon is ingress-nginx, which is retired
     ingressController: "Traefik, which scripts/up.sh installs",
     ingressAnnotations: {},
-    ingressResources: {},
+    ingressKinds: {},
     ingressNamespace: "traefik",
     namespaceLabels: {},
     variables: [],
@@ -63,7 +63,7 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
     ingressClass: "", // GKE's own controller wants it empty
     ingressController: "GKE's own controller",
     ingressAnnotations: {},
-    ingressResources: { "networking.gke.io": ["managedcertificates", "frontendconfigs"], "cloud.google.com": ["backendconfigs"] },
+    ingressKinds: { "networking.gke.io": ["ManagedCertificate", "FrontendConfig"], "cloud.google.com": ["BackendConfig"] },
     ingressNamespace: "",
     namespaceLabels: {},
     variables: ["GCP_PROJECT_ID", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GKE_LOCATION", "GKE_CLUSTER"],
@@ -85,7 +85,7 @@ export const clusters: Readonly<Record<Cluster["id"], Cluster>> = {
       "alb.ingress.kubernetes.io/target-type": "ip",
       "alb.ingress.kubernetes.io/healthcheck-path": PATHS.ready,
     },
-    ingressResources: {},
+    ingressKinds: {},
     ingressNamespace: "",
     // A pod counts as ready only once the load balancer sends to it, so that a roll-out drops nothing.
     namespaceLabels: { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" },

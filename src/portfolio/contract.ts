@@ -28,6 +28,10 @@ export interface Contract extends Endpoints {
   readonly clusterType: Cluster;
   /** What follows from the option `delivery`. */
   readonly deliveryType: Delivery;
+  /** The deploy workflow works on a Minikube of its runner: the cluster is one, or fetches by itself what was rehearsed there. */
+  readonly onRunner: boolean;
+  /** Variables of the infra repository that lead the deploy workflow to the cluster. */
+  readonly clusterVariables: readonly string[];
   /** Labels of the image and annotations of its index that are the same in every build. Simple characters only. */
   readonly imageLabels: Readonly<Record<string, string>>;
   /** The cluster's name as a person reads it. */
@@ -84,6 +88,7 @@ export interface Contract extends Endpoints {
 
 export function deriveContract(options: FlatOptions): Contract {
   const clusterType = clusters[options.cluster];
+  const deliveryType = deliveries[options.delivery];
   const runtimeType = runtimeOf(options);
   const endpoints = endpointsOf(options);
   const ownerLower = options.owner.toLowerCase();
@@ -93,7 +98,9 @@ export function deriveContract(options: FlatOptions): Contract {
     portfolioId: shortened(portfolioId, 40),
     clusterType,
     clusterTitle: clusterType.title,
-    deliveryType: deliveries[options.delivery],
+    deliveryType,
+    onRunner: clusterType.isLocal || deliveryType.pulls,
+    clusterVariables: deliveryType.pulls ? [] : clusterType.variables,
     runtimeType,
     traffic: trafficOf(runtimeType, endpoints),
     unmeasured: unmeasuredAs(endpoints),

@@ -6,13 +6,11 @@ import type { Problem } from "./problems";
 export function deliveryProblems({ environments, options: { delivery, minikubeMemoryMb } }: Portfolio): Problem[] {
   const { title, pulls, minikubeMemoryMb: needed } = deliveries[delivery];
   if (!pulls) return [];
-  const elsewhere = environments.find(({ cluster }) => !cluster.isLocal);
   const problem = (message: string): Problem[] => [{ option: "delivery", value: delivery, message }];
-  if (elsewhere) return problem(`is proven on Minikube only so far, not on ${elsewhere.cluster.title}; choose helm`);
   if (new Set(environments.map(clusterKey)).size > 1) {
     return problem("follows environments of one cluster only so far, and these have several contexts; choose helm");
   }
-  if (minikubeMemoryMb >= needed) return [];
+  if (minikubeMemoryMb >= needed || !environments.some(({ cluster }) => cluster.isLocal)) return [];
   return [
     {
       option: "minikubeMemoryMb",

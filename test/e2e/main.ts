@@ -22,6 +22,7 @@ import { footprint } from "./proofs/footprint";
 import { handover } from "./proofs/handover";
 import { mutations } from "./proofs/mutations";
 import { options } from "./proofs/options";
+import { pulledEnvironments } from "./proofs/pulled-environments";
 import { recovery } from "./proofs/recovery";
 import { rollouts } from "./proofs/rollouts";
 import { security } from "./proofs/security";
@@ -42,7 +43,7 @@ Creates the default portfolio and its twins in the other runtimes and proves the
   --offline  build everything from package registries (Linux, root; about 20 minutes the first time)
              Without either: online when Docker, Minikube and the registries answer
   --runtime  only this portfolio
-  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, environments, argocd, adopt, drills, doctor-drills, upgrade
+  --only     only these proofs (the walkthrough always runs): suites, 0 to 9, several, environments, argocd, pulledEnvironments, adopt, drills, doctor-drills, upgrade
   --all      the core and what takes long: the suites without a cluster (npm run test:long), every proof for every runtime, the drills
   --keep     leave the cluster and the portfolios for a look; the next run removes them
 `;
@@ -63,7 +64,7 @@ const { values } = parseArgs({
 const common: readonly Proof[] = [containers, architecture, compose, verify, target, security, rollouts, handover];
 /** Proofs that only `--all` or `--only` runs. The drills wait for alerts, which take minutes by design; the others differ little between runtimes. */
 const later: Readonly<Record<AppRuntime["id"], readonly Proof[]>> = {
-  express: [several, environments, argocd, adopt, drills, doctorDrills, upgrade],
+  express: [several, environments, argocd, pulledEnvironments, adopt, drills, doctorDrills, upgrade],
   flask: [compose, security, rollouts, handover],
   fastapi: common,
   static: common,
@@ -87,6 +88,7 @@ const everything: readonly Proof[] = [
   several,
   environments,
   argocd,
+  pulledEnvironments,
   adopt,
   drills,
   doctorDrills,

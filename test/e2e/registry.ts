@@ -2,6 +2,13 @@ import type { Scene } from "./scene";
 
 export type Architecture = "amd64" | "arm64";
 
+/** As the record names it. */
+export interface Image {
+  readonly tag: string;
+  readonly digest: string;
+  readonly revision: string;
+}
+
 /** Publishes images of the application as its CI does, into the registry that the cluster asks for ghcr.io. */
 export class Registry {
   private constructor(
@@ -27,6 +34,17 @@ export class Registry {
   private crane(...args: string[]): Promise<string> {
     const [program, ...prefix] = this.scene.surroundings.crane;
     return this.scene.shell.read(program, [...prefix, "--insecure", ...args]);
+  }
+
+  /** What CI publishes of each commit, for this machine. */
+  async publish(...revisions: string[]): Promise<Image[]> {
+    const images: Image[] = [];
+    for (const revision of revisions) {
+      const tag = `sha-${revision}`;
+      await this.pushBuild(revision, "amd64");
+      images.push({ tag, revision, digest: await this.index(tag, revision, "amd64") });
+    }
+    return images;
   }
 
   /** Builds the app's Dockerfile for an architecture, with the labels that CI gives, and pushes it under a tag for that architecture. */

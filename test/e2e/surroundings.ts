@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../support/free-port";
 import { Lock } from "./lock";
 import type { Shell } from "./shell";
 
@@ -13,6 +14,8 @@ export interface Surroundings {
   remove(): Promise<void>;
   /** Address of a registry that the cluster asks instead of ghcr.io. */
   registry(): Promise<string>;
+  /** Does something while that registry is away. Afterwards it is back, with what it had. */
+  withoutRegistry(action: () => Promise<void>): Promise<void>;
   /** Address at which pods reach a server on this machine. */
   readonly host: string;
   /** Makes Argo CD's images available, and says what its installation needs to know. */
@@ -60,13 +63,18 @@ export class Ordinary implements Surroundings {
   }
 
   private async startRegistry(): Promise<string> {
-    await this.shell.run("docker", ["run", "--detach", "--name", this.container, "--publish", "5000", "registry:3"]);
-    const port = (await this.shell.read("docker", ["port", this.container, "5000/tcp"])).split("\n")[0].split(":").at(-1);
+    const port = await freePort(); // one that Docker chooses would be another after a restart
+    await this.shell.run("docker", ["run", "--detach", "--name", this.container, "--publish", `${port}:5000`, "registry:3"]);
     const mirror = `http://host.minikube.internal:${port}`;
     const hosts = `server = "${mirror}"\n[host."${mirror}"]\n  capabilities = ["pull", "resolve"]\n`;
     const folder = "/etc/containerd/certs.d/ghcr.io"; // read at each pull
     await this.onNode(`mkdir -p ${folder} && echo ${Buffer.from(hosts).toString("base64")} | base64 -d > ${folder}/hosts.toml`);
     return `localhost:${port}`;
+  }
+
+  async withoutRegistry(action: () => Promise<void>): Promise<void> {
+    await this.shell.run("docker", ["stop", this.container]);
+    await action().finally(() => this.shell.run("docker", ["start", this.container]));
   }
 
   async argocd(): Promise<Record<string, string>> {
@@ -91,6 +99,7 @@ export class Offline implements Surroundings {
   private readonly folder = join(__dirname, "offline");
   private readonly lock = new Lock("/run/portfolio-e2e.lock");
   private environment: Record<string, string> = {};
+  private argocdInstallation?: Record<string, string>;
 
   constructor(private readonly shell: Shell) {}
 
@@ -110,8 +119,15 @@ export class Offline implements Surroundings {
     return this.environment.E2E_REGISTRY;
   }
 
+  async withoutRegistry(action: () => Promise<void>): Promise<void> {
+    const script = join(this.folder, "registry.sh");
+    await this.shell.run(script, ["stop"]);
+    await action().finally(() => this.shell.run(script, ["start"]));
+  }
+
   async argocd(): Promise<Record<string, string>> {
-    return variables(await this.shell.read(join(this.folder, "argocd.sh"), [], { seconds: 3600 }));
+    this.argocdInstallation ??= variables(await this.shell.read(join(this.folder, "argocd.sh"), [], { seconds: 3600 }));
+    return this.argocdInstallation;
   }
 
   async restartRuntime(): Promise<void> {

@@ -86,6 +86,15 @@ describe("against an application", () => {
     expect(open).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {2}NodePort {2}127\.0\.0\.1:31987\n$/) });
   });
 
+  test("smoke asks no Ingress in a rehearsal of what Argo CD brings to a cloud: a Minikube has no load balancer of it", async () => {
+    const { infra } = generate({ delivery: "argocd", cluster: "eks", exposure: "ingress", ingressHost: "app.example.org" });
+    const env = { FORWARD: `127.0.0.1:${port()}`, PORTS: "web management", INGRESS: JSON.stringify({ spec: {}, status: {} }) };
+    const rehearsed = await stage("smoke", [], { infra, up: true, env: { ...env, REHEARSAL: "true" } });
+    expect(rehearsed).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok {2}Service {3}helm test\n$/) });
+    const there = await stage("smoke", [], { infra, up: true, env });
+    expect(there).toMatchObject({ status: 1, stderr: expect.stringContaining("Ingress express-app has no address") });
+  });
+
   test("smoke asks the Ingress by its name, at the address of its controller", async () => {
     const { infra } = generate({ exposure: "ingress", ingressHost: "app.example.org" });
     const given = (ingress: object): Stage => ({

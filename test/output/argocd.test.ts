@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
+import { desiredRepositories } from "../../src/github/desired";
 import type { PortfolioOptions } from "../../src/portfolio/options";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
 import { PortfolioError } from "../../src/portfolio/problems";
@@ -188,6 +189,96 @@ test.each(Object.entries(portfolios))(
   },
 );
 
+describe.each<[string, Partial<PortfolioOptions>]>([
+  ["gke", { cluster: "gke", exposure: "ingress", ingressHost: "app.example.com" }],
+  ["eks", { cluster: "eks", exposure: "ingress", ingressHost: "app.example.com" }],
+  [
+    "eks, several",
+    { ...(several as unknown as PortfolioOptions), environments: several.environments.map((each) => ({ ...each, cluster: "eks" })) },
+  ],
+])("on %s", (_, options) => {
+  const generated = generate({ delivery: "argocd", ...options });
+  const { infra, model } = generated;
+  const [scope] = scopesOf(model);
+  const { appName, environmentPath, cluster, clusterType, exposure } = scope;
+  const file = scope.isSingle ? "deploy.yaml" : `deploy-to-${cluster}.yaml`;
+  const workflow = (name: string): string => readFileSync(join(infra, ".github/workflows", name), "utf8");
+
+  test("no workflow has a right or a variable that leads to the cluster", () => {
+    for (const name of readdirSync(join(infra, ".github/workflows"))) {
+      expect(workflow(name)).not.toMatch(/id-token|aws-actions|google-github-actions|kubeconfig/);
+      for (const variable of clusterType.variables) expect(workflow(name)).not.toContain(variable);
+    }
+    const [, desired] = desiredRepositories(
+      model,
+      (["app", "infra", "docs"] as const).map((role) => ({ id: role, role, name: role, folder: generated[role], service: appName })),
+      true,
+    );
+    expect(desired.variables).toEqual([]);
+  });
+
+  test("what is recorded was rehearsed on a Minikube, and so is a pull request", () => {
+    for (const job of [parse(workflow(file)).jobs.deploy, parse(workflow("rehearse.yaml")).jobs.rehearse]) {
+      expect(job.env.REHEARSAL).toBe("true");
+      const runs = job.steps.map(({ run }: Json) => run ?? "");
+      const cluster = runs.findIndex((run: string) => /^minikube start .*\nscripts\/up\.sh --no-app --yes\n$/.test(run));
+      expect(cluster).toBeGreaterThan(-1);
+      expect(runs.findIndex((run: string) => run.startsWith("scripts/prove.sh"))).toBeGreaterThan(cluster);
+      expect(job.steps.at(-1).env.REGISTRY_PASSWORD).toBe("${{ github.token }}");
+    }
+  });
+
+  const rehearse = (script: string, env: NodeJS.ProcessEnv) =>
+    stage(script, ["--yes"], {
+      infra,
+      up: true,
+      env: { PORTFOLIO_SERVICE: appName, PORTFOLIO_ENVIRONMENT: scope.environmentName, ...env },
+    });
+
+  test("a rehearsal deploys without what a Minikube does not know, and nothing else does", async () => {
+    const upgrade = /helm --kube-context shared upgrade/;
+    const deployed = async (env: NodeJS.ProcessEnv) =>
+      (await rehearse("deploy", { IMAGE, ...env })).calls.find((line) => upgrade.test(line));
+    expect(await deployed({ REHEARSAL: "true" })).toContain(" --set extraObjects=null");
+    expect(await deployed({})).not.toContain("extraObjects");
+    const installed = async (env: NodeJS.ProcessEnv) => (await rehearse("monitoring", env)).calls.find((line) => upgrade.test(line));
+    expect((await installed({ REHEARSAL: "true" }))?.includes(" --set prometheus.prometheusSpec.storageSpec=null")).toBe(
+      clusterType.storageClass !== "",
+    );
+    expect(await installed({})).not.toContain("storageSpec");
+  });
+
+  const objects = (...more: string[]): Json[] => {
+    const values = ["-f", join(infra, environmentPath, "values.yaml"), "--set-string", "image.tag=1", ...more];
+    return parseAllDocuments(check("helm", ["template", appName, join(infra, "helm", appName), ...values])).flatMap(
+      (each) => each.toJS() ?? [],
+    );
+  };
+  const groupOf = ({ apiVersion }: Json): string => (apiVersion.includes("/") ? apiVersion.split("/")[0] : "");
+
+  test("the project takes what the settings of the environment make", () => {
+    const [project] = objectsOf(infra);
+    const allowed = project.spec.namespaceResourceWhitelist.map(({ group, kind }: Json) => `${group} ${kind}`);
+    const made = objects().filter(({ metadata }) => !metadata.annotations?.["helm.sh/hook"]);
+    expect(made.map((object) => `${groupOf(object)} ${object.kind}`).filter((kind) => !allowed.includes(kind))).toEqual([]);
+    check("kubeconform", [...kubeconformArguments(), join(infra, "argocd/applications.yaml")]);
+  });
+
+  test("what is rehearsed has no kind of the provider's, and all others", () => {
+    const kinds = (all: Json[]) => all.map(({ kind }) => kind).sort();
+    const own = Object.values(exposure === "ingress" ? clusterType.ingressKinds : {}).flat();
+    expect(kinds(objects("--set", "extraObjects=null"))).toEqual(kinds(objects()).filter((kind) => !own.includes(kind)));
+  });
+
+  test("its README tells no way for the workflow into the cluster, and that it was not run there", () => {
+    const readme = readFileSync(join(infra, "README.md"), "utf8");
+    expect(readme).not.toMatch(/gh variable set (GCP|GKE|AWS|EKS)|your Minikube|laptop/);
+    expect(readme).toContain(`None of this was run in a real ${clusterType.title}`);
+    // Or scripts/argocd.sh would take it for somebody else's.
+    expect(readme).toContain(`kubectl label namespace argocd portfolio=${scope.portfolioId}`);
+  });
+});
+
 test("a portfolio that Helm delivers has none of it", () => {
   const { infra } = generate();
   expect(readdirSync(join(infra, ".github/workflows"))).not.toContain("rehearse.yaml");
@@ -195,13 +286,19 @@ test("a portfolio that Helm delivers has none of it", () => {
 });
 
 test.each<[string, Partial<PortfolioOptions>, RegExp]>([
-  ["on a cluster where it was not proven", { cluster: "gke" }, /delivery.*Minikube only so far, not on GKE/],
   ["with too little memory", { minikubeMemoryMb: 3072 }, /minikubeMemoryMb.*at least 4096/],
   ["in several clusters", { environments: [{ name: "a" }, { name: "b", context: "other" }] }, /delivery.*one cluster only/],
 ])("is refused %s", (_, options, message) => {
   const resolve = () => resolvePortfolio({ owner: OWNER, delivery: "argocd", ...options });
   expect(resolve).toThrow(PortfolioError);
   expect(resolve).toThrow(message);
+});
+
+test("up makes the namespace of each environment before Argo CD looks for it", async () => {
+  const { infra, model } = portfolios.several;
+  const { applied } = await stage("up", ["--service", "jobs", "--environment", "staging", "--no-app"], { infra, up: true });
+  const made = [...applied.matchAll(/^ {2}name: (\S+)\n.*enforce: restricted/gm)].map(([, name]) => name);
+  expect(made.sort()).toEqual([...new Set(scopesOf(model).map(({ appNamespace }) => appNamespace))].sort());
 });
 
 describe("the scripts, where Argo CD deploys", () => {

@@ -9,6 +9,7 @@ export const matrix: Readonly<Record<string, Partial<PortfolioOptions>>> = {
   ...Object.fromEntries(others.map((runtime) => [runtime, { runtime }])),
   "flask by ingress on gke": { runtime: "flask", cluster: "gke", exposure: "ingress", ingressHost: "app.example.com" },
   "delivered by Argo CD": { delivery: "argocd" },
+  "delivered by Argo CD on gke": { delivery: "argocd", cluster: "gke", exposure: "ingress", ingressHost: "app.example.com" },
   "clusterIP on eks": { cluster: "eks", alertReceiver: "webhook" },
   "clusterIP on minikube, a name with test in it": { exposure: "clusterIP", appName: "latest-news" },
   "ingress on eks": { cluster: "eks", exposure: "ingress", ingressHost: "app.example.com" },

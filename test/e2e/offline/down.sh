@@ -13,7 +13,7 @@ fi
 halt dockerd /usr/sbin/dockerd
 halt docker-containerd /usr/bin/containerd
 halt buildkitd "$KIT/bin/buildkitd"
-halt registry "$KIT/bin/registry"
+"$here/registry.sh" stop
 # what Minikube and dockerd cannot delete while it is mounted
 grep -oE " (/var/lib/kubelet|$STATE|$SOCKETS)[^ ]*" /proc/mounts | sort -r | xargs -r umount
 [ ! -e "/run/netns/$NS" ] || ip netns delete "$NS"

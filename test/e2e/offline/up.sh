@@ -44,8 +44,7 @@ log: {level: warn, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: $STATE/registry}, delete: {enabled: true}}
 http: {addr: ":${MIRROR#*:}"} # on this machine's own address too, where clients take a registry without TLS
 Y
-  OTEL_TRACES_EXPORTER=none daemon registry "$KIT/bin/registry" serve "$STATE/registry.yml"
-  until_ok 10 curl -fs "http://$MIRROR/v2/"
+  "$here/registry.sh" start
 }
 
 # Root lacks CAP_SYS_RESOURCE in many sandboxes: no process may then lower its oom_score_adj, and

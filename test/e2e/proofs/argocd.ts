@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { GitServer } from "../git-server";
 import { withoutFailure } from "../load";
+import { author, Origin } from "../origin";
 import { Portfolio } from "../portfolio";
-import { Registry } from "../registry";
+import { type Image, Registry } from "../registry";
 import { type Proof, Scene } from "../scene";
 import { eventually, must } from "../shell";
 
@@ -14,7 +14,7 @@ export const argocd: Proof = {
   name: "argocd",
   async run({ story, shell, surroundings, portfolio }) {
     const folder = join(dirname(portfolio.root), "argocd");
-    const pulled = new Pulled(new Scene(story, shell, surroundings, new Portfolio(shell, folder, portfolio.runtime, 30095, NAME)), folder);
+    const pulled = new Pulled(new Scene(story, shell, surroundings, new Portfolio(shell, folder, portfolio.runtime, 30095, NAME)));
     const proof = (name: string, action: () => Promise<unknown>) => story.proof(`argocd: ${name}`, action);
     try {
       if (!(await proof("create the portfolio, and publish its first image", () => pulled.create()))) return;
@@ -23,39 +23,27 @@ export const argocd: Proof = {
       await proof("a commit of the record rolls out without a failed request", () => pulled.newImage());
       await proof("a revert brings the image before back without a failed request", () => pulled.reverted());
       await proof("a commit is noticed without being told", () => pulled.polled());
-      await proof("Argo CD and the Git server restarted in the middle of a sync, without a failed request", () => pulled.restarted());
+      await proof("Argo CD, the Git server and the registry restarted in the middle of a sync, without a failed request", () =>
+        pulled.restarted(),
+      );
       await proof("what is scaled or deleted by hand comes back", () => pulled.drift());
       await proof("a commit that does not render leaves what runs alone, and verify.sh names it", () => pulled.broken());
       await proof("scripts/deploy.sh and scripts/image.sh refuse", () => pulled.refused());
       await proof("to Helm and back to Argo CD without a failed request", () => pulled.handedOver());
     } finally {
       await proof("scripts/down.sh --app leaves nothing behind", () => pulled.gone());
-      pulled.stop();
+      await pulled.origin.end();
     }
   },
 };
 
 class Pulled {
-  private readonly server: GitServer;
-  private readonly origin: string;
+  readonly origin: Origin;
   private env: Record<string, string> = {};
-  private images: { tag: string; digest: string; revision: string }[] = [];
+  private images: Image[] = [];
 
-  constructor(
-    private readonly scene: Scene,
-    root: string,
-  ) {
-    this.origin = join(root, "origin");
-    this.server = new GitServer(this.origin);
-  }
-
-  stop(): void {
-    this.server.stop();
-  }
-
-  private git(...args: string[]): Promise<string> {
-    const author = ["-c", "user.name=e2e", "-c", "user.email=e2e@example.org"];
-    return this.scene.shell.read("git", [...author, ...args], { cwd: this.scene.portfolio.infra });
+  constructor(private readonly scene: Scene) {
+    this.origin = new Origin(scene);
   }
 
   private script(name: string, args: readonly string[] = [], env: Record<string, string> = {}, mayFail = false) {
@@ -72,33 +60,18 @@ class Pulled {
     must(image.endsWith(digest) && !image.includes(","), `runs ${image} and not ${digest}`);
   }
 
-  /** A bare clone that pods read over HTTP, and to which the workflow's script pushes. */
   async create(): Promise<void> {
-    const { portfolio, surroundings, shell } = this.scene;
+    const { portfolio } = this.scene;
     const options = ["--owner", "Octo-Org", "--runtime", portfolio.runtime, "--app-name", NAME, "--node-port", String(portfolio.nodePort)];
     await portfolio.command([portfolio.root, "--yes", "--delivery", "argocd", ...options]);
-    const bare = join(this.origin, "Octo-Org/infra-k8s.git");
-    await shell.run("git", ["clone", "--quiet", "--bare", portfolio.infra, bare]);
-    await this.git("remote", "add", "origin", bare).catch(() => this.git("remote", "set-url", "origin", bare));
-    await this.git("fetch", "--quiet", "origin");
-    const registry = await Registry.of(this.scene);
-    for (const digit of ["1", "2"]) {
-      const revision = digit.repeat(40);
-      await registry.pushBuild(revision, "amd64");
-      this.images.push({ tag: `sha-${revision}`, revision, digest: await registry.index(`sha-${revision}`, revision, "amd64") });
-    }
-    this.env = await surroundings.argocd();
-    await shell.run("kubectl", ["create", "namespace", "argocd"]);
-    const repository = `http://${surroundings.host}:${await this.server.start()}/Octo-Org/infra-k8s.git`;
-    const secret = ["secret", "generic", "repository", "--from-literal=type=git", `--from-literal=url=${repository}`];
-    await shell.run("kubectl", ["-n", "argocd", "create", ...secret]);
-    await shell.run("kubectl", ["-n", "argocd", "label", "secret", "repository", "argocd.argoproj.io/secret-type=repository"]);
+    await this.origin.create();
+    this.images = await (await Registry.of(this.scene)).publish(...["1", "2", "3"].map((digit) => digit.repeat(40)));
+    this.env = await this.origin.serve();
     await this.record(0);
   }
 
   private async record(which: number): Promise<void> {
     const { tag, digest, revision } = this.images[which];
-    const author = { GIT_AUTHOR_NAME: "e2e", GIT_AUTHOR_EMAIL: "e@x.org", GIT_COMMITTER_NAME: "e2e", GIT_COMMITTER_EMAIL: "e@x.org" };
     await this.script("record-image", ["--commit"], { IMAGE_TAG: tag, IMAGE_DIGEST: digest, IMAGE_REVISION: revision, ...author });
   }
 
@@ -146,8 +119,8 @@ class Pulled {
   }
 
   private async revert(): Promise<void> {
-    await this.git("revert", "--no-edit", "HEAD");
-    await this.git("push", "--quiet", "origin", "HEAD");
+    await this.origin.git("revert", "--no-edit", "HEAD");
+    await this.origin.git("push", "--quiet", "origin", "HEAD");
   }
 
   async polled(): Promise<void> {
@@ -156,18 +129,25 @@ class Pulled {
     this.scene.story.fact("argocd: commit to rolled out, by polling", `${Math.round(seconds)} s`);
   }
 
+  /** In its middle: the new pods are there, and wait for an image that the node has not pulled yet. */
   async restarted(): Promise<void> {
-    const { shell, portfolio, story } = this.scene;
+    const { shell, portfolio, surroundings, kube, story } = this.scene;
+    const { server } = this.origin;
     const argo = (...args: string[]) => shell.run("kubectl", ["-n", "argocd", ...args]);
     await withoutFailure(portfolio, async () => {
-      await this.record(0);
-      await argo("annotate", "--overwrite", "applications.argoproj.io", `${NAME}-minikube`, "argocd.argoproj.io/refresh=normal");
-      // In its middle: the new pods are on their way.
-      await eventually(60, async () => must((await this.running()).includes(this.images[0].digest), "no sync yet"));
-      this.server.stop();
-      await argo("delete", "pods", "--all", "--wait=false");
-      await this.server.start();
-      const { seconds } = await eventually(180, () => this.applied(0));
+      await surroundings.withoutRegistry(async () => {
+        await this.record(2);
+        await argo("annotate", "--overwrite", "applications.argoproj.io", `${NAME}-minikube`, "argocd.argoproj.io/refresh=normal");
+        await eventually(90, async () => {
+          const containers = (await kube.pods(NAME)).flatMap(({ status }) => status.containerStatuses ?? []);
+          const waits = containers.some(({ state }) => /^(ErrImagePull|ImagePullBackOff)$/.test(state?.waiting?.reason));
+          must(waits, "no pod waits for the image");
+        });
+        server.stop();
+        await argo("delete", "pods", "--all", "--wait=false");
+        await server.start();
+      });
+      const { seconds } = await eventually(180, () => this.applied(2));
       story.fact("argocd: restarted in the middle of a sync, verified after", `${Math.round(seconds)} s`);
       await this.record(1);
       await this.applied(1);
@@ -189,8 +169,8 @@ class Pulled {
     const values = join(portfolio.infra, "environments/minikube", NAME, "values.yaml");
     const text = readFileSync(values, "utf8");
     writeFileSync(values, "replicas: many\n");
-    await this.git("commit", "--quiet", "-am", "Break the settings");
-    await this.git("push", "--quiet", "origin", "HEAD");
+    await this.origin.git("commit", "--quiet", "-am", "Break the settings");
+    await this.origin.git("push", "--quiet", "origin", "HEAD");
     try {
       const { code, stdout } = await this.script("verify", ["--timeout", "30"], {}, true);
       must(code !== 0 && /^BROKEN: argocd: .*replicas/m.test(stdout), `verify.sh: ${code}, ${stdout}`);
@@ -238,13 +218,12 @@ class Pulled {
   }
 
   async gone(): Promise<void> {
-    const { kube, monitoring, shell } = this.scene;
+    const { kube, monitoring } = this.scene;
     await this.script("down", ["--app"]);
     const left = [
       ...(await kube.list("deployments,services,configmaps")).filter((object) => object.metadata.name !== "kube-root-ca.crt"),
       ...(await monitoring.list("servicemonitors,prometheusrules,configmaps", `app.kubernetes.io/instance=${NAME}`)),
     ];
-    await shell.run("kubectl", ["delete", "namespace", "argocd", "--timeout=120s"], { mayFail: true });
     must(left.length === 0, `still there: ${left.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(" ")}`);
   }
 }

@@ -7,7 +7,23 @@ import { Promotion } from "./promotion";
 
 const SERVICE = "orders";
 const NODE_PORT = 30090;
-const [first, second] = ["staging", "production"];
+export const [first, second] = ["staging", "production"];
+
+/** A portfolio of one service in two environments of one cluster. */
+export async function createPair({ portfolio }: Scene, root: string, name: string, nodePort: number, delivery: string): Promise<void> {
+  const config = `${root}.json`;
+  const services = [{ name, nodePort, platforms: ["linux/amd64"] }];
+  writeFileSync(config, JSON.stringify({ owner: "Octo-Org", delivery, services, environments: [{ name: first }, { name: second }] }));
+  await portfolio.command([root, "--yes", "--config", config]);
+}
+
+/** Of what is run in a cluster there is nothing left. */
+export async function nothingLeft({ shell }: Scene, service: string): Promise<void> {
+  for (const environment of [first, second]) {
+    const objects = await new Kube(shell, `${service}-${environment}`).list("deployments,services,networkpolicies");
+    must(objects.length === 0, `still there: ${objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(" ")}`);
+  }
+}
 
 /** One service in two environments of one cluster, beside the portfolio of the scene. */
 export const environments: Proof = {
@@ -21,8 +37,10 @@ export const environments: Proof = {
       for (const environment of [first, second])
         await story.proof(`environments: ${environment} is verified`, () => shop.script("verify", ["--environment", environment]));
       await story.proof(`environments: a new image and a rollback in ${first} leave ${second} untouched`, () => shop.newImage());
-      const promotion = new Promotion(scene, shop.root, SERVICE, first, second, NODE_PORT + 100);
-      if (await story.proof(`environments: what ${first} has verified is promoted to ${second}`, () => promotion.prepare())) {
+      const way = { title: "environments", root: shop.root, service: SERVICE, before: first, after: second, nodePort: NODE_PORT + 100 };
+      const promotion = new Promotion(scene, { ...way, pulls: false });
+      const begin = () => promotion.prepare().then(() => promotion.begun());
+      if (await story.proof(`environments: what ${first} has verified is promoted to ${second}`, begin)) {
         await story.proof(`environments: a merge moves exactly the digest, without a failed request`, () => promotion.moved());
         await story.proof(`environments: its revert brings the image before back, and ${first} is untouched`, () => promotion.reverted());
       }
@@ -42,11 +60,8 @@ class Shop {
     this.infra = join(root, "infra-k8s");
   }
 
-  async create(): Promise<void> {
-    const config = `${this.root}.json`;
-    const services = [{ name: SERVICE, nodePort: NODE_PORT, platforms: ["linux/amd64"] }];
-    writeFileSync(config, JSON.stringify({ owner: "Octo-Org", services, environments: [{ name: first }, { name: second }] }));
-    await this.scene.portfolio.command([this.root, "--yes", "--config", config]);
+  create(): Promise<void> {
+    return createPair(this.scene, this.root, SERVICE, NODE_PORT, "helm");
   }
 
   async script(name: string, args: readonly string[] = [], seconds = 600, env: Record<string, string> = {}): Promise<string> {
@@ -89,9 +104,6 @@ class Shop {
 
   async gone(): Promise<void> {
     await this.script("down", ["--app"]);
-    for (const environment of [first, second]) {
-      const objects = await this.kube(environment).list("deployments,services,networkpolicies");
-      must(objects.length === 0, `still there: ${objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(" ")}`);
-    }
+    await nothingLeft(this.scene, SERVICE);
   }
 }

@@ -140,7 +140,7 @@ declare module "create-devops-portfolio" {
     readonly markers?: boolean;
     /** Managed files that you took over: they are yours for good, and are not written again. Of one repository; its siblings have their own list. Allowed: a list of paths of files in the repository. Default: none. */
     readonly own?: readonly string[];
-    /** How a recorded image gets into the cluster: `helm` by the scripts and the workflow, `argocd` by Argo CD in the cluster, which follows the infra repository. Default: "helm". */
+    /** How a recorded image gets into the cluster: `helm` by the scripts and the workflow, `argocd` by Argo CD in the cluster, which follows the infra repository; the workflow then has no credentials of a cluster. Default: "helm". */
     readonly delivery?: "helm" | "argocd";
     /** Dockerfile of the service, as a path in its repository. Runtime `container` only. Allowed: a path in the repository: letters, digits, dots, hyphens, underscores and slashes. Default: `Dockerfile`. */
     readonly dockerfile?: string;
