@@ -10,8 +10,9 @@ import { listenClaims, springPorts } from "./claims/listens";
 import { metricsClaims } from "./claims/metrics";
 import { nginxClaims } from "./claims/nginx";
 import { actuatorClaims, healthClaims, routesOf } from "./claims/paths";
+import { portOfStart } from "./claims/servers";
 import { installClaims, versionClaims } from "./claims/set-up";
-import { portOfStart, startClaims, startOf } from "./claims/start";
+import { startClaims, startOf } from "./claims/start";
 import { userClaims } from "./claims/user";
 import { workerClaims } from "./claims/worker";
 import { chartsOf, type Declared, workflowsOf } from "./declared";
@@ -58,9 +59,10 @@ function describe({ files, compose }: FoundService): DetectedService {
   const claims = claimsOf({ files, compose });
   const isWorker = claims.some(({ fact }) => fact === "worker");
   const without = isWorker ? OF_REQUESTS : [];
+  const asked = [...ASKED, ...(needsMetricsPath(claims) ? (["metricsPath"] as const) : [])];
   const settled = settle(
     claims.filter(({ fact }) => !without.includes(fact)),
-    ASKED.filter((fact) => !without.includes(fact)),
+    asked.filter((fact) => !without.includes(fact)),
   );
   const library = settled.facts.metrics?.value;
   const ownNames = library === undefined || isMetricsProfile(library) ? undefined : goHistogram(files)?.names;
@@ -72,6 +74,12 @@ function describe({ files, compose }: FoundService): DetectedService {
     ...(ownNames && { ownNames }),
     ...settled,
   };
+}
+
+/** Where a library measures, its metrics are somewhere; nginx' are the exporter's. */
+function needsMetricsPath(claims: readonly Claim[]): boolean {
+  const library = agreed(claims, "metrics");
+  return library !== undefined && library !== "none" && library !== "nginx";
 }
 
 function claimsOf({ files, compose }: FoundService): Claim[] {
@@ -86,7 +94,7 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
   const routes = routesOf(files, framework);
   const nginx = nginxClaims(files);
   const isExported = nginx.some(({ fact }) => fact === "metrics");
-  const environment = start?.environment ?? new Map<string, string>();
+  const environment = start?.launch?.environment ?? new Map<string, string>();
   const claims = [
     ...languages,
     ...versionClaims(files, language),
@@ -96,7 +104,7 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
     ...userClaims(files),
     ...container,
     ...bound.claims,
-    ...(bound.byServer ? [] : [...listenClaims(files, environment), ...springPorts(files, framework, environment)]),
+    ...(bound.byServer ? [] : [...listenClaims(files, environment, start?.launch), ...springPorts(files, framework)]),
     ...nginx,
     ...healthClaims(routes, container),
     ...(framework === "spring" ? actuatorClaims(files, dependencies) : []),

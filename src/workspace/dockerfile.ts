@@ -87,11 +87,22 @@ export class Dockerfile {
     return words.length > 0 ? { words, line: (command ?? entry)!.line } : undefined;
   }
 
+  /** The same as the container gets it: a text for a shell is the argument of one. */
+  get started(): { words: string[]; line: number } | undefined {
+    const entry = this.final("ENTRYPOINT").at(-1);
+    const command = this.final("CMD").at(-1);
+    const isWhole = entry !== undefined && !entry.text.trim().startsWith("["); // no CMD is added to a text
+    const words = [entry, isWhole ? undefined : command].flatMap((instruction) => (instruction ? startedBy(instruction.text) : []));
+    return words.length > 0 ? { words, line: (command ?? entry)!.line } : undefined;
+  }
+
   get user(): { text: string; line: number } | undefined {
     const found = this.final("USER").at(-1);
     return found && { text: found.text.trim(), line: found.line };
   }
 }
+
+const startedBy = (text: string): string[] => (text.trim().startsWith("[") ? argumentsOf(text) : ["sh", "-c", text]);
 
 function argumentsOf(text: string): string[] {
   if (!text.trim().startsWith("[")) return wordsOf(text);
