@@ -18,6 +18,7 @@ import { workerClaims } from "./claims/worker";
 import { chartsOf, type Declared, workflowsOf } from "./declared";
 import { dependenciesOf } from "./dependencies";
 import { type Claim, type FactName, type FactValue, type Settled, settle } from "./fact";
+import { notesOf } from "./notes";
 import { type FoundService, servicesOf } from "./services";
 
 export interface DetectedService extends Settled {
@@ -28,6 +29,8 @@ export interface DetectedService extends Settled {
   readonly names?: MetricsProfile;
   /** The same, where they are the program's own. */
   readonly ownNames?: MetricsNames;
+  /** What a person should know. */
+  readonly notes: readonly string[];
 }
 
 export interface Detected {
@@ -73,6 +76,7 @@ function describe({ files, compose }: FoundService): DetectedService {
     ...(names && { names }),
     ...(ownNames && { ownNames }),
     ...settled,
+    notes: notesOf(files, settled),
   };
 }
 

@@ -55,6 +55,17 @@ export class Dockerfile {
     return this.all(name).filter(({ stage }) => kept.has(stage));
   }
 
+  /** The image that it is built on, through the stages before. */
+  get base(): string | undefined {
+    let at = this.stages.length - 1;
+    for (;;) {
+      const image = this.stages[at]?.image;
+      const before = this.stages.findIndex(({ alias }, place) => place < at && alias?.toLowerCase() === image?.toLowerCase());
+      if (image === undefined || before < 0) return image;
+      at = before;
+    }
+  }
+
   get environment(): Map<string, string> {
     const found = new Map<string, string>();
     for (const { text } of this.final("ENV")) {

@@ -22,6 +22,7 @@ const node = (scripts: object, command = "CMD npm start", more: Tree = {}): Tree
   ...more,
 });
 const spring = (command: string, more: Tree = {}): Tree => ({
+  "src/main/java/Shop.java": "@SpringBootApplication\nclass Shop {}\n",
   "pom.xml":
     "<project><dependencies><dependency><artifactId>spring-boot-starter-web</artifactId></dependency><dependency><artifactId>spring-boot-starter-actuator</artifactId></dependency></dependencies></project>",
   Dockerfile: `FROM eclipse-temurin:21\nCOPY app.jar /app.jar\n${command}\n`,
@@ -65,6 +66,7 @@ describe("the port is that of what is started", () => {
     ["a variable that a file gives which is copied", node({}, "CMD node app.js", { ".env": "PORT=4000\n" }), undefined],
     ["nginx, and not the source", node({}, "FROM nginx:1.29\nCOPY --from=0 /dist /usr/share/nginx/html"), undefined],
     ["Spring Boot", spring('ENTRYPOINT ["java", "-jar", "/app.jar"]'), 8080],
+    ["a library for Spring Boot", spring("CMD java -jar /app.jar", { "src/main/java/Shop.java": "class Shop {}\n" }), undefined],
     ["Spring Boot with an argument", spring('ENTRYPOINT ["java", "-jar", "/app.jar", "--server.port=9000"]'), 9000],
     ["Spring Boot with a property", spring("CMD java -Dserver.port=9000 -jar /app.jar"), 9000],
     ["Spring Boot with options in a variable", spring("ENV JAVA_TOOL_OPTIONS=-Dserver.port=9000\nCMD java -jar /app.jar"), 9000],
@@ -143,6 +145,12 @@ describe("metrics", () => {
     const [plain] = detect(written(django('path("", include("django_prometheus.urls"))'))).services;
     expect(plain!.facts.metricsPath?.value).toBe("/metrics");
     expect(plain!.open.map(({ fact }) => fact)).not.toContain("metricsPath");
+  });
+
+  test("of a project in a folder are found from its manage.py", () => {
+    const tree = django('path("", include("django_prometheus.urls"))');
+    const below = Object.fromEntries(Object.entries(tree).map(([path, text]) => [path.startsWith("shop/") ? `web/${path}` : path, text]));
+    expect(factsOf({ ...below, "web/manage.py": "main()\n" }).metricsPath).toBe("/metrics");
   });
 
   const fastapi = (requirements: string): Tree => ({

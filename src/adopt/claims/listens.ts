@@ -110,7 +110,10 @@ export function springPorts(service: ServiceFiles, framework: string | undefined
   const own = springProperty(service, "server.port");
   const management = springProperty(service, "management.server.port");
   const file = service.first("pom.xml", "build.gradle", "build.gradle.kts") as SourceFile;
-  const value = own ? own.value : "8080";
+  // A library of others starts nothing.
+  const isProgram =
+    [...service.matches(/\.(java|kt)$/, /@SpringBootApplication\b|\bSpringApplication\.run\(|\brunApplication</g)].length > 0;
+  const value = own ? own.value : isProgram ? "8080" : undefined;
   const claims: Claim[] = [];
   if (value !== undefined && /^\d+$/.test(value))
     claims.push({

@@ -45,7 +45,12 @@ function shownOf(words: readonly string[]): string {
   const first = words.findIndex((word) => !/^(exec|--|(\/usr\/bin\/|\/sbin\/)?(tini|dumb-init))$/.test(word));
   const [program = "", flag = "", text = "", ...more] = words.slice(Math.max(0, first));
   const isShell = /^(\/bin\/)?(sh|bash|ash)$/.test(program) && /^-\w*c$/.test(flag);
-  return isShell ? text.trim().replace(/^exec\s+/, "") : [program, flag, text, ...more].filter((word) => word !== "").join(" ");
+  return isShell
+    ? text
+        .trim()
+        .replace(/\s+/g, " ")
+        .replace(/^exec /, "")
+    : [program, flag, text, ...more].filter((word) => word !== "").join(" ");
 }
 
 export function startClaims(started: Start | undefined): Claim[] {
