@@ -140,7 +140,7 @@ test("a port that only root may listen at is refused, with what to do", () => {
 
 test("what is refused tells the facts all the same as JSON, and of several services which one it is", () => {
   const folder = personsRepository("monorepo");
-  sh(folder, "sed -i 's/3000/80/; s/8081/80/' services/web/Dockerfile services/web/index.js && git commit -qam 'At 80'");
+  sh(folder, "sed -i 's/3000/80/; s/8081/80/' services/web/Dockerfile services/web/index.js compose.yaml && git commit -qam 'At 80'");
   const { status, stdout, stderr } = command(["adopt", folder, "--json", "--dry-run", "--owner", "Ada"]);
   expect(status).toBe(2);
   expect(stderr).toContain("web: port 80: only root may listen below 1024");
@@ -168,7 +168,7 @@ test.each([
   const [name] = Object.keys(more);
   expect(stderr).toMatch(/build the same folder, and nothing tells whether .* say which one by\n {2}--dockerfile api\/Dockerfile\n/);
   expect(stderr).toContain(`--dockerfile api/${name}\n`);
-  expect(adopt(folder, "--dockerfile", "api/Dockerfile", "--port", "5000").status).toBe(0);
+  expect(adopt(folder, "--dockerfile", "api/Dockerfile", "--build-context", "api").status).toBe(0);
 });
 
 describe("a repository with several Dockerfiles", () => {
