@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { detect } from "./detect";
 import { report } from "./report";
 
+export { alternativesAmong } from "./alternatives";
 export { detect } from "./detect";
 export { offerFor } from "./dockerfile-offer";
 export { labelOf, namesFor } from "./names";

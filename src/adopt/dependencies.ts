@@ -60,8 +60,15 @@ function fromRequirements(file: SourceFile): Dependency[] {
   const development = /dev|test|lint|docs|ci/.test(file.path.replace(/requirements/g, ""));
   return file.lines.flatMap((text, at) => {
     const name = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@].*|#.*|\\)?$/.exec(text)?.[1];
-    return name ? [{ name: pythonName(name), development, place: { file, line: at + 1 } }] : [];
+    return name && !isForAnother(file.lines, at) ? [{ name: pythonName(name), development, place: { file, line: at + 1 } }] : [];
   });
+}
+
+/** pip-compile says for the sake of what a package is there: of a list, or of other packages only. */
+function isForAnother(lines: readonly string[], at: number): boolean {
+  let text = /#\s*via\b.*/.exec(lines[at]!)?.[0] ?? "";
+  for (let next = at + 1; /^\s+(#|--hash)|\\$/.test(lines[next] ?? "") && next < at + 200; next++) text += ` ${lines[next]!.trim()}`;
+  return /#\s*via\b/.test(text) && !/(^|\s)-[rc]\s|\(pyproject\.toml\)|\(setup\.(py|cfg)\)/.test(text);
 }
 
 /** Lists of requirements by their key, and Poetry's tables. */

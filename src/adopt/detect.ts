@@ -10,13 +10,15 @@ import { listenClaims, springPorts } from "./claims/listens";
 import { metricsClaims } from "./claims/metrics";
 import { nginxClaims } from "./claims/nginx";
 import { actuatorClaims, healthClaims, routesOf } from "./claims/paths";
+import { portOfStart } from "./claims/servers";
 import { installClaims, versionClaims } from "./claims/set-up";
-import { portOfStart, startClaims, startOf } from "./claims/start";
+import { startClaims, startOf } from "./claims/start";
 import { userClaims } from "./claims/user";
 import { workerClaims } from "./claims/worker";
 import { chartsOf, type Declared, workflowsOf } from "./declared";
 import { dependenciesOf } from "./dependencies";
 import { type Claim, type FactName, type FactValue, type Settled, settle } from "./fact";
+import { notesOf } from "./notes";
 import { type FoundService, servicesOf } from "./services";
 
 export interface DetectedService extends Settled {
@@ -27,6 +29,8 @@ export interface DetectedService extends Settled {
   readonly names?: MetricsProfile;
   /** The same, where they are the program's own. */
   readonly ownNames?: MetricsNames;
+  /** What a person should know. */
+  readonly notes: readonly string[];
 }
 
 export interface Detected {
@@ -58,9 +62,10 @@ function describe({ files, compose }: FoundService): DetectedService {
   const claims = claimsOf({ files, compose });
   const isWorker = claims.some(({ fact }) => fact === "worker");
   const without = isWorker ? OF_REQUESTS : [];
+  const asked = [...ASKED, ...(needsMetricsPath(claims) ? (["metricsPath"] as const) : [])];
   const settled = settle(
     claims.filter(({ fact }) => !without.includes(fact)),
-    ASKED.filter((fact) => !without.includes(fact)),
+    asked.filter((fact) => !without.includes(fact)),
   );
   const library = settled.facts.metrics?.value;
   const ownNames = library === undefined || isMetricsProfile(library) ? undefined : goHistogram(files)?.names;
@@ -71,7 +76,14 @@ function describe({ files, compose }: FoundService): DetectedService {
     ...(names && { names }),
     ...(ownNames && { ownNames }),
     ...settled,
+    notes: notesOf(files, settled),
   };
+}
+
+/** Where a library measures, its metrics are somewhere; nginx' are the exporter's. */
+function needsMetricsPath(claims: readonly Claim[]): boolean {
+  const library = agreed(claims, "metrics");
+  return library !== undefined && library !== "none" && library !== "nginx";
 }
 
 function claimsOf({ files, compose }: FoundService): Claim[] {
@@ -86,7 +98,7 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
   const routes = routesOf(files, framework);
   const nginx = nginxClaims(files);
   const isExported = nginx.some(({ fact }) => fact === "metrics");
-  const environment = start?.environment ?? new Map<string, string>();
+  const environment = start?.launch?.environment ?? new Map<string, string>();
   const claims = [
     ...languages,
     ...versionClaims(files, language),
@@ -96,7 +108,7 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
     ...userClaims(files),
     ...container,
     ...bound.claims,
-    ...(bound.byServer ? [] : [...listenClaims(files, environment), ...springPorts(files, framework, environment)]),
+    ...(bound.byServer ? [] : [...listenClaims(files, environment, start?.launch), ...springPorts(files, framework)]),
     ...nginx,
     ...healthClaims(routes, container),
     ...(framework === "spring" ? actuatorClaims(files, dependencies) : []),

@@ -65,7 +65,7 @@ const RULES: Readonly<Partial<Record<AdoptedOption, Rule>>> = {
   metrics: { fact: "metrics" },
   metricsPath: { fact: "metricsPath" },
   statusPath: { fact: "statusPath" },
-  setup: { fact: "language" },
+  setup: { fact: "language", otherwise: "CI sets up no language" },
   setupVersion: { fact: "languageVersion" },
   installCommand: { fact: "installCommand", isCommand: true },
   testCommand: { fact: "testCommand", otherwise: "CI runs no tests", isCommand: true },
@@ -99,7 +99,7 @@ export function proposalOf(service: DetectedService, given: Readonly<Record<stri
   return {
     options: { dockerfile: service.dockerfile ?? "Dockerfile", ...options, ...user.options },
     open: [...open, ...user.open],
-    notes: [...user.notes, ...(options.worker ? [ONCE] : [])],
+    notes: [...user.notes, ...service.notes, ...(options.worker ? [ONCE] : [])],
   };
 }
 

@@ -30,7 +30,7 @@ function ofService(service: DetectedService): string[] {
     ...candidates.flatMap((candidate) => [`${INDENT}${candidate.value}`, ...places(candidate).map((line) => `  ${line}`)]),
   ]);
   const note = workerNote(service);
-  return [title, ...known, ...questions, ...(note ? [note] : []), ""];
+  return [title, ...known, ...questions, ...(note ? [note] : []), ...service.notes.map((text) => `Note: ${text}`), ""];
 }
 
 const WIDTH = 16;

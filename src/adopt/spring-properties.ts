@@ -1,5 +1,7 @@
+import { literally } from "../workspace/patterns";
 import type { SourceFile } from "../workspace/repository";
 import { documentsIn, type Place } from "../workspace/yaml";
+import { filled } from "./environment";
 import { placeOf, type ServiceFiles } from "./service-files";
 
 export interface Property {
@@ -8,16 +10,55 @@ export interface Property {
   readonly place: Place;
 }
 
-const FILES = ["application.properties", "application.yml", "application.yaml"];
+const ENDINGS = ["properties", "yml", "yaml"];
 
-/** A property of Spring Boot's own configuration; profiles are not read. */
+/** A property of Spring Boot's configuration: what the command and the image's environment say, then the active profiles, then all of them. */
 export function springProperty(service: ServiceFiles, key: string): Property | undefined {
-  for (const name of FILES) {
-    const file = service.file(`src/main/resources/${name}`);
+  const told = toldByImage(service, key);
+  if (told) return told;
+  const active = profilesOf(service);
+  // Which of them are active, only the run knows.
+  const profiles = active ?? service.repository.under(service.folder).flatMap((file) => PROFILE.exec(service.within(file))?.[1] ?? []);
+  for (const profile of [...profiles].reverse()) {
+    const found = propertyIn(service, `application-${profile}`, key);
+    if (found) return active ? found : { ...found, value: undefined };
+  }
+  return propertyIn(service, "application", key);
+}
+
+const PROFILE = /^src\/main\/resources\/application-([\w-]+)\.(?:properties|ya?ml)$/;
+
+/** Those that are active when it starts; nothing where that is not told plainly. */
+function profilesOf(service: ServiceFiles): string[] | undefined {
+  const key = "spring.profiles.active";
+  const found = toldByImage(service, key) ?? propertyIn(service, "application", key);
+  if (!found) return [];
+  return found.value?.split(",").map((name) => name.trim());
+}
+
+/** `--key=value` after the program, `-Dkey=value` before it or in a variable of Java's, `KEY=value`. */
+function toldByImage({ dockerfile }: ServiceFiles, key: string): Property | undefined {
+  if (!dockerfile) return undefined;
+  const { environment, started } = dockerfile;
+  const options = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_OPTS"].map((name) => environment.get(name) ?? "");
+  const text = [...(started?.words ?? []), ...options].join(" ");
+  const name = literally(key);
+  const written =
+    new RegExp(`(?:^|\\s)--${name}=(\\S+)`).exec(text)?.[1] ??
+    new RegExp(`(?:^|\\s)-D${name}=(\\S+)`).exec(text)?.[1] ??
+    environment.get(key.toUpperCase().replaceAll("-", "").replaceAll(".", "_"));
+  if (written === undefined) return undefined;
+  const value = filled(written, environment);
+  return { value: value.includes("?") ? undefined : value, place: dockerfile.at(started?.line ?? 1) };
+}
+
+function propertyIn(service: ServiceFiles, base: string, key: string): Property | undefined {
+  for (const ending of ENDINGS) {
+    const file = service.file(`src/main/resources/${base}.${ending}`);
     if (!file) continue;
-    const written = name.endsWith(".properties") ? fromProperties(file.text, key) : fromYaml(file, key);
+    const written = ending === "properties" ? fromProperties(file.text, key) : fromYaml(file, key);
     if (written === undefined) continue;
-    const place = placeOf(file, name.endsWith(".properties") ? key : new RegExp(`\\b${key.split(".").at(-1)}\\b["']?\\]?\\s*:`));
+    const place = placeOf(file, ending === "properties" ? key : new RegExp(`\\b${key.split(".").at(-1)}\\b["']?\\]?\\s*:`));
     return { value: resolved(written), place };
   }
   return undefined;

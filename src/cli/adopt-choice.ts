@@ -28,10 +28,16 @@ async function taking(
   haveImages: boolean,
   interactive: boolean,
 ): Promise<readonly DetectedService[]> {
+  const { alternativesAmong } = await import("../adopt/adopt.js");
+  const unclear = alternativesAmong(services);
   if (interactive) {
     const prompts = await import("./adopt-prompts.js");
-    return haveImages ? prompts.askServices(services) : [await prompts.askService(services)];
+    return haveImages ? prompts.askServices(services, unclear) : [await prompts.askService(services)];
   }
+  if (haveImages && unclear.length > 0)
+    throw new UsageError(
+      `${unclear.map(({ dockerfile }) => dockerfile).join(" and ")} build the same folder, and nothing tells whether they are several services or one that is built in several ways: say which one by\n${flagsFor(services)}\nor list those that are meant in \`services\` of a file for --config`,
+    );
   if (haveImages) return services;
   throw new UsageError(`there are several services, and which of them run nothing tells: say which one by\n${flagsFor(services)}`);
 }

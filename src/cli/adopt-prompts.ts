@@ -106,12 +106,17 @@ export async function askService(services: readonly DetectedService[]): Promise<
   return orCancel<DetectedService>(await select({ message: "Which of its services?", options }));
 }
 
-/** Those that have an image: all, unless a person leaves some out. */
-export async function askServices(services: readonly DetectedService[]): Promise<readonly DetectedService[]> {
+/** Those that have an image: all, unless a person leaves some out. @param unclear of which some may be the same: none is chosen */
+export async function askServices(
+  services: readonly DetectedService[],
+  unclear: readonly DetectedService[],
+): Promise<readonly DetectedService[]> {
   const { multiselect } = await clack();
   const options = services.map((service) => ({ value: service, label: service.dockerfile ?? "", hint: "" }));
   const message = "Which of its services? They share this repository, and each gets an image and a chart of its own.";
-  return orCancel<DetectedService[]>(await multiselect({ message, options, initialValues: [...services], required: true }));
+  return orCancel<DetectedService[]>(
+    await multiselect({ message, options, initialValues: services.filter((service) => !unclear.includes(service)), required: true }),
+  );
 }
 
 export async function askStart(): Promise<string> {

@@ -29,12 +29,19 @@ export async function adopt(path: string, given: Given, how: How): Promise<void>
   const { detect, report } = await import("../adopt/adopt.js");
   const detected = detect(resolve(path));
   if (!how.json) process.stdout.write(`${report(detected)}\n`);
+  await adoptDetected(path, detected, given, how, interactive).catch((error) => {
+    const problem = error instanceof Error ? error.message : String(error);
+    if (how.json) process.stdout.write(`${JSON.stringify({ dryRun: Boolean(how["dry-run"]), detected, problem }, null, 2)}\n`);
+    throw error;
+  });
+}
 
+async function adoptDetected(path: string, detected: Detected, given: Given, how: How, interactive: boolean): Promise<void> {
   const choice = await choose(detected, given, interactive);
   const cases = await casesOf(path, choice, given);
   const answered: Case[] = [];
   for (const one of cases) answered.push(interactive ? await (await import("./adopt-prompts.js")).askOpen(one, cases.length > 1) : one);
-  for (const { options } of answered) assertUnprivileged(options.port);
+  for (const { options } of answered) assertUnprivileged(options);
   if (!interactive && reportsOpen(detected, answered, how)) return;
   const more = await dockerfilesFor(path, answered, interactive, how);
   const all = choice.isWhole ? answered[0]!.options : severalOptions(path, given, answered);
@@ -152,10 +159,10 @@ function openText(cases: readonly Case[], needed: readonly (OpenOption & { reado
 }
 
 /** Most images of nginx and Apache listen at 80. */
-function assertUnprivileged(port: unknown): void {
+function assertUnprivileged({ port, name }: Given): void {
   if (port === undefined || Number(port) >= 1024) return;
   throw new UsageError(
-    `port ${port}: only root may listen below 1024, and the cluster lets nobody run as root. Let it listen at 8080 or above (nginx: listen 8080, FROM nginxinc/nginx-unprivileged), commit that, and run adopt again`,
+    `${name === undefined ? "" : `${name}: `}port ${port}: only root may listen below 1024, and the cluster lets nobody run as root. Let it listen at 8080 or above (nginx: listen 8080, FROM nginxinc/nginx-unprivileged), commit that, and run adopt again`,
   );
 }
 

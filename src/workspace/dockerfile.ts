@@ -55,6 +55,17 @@ export class Dockerfile {
     return this.all(name).filter(({ stage }) => kept.has(stage));
   }
 
+  /** The image that it is built on, through the stages before. */
+  get base(): string | undefined {
+    let at = this.stages.length - 1;
+    for (;;) {
+      const image = this.stages[at]?.image;
+      const before = this.stages.findIndex(({ alias }, place) => place < at && alias?.toLowerCase() === image?.toLowerCase());
+      if (image === undefined || before < 0) return image;
+      at = before;
+    }
+  }
+
   get environment(): Map<string, string> {
     const found = new Map<string, string>();
     for (const { text } of this.final("ENV")) {
@@ -87,11 +98,22 @@ export class Dockerfile {
     return words.length > 0 ? { words, line: (command ?? entry)!.line } : undefined;
   }
 
+  /** The same as the container gets it: a text for a shell is the argument of one. */
+  get started(): { words: string[]; line: number } | undefined {
+    const entry = this.final("ENTRYPOINT").at(-1);
+    const command = this.final("CMD").at(-1);
+    const isWhole = entry !== undefined && !entry.text.trim().startsWith("["); // no CMD is added to a text
+    const words = [entry, isWhole ? undefined : command].flatMap((instruction) => (instruction ? startedBy(instruction.text) : []));
+    return words.length > 0 ? { words, line: (command ?? entry)!.line } : undefined;
+  }
+
   get user(): { text: string; line: number } | undefined {
     const found = this.final("USER").at(-1);
     return found && { text: found.text.trim(), line: found.line };
   }
 }
+
+const startedBy = (text: string): string[] => (text.trim().startsWith("[") ? argumentsOf(text) : ["sh", "-c", text]);
 
 function argumentsOf(text: string): string[] {
   if (!text.trim().startsWith("[")) return wordsOf(text);

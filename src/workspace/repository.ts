@@ -74,6 +74,10 @@ export class SourceFile {
     return this.size > 0 && this.size <= MAX_SIZE && (this.text === "" || NO_TEXT.test(this.text));
   }
 
+  get isExecutable(): boolean {
+    return (statSync(join(this.repository.root, this.path)).mode & 0o111) !== 0;
+  }
+
   private read(): string {
     // Files that the kernel makes up say that they are empty, and may never end.
     if (this.size === 0 || this.size > MAX_SIZE) return "";

@@ -186,7 +186,7 @@ export const apps: Readonly<Record<string, readonly Service[]>> = {
       readyPath: "/actuator/health/readiness",
       metrics: "micrometer",
       metricsPath: "/actuator/prometheus",
-      testCommand: "./mvnw test",
+      testCommand: "sh mvnw test", // it was committed without the right to be executed
       lintCommand: null,
     },
     ["lintCommand"],

@@ -1,3 +1,5 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { detect } from "../../src/adopt/detect";
 import { type Tree, written } from "../doctor/support";
 
@@ -213,6 +215,21 @@ describe("how it is built and run is a fact only where it is written", () => {
     ["root by name", image("FROM registry.example.com/base\nUSER root\n"), 0],
     ["an image without a root of its own", image("FROM gcr.io/distroless/python3:nonroot\n"), undefined],
   ])("user: %s", (_, tree, value) => expect(factsOf(tree).userId).toBe(value));
+
+  test("of Go the version is told where its go.mod is not at the root, from where CI reads it", () => {
+    const tree = { "go.mod": "module a\n\ngo 1.24\n", "main.go": "package main\n" };
+    expect(factsOf(tree)).not.toHaveProperty("languageVersion");
+    const below = { "package.json": '{"workspaces":["a"]}', "api/go.mod": "module a\n\ngo 1.24.2\n", "api/main.go": "package main\n" };
+    expect(factsOf(below).languageVersion).toBe("1.24.2");
+  });
+
+  test("a wrapper that is not executable is run by a shell", () => {
+    const root = written({ "pom.xml": "<project></project>", mvnw: "#!/bin/sh\n", "src/test/java/A.java": "class A {}\n" });
+    const command = () => detect(root).services[0]!.facts.testCommand?.value;
+    expect(command()).toBe("sh mvnw test");
+    chmodSync(join(root, "mvnw"), 0o755);
+    expect(command()).toBe("./mvnw test");
+  });
 
   const measured = (options: string, use = "promhttp.InstrumentHandlerDuration(d, mux)", labels = '"code", "method"') =>
     go(`var d = prometheus.NewHistogramVec(prometheus.HistogramOpts{${options}}, []string{${labels}})\nfunc main() { ${use} }`);

@@ -138,6 +138,39 @@ test("a port that only root may listen at is refused, with what to do", () => {
   expect(entries(folder)).toEqual(["vite-nginx"]);
 });
 
+test("what is refused tells the facts all the same as JSON, and of several services which one it is", () => {
+  const folder = personsRepository("monorepo");
+  sh(folder, "sed -i 's/3000/80/; s/8081/80/' services/web/Dockerfile services/web/index.js compose.yaml && git commit -qam 'At 80'");
+  const { status, stdout, stderr } = command(["adopt", folder, "--json", "--dry-run", "--owner", "Ada"]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("web: port 80: only root may listen below 1024");
+  const { dryRun, detected, problem } = JSON.parse(stdout);
+  expect({
+    dryRun,
+    ports: detected.services.map(({ facts }: Record<string, Record<string, { value: number }>>) => facts!.port?.value),
+  }).toEqual({
+    dryRun: true,
+    ports: [5000, 80],
+  });
+  expect(stderr).toContain(problem);
+});
+
+test.each([
+  ["the same program", { "Dockerfile.full": 'FROM python:3.12-slim\nCOPY . .\nCMD ["python", "app.py"]\n' }],
+  ["one for production", { "prod.Dockerfile": 'FROM python:3.12-slim\nCOPY . .\nCMD ["gunicorn", "-b", ":5000", "app:app"]\n' }],
+])("two Dockerfiles of one folder are not two services for certain: %s", (_, more) => {
+  const folder = personsRepository("monorepo");
+  sh(folder, "mv services/api api && rm -rf services compose.yaml");
+  for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, "api", name), text);
+  sh(folder, "git add --all && git commit -qm 'Two ways to build it'");
+  const { status, stderr } = adopt(folder);
+  expect(status).toBe(2);
+  const [name] = Object.keys(more);
+  expect(stderr).toMatch(/build the same folder, and nothing tells whether .* say which one by\n {2}--dockerfile api\/Dockerfile\n/);
+  expect(stderr).toContain(`--dockerfile api/${name}\n`);
+  expect(adopt(folder, "--dockerfile", "api/Dockerfile", "--build-context", "api").status).toBe(0);
+});
+
 describe("a repository with several Dockerfiles", () => {
   const configured = (folder: string, services: readonly object[]) => {
     const file = join(folder, "..", "portfolio.json");

@@ -81,8 +81,14 @@ function javaCommands(service: ServiceFiles): Claim[] {
   const gradle = service.first("build.gradle", "build.gradle.kts");
   if (!test) return [];
   const values = [
-    ...(maven ? [service.file("mvnw") ? "./mvnw test" : "mvn test"] : []),
-    ...(gradle ? [service.file("gradlew") ? "./gradlew test" : "gradle test"] : []),
+    ...(maven ? [`${wrapper(service, "mvnw") ?? "mvn"} test`] : []),
+    ...(gradle ? [`${wrapper(service, "gradlew") ?? "gradle"} test`] : []),
   ];
   return [{ fact: "testCommand", values, place: { file: (maven ?? gradle)!, line: 1 }, says: `there are tests (${service.within(test)})` }];
+}
+
+/** A wrapper that was committed on Windows may not be run by its name. */
+function wrapper(service: ServiceFiles, name: string): string | undefined {
+  const file = service.file(name);
+  return file && (file.isExecutable ? `./${name}` : `sh ${name}`);
 }

@@ -4,6 +4,7 @@ import type { Environment } from "../environment";
 import type { Claim } from "../fact";
 import type { ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
+import type { Launch } from "./launch";
 
 const CALLS: readonly { readonly files: RegExp; readonly call: RegExp; readonly port: (list: string[]) => string | undefined }[] = [
   {
@@ -20,12 +21,15 @@ const CALLS: readonly { readonly files: RegExp; readonly call: RegExp; readonly 
 ];
 
 /** Where the source itself listens when nothing but the image's environment says otherwise. */
-export function listenClaims(service: ServiceFiles, environment: Environment): Claim[] {
+export function listenClaims(service: ServiceFiles, given: Environment, launch: Launch | undefined): Claim[] {
+  const environment = withFile(service, given);
   const found = CALLS.flatMap(({ files, call, port }) =>
-    [...service.matches(files, call)].map(({ file, match, place }) => {
-      const list = splitArguments(argumentsOf(service.code(file), match));
-      return { place, port: portOf(port(list), service.code(file), environment) };
-    }),
+    [...service.matches(files, call)]
+      .filter(({ file, match }) => !launch || isStarted(service.within(file), service.code(file).slice(0, match.index), launch.words))
+      .map(({ file, match, place }) => {
+        const list = splitArguments(argumentsOf(service.code(file), match));
+        return { place, port: portOf(port(list), service.code(file), environment) };
+      }),
   );
   const addresses = [...service.matches(/\.go$/, /\bAddr:\s*([^,}\n]+)/g)].map(({ file, match, place }) => ({
     place,
@@ -39,6 +43,25 @@ export function listenClaims(service: ServiceFiles, environment: Environment): C
   return places
     .slice(0, 1)
     .map((place) => ({ fact: "port", values: once.map(([port]) => port), place, places, says: "the source listens there" }));
+}
+
+/** What a file gives that a library may read, if it gets into the image: then only the run knows it. */
+function withFile(service: ServiceFiles, given: Environment): Environment {
+  const names = [...(service.file(".env")?.text ?? "").matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, name]) => name!);
+  return new Map([...names.map((name) => [name, "?"] as const), ...given]);
+}
+
+/** What stands below Python's `if __name__ == "__main__"` is run where its file is the program. */
+function isStarted(path: string, before: string, [program = "", first = "", second = ""]: readonly string[]): boolean {
+  const block = [...before.matchAll(/^\S[^\n]*/gm)].at(-1)?.[0] ?? "";
+  if (!path.endsWith(".py") || !/^if\s+__name__\s*==/.test(block)) return true;
+  if (!/(^|\/)python[\d.]*$/.test(program)) return false;
+  const started = first === "-m" ? second.replaceAll(".", "/") : /\.py$/.test(first) ? first.replace(/\.py$/, "") : undefined;
+  const module = path.replace(/\.py$/, "");
+  return (
+    started === undefined ||
+    [module, module.replace(/\/__main__$/, "")].some((name) => `/${started}`.endsWith(`/${name}`) || `/${name}`.endsWith(`/${started}`))
+  );
 }
 
 /** The number that an expression is: plain, with a variable before it, or by a name that is given a value once. */
@@ -82,12 +105,15 @@ function namedValue(name: string, code: string, environment: Environment, depth:
 }
 
 /** Spring Boot's port is 8080 unless it is configured. */
-export function springPorts(service: ServiceFiles, framework: string | undefined, environment: Environment): Claim[] {
+export function springPorts(service: ServiceFiles, framework: string | undefined): Claim[] {
   if (framework !== "spring") return [];
   const own = springProperty(service, "server.port");
   const management = springProperty(service, "management.server.port");
   const file = service.first("pom.xml", "build.gradle", "build.gradle.kts") as SourceFile;
-  const value = environment.get("SERVER_PORT") ?? (own ? own.value : "8080");
+  // A library of others starts nothing.
+  const isProgram =
+    [...service.matches(/\.(java|kt)$/, /@SpringBootApplication\b|\bSpringApplication\.run\(|\brunApplication</g)].length > 0;
+  const value = own ? own.value : isProgram ? "8080" : undefined;
   const claims: Claim[] = [];
   if (value !== undefined && /^\d+$/.test(value))
     claims.push({

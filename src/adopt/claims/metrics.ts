@@ -32,6 +32,9 @@ const LIBRARIES: readonly Library[] = [
 /** Words of which none is found where nothing measures. */
 const SIGNS = /prom-?client|prometheus|opentelemetry|micrometer|statsd|datadog|dd-trace|newrelic|new_relic|\/metrics\b|instrumentation/i;
 
+/** Of which one is found where a path `/metrics` is Prometheus'. */
+const PROMETHEUS = /prom-?client|prometheus|opentelemetry|micrometer/i;
+
 /** Which library measures the requests, and where its metrics are read. A library alone is no fact: it must be in use, with its own names. */
 export function metricsClaims(service: ServiceFiles, dependencies: readonly Dependency[], routes: Routes): Claim[] {
   const claims: Claim[] = [];
@@ -50,23 +53,33 @@ export function metricsClaims(service: ServiceFiles, dependencies: readonly Depe
   const own = goHistogram(service);
   if (own) claims.push(claim("metrics", own.names.histogram, own.place, "the histogram that promhttp fills"));
   const route = routes.routes.find(({ path }) => path === "/metrics");
-  if (route) return [...claims, claim("metricsPath", "/metrics", route.place, "the source answers it")];
+  if (route && textsOf(service, dependencies).some((text) => PROMETHEUS.test(text)))
+    return [...claims, claim("metricsPath", "/metrics", route.place, "the source answers it")];
   return own ? claims : noMetrics(service, dependencies);
 }
 
 const claim = (fact: FactName, value: FactValue, place: Claim["place"], says: string): Claim => ({ fact, values: [value], place, says });
 
-/** That there are none is certain where neither a manifest nor a lock file nor the source speaks of any. */
+/** That there are none is certain where neither a manifest nor a lock file nor the image nor the source speaks of any. */
 function noMetrics(service: ServiceFiles, dependencies: readonly Dependency[]): Claim[] {
-  const locks = LOCKS.map((name) => service.file(name)).filter((file) => file !== undefined);
   // A lock file that is too big to be read is empty here.
   const isTold = dependencies.length > 0 || "name" in packageJson(service.file("package.json"));
-  if (!isTold || locks.some(({ text, size }) => size > 0 && text === "")) return [];
-  const manifests = [...new Set([...dependencies.map(({ place }) => place.file), ...[service.file("package.json") ?? []].flat()])];
-  if ([...manifests, ...locks, ...service.sources].some(({ text }) => SIGNS.test(text))) return [];
-  return manifests
+  if (!isTold || locksOf(service).some(({ text, size }) => size > 0 && text === "")) return [];
+  if (textsOf(service, dependencies).some((text) => SIGNS.test(text))) return [];
+  return manifestsOf(service, dependencies)
     .slice(0, 1)
     .map((file) => claim("metrics", "none", { file, line: 1 }, "neither dependencies nor source speak of metrics"));
+}
+
+const locksOf = (service: ServiceFiles) => LOCKS.map((name) => service.file(name)).filter((file) => file !== undefined);
+
+const manifestsOf = (service: ServiceFiles, dependencies: readonly Dependency[]) => [
+  ...new Set([...dependencies.map(({ place }) => place.file), ...[service.file("package.json") ?? []].flat()]),
+];
+
+function textsOf(service: ServiceFiles, dependencies: readonly Dependency[]): string[] {
+  const image = service.dockerfile ? [service.dockerfile.file] : [];
+  return [...manifestsOf(service, dependencies), ...locksOf(service), ...image, ...service.sources].map(({ text }) => text);
 }
 
 function flaskExporter(service: ServiceFiles): Use | undefined {

@@ -2,16 +2,24 @@ import type { SourceFile } from "../../workspace/repository";
 import type { Claim } from "../fact";
 import { placeAt, type ServiceFiles } from "../service-files";
 
+const NGINX = /(^|\/)nginx(-unprivileged)?([:@]|$)/;
+
+/** The image of nginx that a service is built on. */
+export function nginxOf({ dockerfile }: ServiceFiles): string | undefined {
+  const image = dockerfile?.base;
+  return image !== undefined && NGINX.test(image) ? image : undefined;
+}
+
 /** What the configuration says that is copied into an image of nginx. */
-export function nginxClaims(service: ServiceFiles): Claim[] {
-  const last = service.dockerfile?.stages.at(-1);
-  if (!last || !/(^|\/)nginx(-unprivileged)?([:@]|$)/.test(last.image)) return [];
-  const files = service.dockerfile!.final("COPY").flatMap(({ text }) => {
+export const nginxClaims = (service: ServiceFiles): Claim[] => (nginxOf(service) ? configurationsOf(service).flatMap(claimsOf) : []);
+
+/** What is copied to where nginx reads its configuration. */
+export function configurationsOf(service: ServiceFiles): SourceFile[] {
+  return service.dockerfile!.final("COPY").flatMap(({ text }) => {
     const [source = "", target = ""] = text.split(/\s+/);
     const file = /^\/etc\/nginx\//.test(target) && /\.conf$/.test(source) ? service.file(source) : undefined;
     return file ? [file] : [];
   });
-  return files.flatMap(claimsOf);
 }
 
 function claimsOf(file: SourceFile): Claim[] {

@@ -25,9 +25,13 @@ const READERS: Readonly<Record<string, (service: ServiceFiles) => Routes>> = {
   "net/http": goRoutes,
 };
 
-const LIVE =
-  /\/(health|healthz|healthcheck|health-check|livez|live|liveness|alive|ping|up|status\/live|health\/live|health\/liveness)\/?$/i;
+const LIVE = /\/(health|healthz|healthcheck|health-check|livez|liveness|ping|status\/live|health\/live|health\/liveness)\/?$/i;
+/** Words that are also those of matches, streams and files, but not at the top or below such a place. */
+const LIVE_AT_TOP = /^\/((api|internal|management|monitor|probes?|system|-)\/)?(live|alive|up)\/?$/i;
 const READY = /\/(ready|readyz|readiness|health\/ready|health\/readiness)\/?$/i;
+
+/** Nothing of it is a parameter. */
+const PLAIN = /^\/[\w.~/-]*$/;
 
 export function routesOf(service: ServiceFiles, framework: string | undefined): Routes {
   const reader = framework === undefined ? undefined : READERS[framework];
@@ -35,9 +39,10 @@ export function routesOf(service: ServiceFiles, framework: string | undefined): 
 }
 
 /** Paths that answer for the health of the service; `checked` is what a health check of the image already asks for. */
-export function healthClaims({ routes, complete }: Routes, checked: readonly Claim[]): Claim[] {
+export function healthClaims({ routes: all, complete }: Routes, checked: readonly Claim[]): Claim[] {
+  const routes = all.filter(({ path }) => PLAIN.test(path));
   const known = checked.filter(({ fact }) => fact === "healthPath").flatMap(({ values }) => values);
-  const live = routes.filter(({ path }) => LIVE.test(path) && !READY.test(path));
+  const live = routes.filter(({ path }) => (LIVE.test(path) || LIVE_AT_TOP.test(path)) && !READY.test(path));
   // A check that asks for another path than these contradicts them only where all paths are known.
   const answered = routes.filter(({ path }) => known.includes(path));
   const asLive = answered.length > 0 ? answered : known.length > 0 && !complete ? [] : live;

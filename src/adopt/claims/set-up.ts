@@ -1,6 +1,6 @@
 import { golangciLint } from "../../versions";
 import type { Claim } from "../fact";
-import type { ServiceFiles } from "../service-files";
+import { placeOf, type ServiceFiles } from "../service-files";
 
 /** Images by the language whose version their tag is. */
 const TAGS: Readonly<Record<string, RegExp>> = {
@@ -11,9 +11,10 @@ const TAGS: Readonly<Record<string, RegExp>> = {
 
 const FILES: Readonly<Record<string, readonly string[]>> = { node: [".nvmrc", ".node-version"], python: [".python-version"] };
 
-/** The version of the language that the service is built with; of Go go.mod says it, where it is read anyway. */
+/** The version of the language that the service is built with; of Go go.mod says it, where CI reads it. */
 export function versionClaims(service: ServiceFiles, language: string | undefined): Claim[] {
   if (language === undefined) return [];
+  if (language === "go") return goVersion(service);
   const { dockerfile } = service;
   const files = (FILES[language] ?? []).flatMap((name) => {
     const file = service.file(name) ?? service.repository.file(name);
@@ -30,6 +31,15 @@ export function versionClaims(service: ServiceFiles, language: string | undefine
     place,
     says: "it names the version",
   }));
+}
+
+/** Where go.mod is not at the root, CI is told what it says instead of where it is. */
+function goVersion(service: ServiceFiles): Claim[] {
+  const file = service.folder === "" ? undefined : service.file("go.mod");
+  const version = /^go (\d+(?:\.\d+){1,2})$/m.exec(file?.text ?? "")?.[1];
+  return file && version
+    ? [{ fact: "languageVersion", values: [version], place: placeOf(file, /^go /m), says: "it names the version" }]
+    : [];
 }
 
 /** What CI installs before it tests and lints. */

@@ -17,7 +17,7 @@ export function userClaims({ dockerfile }: ServiceFiles): Claim[] {
   if (!dockerfile) return [];
   const { user, stages } = dockerfile;
   const last = stages.at(-1)!;
-  const base = baseOf(last.image, stages);
+  const base = dockerfile.base ?? "";
   if (!user)
     return ROOT_IMAGE.test(base) && !/nonroot|unprivileged/.test(base)
       ? [{ fact: "userId", values: [0], place: dockerfile.at(last.line), says: "it names no user: that is root" }]
@@ -34,12 +34,6 @@ export function userClaims({ dockerfile }: ServiceFiles): Claim[] {
   return KNOWN.filter((known) => known.user === name && known.image.test(base)).map(({ id }) =>
     claim(id, user.line, `the user ${name} of the base image`),
   );
-}
-
-/** What the image is built on, through the stages before. */
-function baseOf(image: string, stages: readonly { readonly image: string; readonly alias?: string }[]): string {
-  const stage = stages.find(({ alias }) => alias?.toLowerCase() === image.toLowerCase());
-  return stage && stage.image !== image ? baseOf(stage.image, stages.slice(0, stages.indexOf(stage))) : image;
 }
 
 function madeWith(command: string, name: string): number | undefined {

@@ -34,7 +34,7 @@ export function workerClaims(
     fact === "healthPath" || fact === "framework" || (fact === "port" && !isOfMetrics(values));
   if (claims.some(speaksOfRequests)) return [];
   const claim = (place: Claim["place"], says: string): Claim => ({ fact: "worker", values: ["yes"], place, says });
-  if (start && PROGRAMS.test(start.words.join(" "))) return [claim(start.place, "it takes work from a queue"), ...metrics];
+  if (start && PROGRAMS.test(start.launch?.words.join(" ") ?? "")) return [claim(start.place, "it takes work from a queue"), ...metrics];
   const client = dependencies.find(({ name, development }) => !development && CLIENTS.some((names) => names.test(name)));
   if (!client || !start || !isSilent(service)) return [];
   return [

@@ -37,7 +37,10 @@ function read(service: ServiceFiles, file: SourceFile, prefix: string, found: Fo
   }
 }
 
+/** Modules are found from where manage.py lies. */
 function moduleFile(service: ServiceFiles, module: string): SourceFile | undefined {
   const path = module.replaceAll(".", "/");
-  return service.first(`${path}.py`, `${path}/__init__.py`, `src/${path}.py`);
+  const [manage, ...more] = service.named(/^manage\.py$/);
+  const home = manage && more.length === 0 ? service.within(manage).replace(/manage\.py$/, "") : "";
+  return service.first(`${home}${path}.py`, `${home}${path}/__init__.py`, `src/${path}.py`);
 }

@@ -1,10 +1,13 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { dashboard } from "../dashboard";
 import { type LoadResult, startLoad } from "../load";
 import { Portfolio } from "../portfolio";
 import { type Proof, Scene } from "../scene";
 import { eventually, must, sleep } from "../shell";
+import { adoptedPair } from "./adopt-pair";
+import { adoptedWorker } from "./adopt-worker";
+import { adoptedApp, evaluated, notScraped } from "./persons-app";
 import { healthyTargets, rules } from "./target";
 
 /** An app that a person had before, as it lies in `test/e2e/adopted`. */
@@ -54,6 +57,8 @@ export const adopt: Proof = {
     await scene.story.proof("adopt: a repository without a Dockerfile gets one, and its image passes the app's own smoke test", () =>
       offered(scene),
     );
+    await adoptedWorker(scene);
+    await adoptedPair(scene);
   },
 };
 
@@ -94,29 +99,9 @@ async function prove(scene: Scene, app: App): Promise<void> {
   await story.proof(`adopt: ${name}: scripts/down.sh --app`, () => portfolio.script("down", ["--app"]));
 }
 
-async function adopted({ shell, portfolio }: Scene, { name, nodePort, flags, before, without }: App): Promise<void> {
-  const { app, root } = portfolio;
-  cpSync(resolve(__dirname, "../adopted", name), app, { recursive: true });
-  if (without) rmSync(join(app, without));
-  const git = (...args: string[]) => shell.read("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], { cwd: app });
-  for (const args of [
-    ["init", "--quiet"],
-    ["symbolic-ref", "HEAD", "refs/heads/main"],
-    ["add", "."],
-    ["commit", "--quiet", "-m", "Mine"],
-  ])
-    await git(...args);
-  const made = ["--yes", "--owner", "Octo-Org", "--node-port", String(nodePort), ...flags];
-  await portfolio.command(["adopt", name, ...made], { cwd: root });
-  const changes = (await git("diff", "--name-status", "--no-renames", "main", "devops-portfolio")).split("\n");
-  must(
-    changes.every((line) => line.startsWith("A\t")),
-    `more than new files:\n${changes.join("\n")}`,
-  );
-  const allowed = without ? 14 : 12; // with the Dockerfile, and .dockerignore
-  must(changes.length <= allowed, `${changes.length} new files`);
-  must((await git("status", "--porcelain")) === "", "the work tree is not clean");
-  if (before) await shell.run("sh", ["-c", before], { cwd: app, seconds: 600 });
+async function adopted(scene: Scene, { nodePort, flags, before, without }: App): Promise<void> {
+  await adoptedApp(scene, ["--node-port", String(nodePort), ...flags], without);
+  if (before) await scene.shell.run("sh", ["-c", before], { cwd: scene.portfolio.app, seconds: 600 });
 }
 
 /** Everything that is built on the metrics has data, under the names that the app has itself. */
@@ -143,22 +128,6 @@ async function traffic(portfolio: Portfolio, paths: readonly string[]): Promise<
   const loads = paths.map((path) => startLoad(address, path, 4));
   await sleep(40_000);
   await Promise.all(loads.map((load) => load.stop()));
-}
-
-async function notScraped({ prometheus, kube, portfolio: { name } }: Scene): Promise<void> {
-  const targets = (await prometheus.targets()).filter(({ labels }) => labels.job === name);
-  must(targets.length === 0, `there are ${targets.length} targets`);
-  const monitors = await kube.list("servicemonitors", `app.kubernetes.io/instance=${name}`);
-  must(monitors.length === 0, "there is a ServiceMonitor");
-}
-
-async function evaluated({ prometheus, portfolio: { name } }: Scene): Promise<void> {
-  await eventually(120, async () => {
-    const all = (await prometheus.groups()).filter((group) => group.name.startsWith(name)).flatMap((group) => group.rules);
-    must(all.length > 0, "Prometheus knows no rule of it");
-    const wrong = all.filter(({ health }) => health !== "ok");
-    must(wrong.length === 0, wrong.map(({ name: rule, lastError }) => `${rule}: ${lastError}`).join("\n"));
-  });
 }
 
 /** To another image of the same app, and back. What an app loses that does not drain is said, and no failure. */

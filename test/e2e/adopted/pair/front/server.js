@@ -1,0 +1,7 @@
+const { createServer } = require("node:http");
+
+createServer((request, response) => {
+  if (request.url === "/health") response.end("ok\n");
+  else if (request.url === "/") response.end("front\n");
+  else response.writeHead(404).end();
+}).listen(3000);
