@@ -12,7 +12,7 @@ test("an App that was skipped is not offered again, until a person asks for it",
   github.packages.set("express-app", { visibility: "public" });
   // Nobody was asked: nobody has declined.
   expect((await publish([root, "--dry-run"])).text).toContain(OFFER);
-  const { status, text } = await publishOnATerminal(["Do this?=>", "Make the App now?=>n"], [root], {});
+  const { status, text } = await publishOnATerminal(["Do this=>", "Make the App now?=>n"], [root], {});
   expect({ status, text }).toMatchObject({ status: 0, text: expect.stringContaining("publish --app brings it back") });
   expect(sh(app, "git status --porcelain")).toBe("");
   const again = await publish([root, "--yes"]);

@@ -3,7 +3,7 @@ import type { Repository, StandIn } from "./stand-in";
 
 const asBody = ({ owner }: StandIn, { name }: Repository): Json => ({
   url: `https://api.github.com/repos/${owner}/${name}/pages`,
-  ...{ status: null, cname: null, custom_404: false, public: true, build_type: "workflow" },
+  ...{ cname: null, custom_404: false, public: true, build_type: "workflow" },
   html_url: `https://${owner.toLowerCase()}.github.io/${name}/`,
 });
 
