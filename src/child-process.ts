@@ -1,7 +1,7 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Failure, toFailure } from "./usage-error";
 
@@ -64,10 +64,15 @@ export function gitOfPerson(folder: string, args: readonly string[], more: NodeJ
   return runGit(folder, QUIET, args, more);
 }
 
+/** The arguments with which {@link gitOfPerson} starts git, for whoever shows what is run. */
+export function gitArguments(folder: string, args: readonly string[], settings: readonly string[] = QUIET): string[] {
+  return ["-C", resolve(folder), ...settings.flatMap((setting) => ["-c", setting]), ...args];
+}
+
 async function runGit(folder: string, settings: readonly string[], args: readonly string[], more: NodeJS.ProcessEnv): Promise<string> {
   const options = { cwd: folder, env: { ...cleanEnvironment(), ...more }, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
   try {
-    return (await promisify(execFile)("git", [...settings.flatMap((setting) => ["-c", setting]), ...args], options)).stdout;
+    return (await promisify(execFile)("git", gitArguments(folder, args, settings), options)).stdout;
   } catch (error) {
     const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
     throw Object.assign(new Failure(`git ${args[0]} failed in ${folder}: ${reasonOf(error)}`), { code, stderr });
@@ -152,14 +157,13 @@ function isUsable(folder: string): boolean {
 /** How a program ended. */
 export type Ending = "success" | "failure" | "interruption";
 
-/** Where to what a program prints: to stderr, only its errors there, or to whoever asks for it. */
-export type Output = "shown" | "errors" | ((text: string) => void);
+/** Where to what a program prints: to stderr, or to whoever asks for it. */
+export type Output = "shown" | ((text: string) => void);
 
 /** Runs a command line in a folder. A signal to stop goes to it, too. */
 export function runShell(folder: string, commandLine: string, output: Output): Promise<Ending> {
   return new Promise((done) => {
-    const stdio =
-      typeof output === "function" ? (["ignore", "pipe", "pipe"] as const) : (["ignore", output === "shown" ? 2 : "ignore", 2] as const);
+    const stdio = typeof output === "function" ? (["ignore", "pipe", "pipe"] as const) : (["ignore", 2, 2] as const);
     const child = spawn(commandLine, { cwd: folder, env: cleanEnvironment(), shell: true, stdio: [...stdio] });
     if (typeof output === "function") for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", output);
     let interrupted = false;

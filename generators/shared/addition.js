@@ -54,6 +54,6 @@ export class Addition {
   }
 
   async install() {
-    for (const { service, folder } of this.#extension.created) await scaffold.installDependencies(service, folder, false);
+    for (const { service, folder } of this.#extension.created) await scaffold.installDependencies(service, folder);
   }
 }

@@ -63,7 +63,7 @@ export class PortfolioGenerator extends Generator {
     for (const { role, service, isNew, folder } of this.#repositories) {
       const { services } = this.portfolio;
       const written = services.find(({ name }) => name === service) ?? services[0];
-      if (role === "app" && isNew) await scaffold.installDependencies(written, folder, false);
+      if (role === "app" && isNew) await scaffold.installDependencies(written, folder);
     }
   }
 

@@ -5,7 +5,7 @@ import { convert } from "../portfolio/option-text";
 import { problemWith } from "../portfolio/questions";
 import { optionsSchema } from "../portfolio/schema";
 import { type Case, optionsOf } from "./adopt-case";
-import { clack, orCancel } from "./prompts";
+import { choice, clack, orCancel } from "./prompts";
 
 const QUESTIONS: Readonly<Record<AdoptedOption, string>> = {
   dockerfile: "Which Dockerfile builds it?",
@@ -59,11 +59,7 @@ async function ask({ option, candidates, otherwise }: OpenOption, answers: Recor
 /** @returns its place among the choices, or the one behind the last of them */
 async function askChoice(message: string, choices: readonly Choice[]): Promise<number> {
   const { select } = await clack();
-  const options = [...choices, { value: "something else", hint: "" }].map(({ value, hint }, place) => ({
-    value: place,
-    label: String(value),
-    hint,
-  }));
+  const options = [...choices, { value: "something else", hint: "" }].map(({ value, hint }, place) => choice(place, String(value), hint));
   return orCancel<number>(await select({ message, options }));
 }
 

@@ -2,18 +2,20 @@ import { basename, join, relative, resolve } from "node:path";
 import { type Ending, runShell } from "../child-process";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio, type Service } from "../portfolio/portfolio";
+import { PortfolioError } from "../portfolio/problems";
 import { warningsOf } from "../portfolio/warnings";
 import { createPortfolio, preview } from "../synthesis/create-portfolio";
 import { folderPages } from "../synthesis/folder-pages";
 import { installDependencies, notInstalled } from "../synthesis/install";
 import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
+import { UsageError } from "../usage-error";
 import type { Arguments } from "./command";
 import type { create as command } from "./commands/create";
 import { isInteractive } from "./interactive";
 import { dockerAnswers } from "./machine";
 import { nextSteps } from "./next-steps";
-import { withOwner } from "./owner";
+import { ownerExample, withOwner } from "./owner";
 import { answersInWords, summary, tree, warningLines } from "./report";
 
 type How = Arguments<typeof command.flags>["flags"];
@@ -36,7 +38,7 @@ export async function create(path: string | undefined, given: Record<string, unk
 
   const asked = how.json ? false : dockerAnswers(); // which takes its time
   const repositories = await createPortfolio(portfolio, directory, { git: !how["no-git"] });
-  const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, interactive, how);
+  const ending = how["no-install"] ? undefined : await installAll(portfolio, directory, interactive);
   const docker = await asked;
   const now = { installed: ending === "success", docker };
   print(how, { directory, warnings, repositories, pages }, () => nextSteps(portfolio, shortPath(directory), now));
@@ -57,11 +59,11 @@ async function askedFolder(): Promise<string> {
 }
 
 /** What went worst. */
-async function installAll({ services }: Portfolio, directory: string, interactive: boolean, { json }: How): Promise<Ending> {
+async function installAll({ services }: Portfolio, directory: string, interactive: boolean): Promise<Ending> {
   let worst: Ending = "success";
   for (const service of services) {
     const folder = join(directory, service.repository);
-    const ending = interactive ? await installSeen(service, folder) : await installDependencies(service, folder, Boolean(json));
+    const ending = interactive ? await installSeen(service, folder) : await installDependencies(service, folder);
     if (ending === "interruption") return ending;
     if (ending === "failure") worst = ending;
   }
@@ -82,7 +84,12 @@ async function installSeen({ name, runtime }: Service, folder: string): Promise<
 
 async function choose(given: Record<string, unknown>, interactive: boolean): Promise<Portfolio> {
   const answered = interactive ? await (await import("./prompts.js")).askOptions(given) : withOwner(given);
-  return resolvePortfolio(answered as unknown as PortfolioOptions);
+  try {
+    return resolvePortfolio(answered as unknown as PortfolioOptions);
+  } catch (error) {
+    if (answered.owner !== undefined || !(error instanceof PortfolioError)) throw error;
+    throw new UsageError(`${error.message}\nNobody is asked here: give it with --owner, as in ${ownerExample()}`);
+  }
 }
 
 async function confirmed(portfolio: Portfolio, directory: string, warnings: readonly string[], pages: readonly string[]): Promise<void> {

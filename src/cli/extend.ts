@@ -32,6 +32,6 @@ async function carryOut(extension: Extension, what: { readonly kind: Kind; reado
   }
   if (dryRun || how["no-install"]) return;
   for (const { folder, service } of extension.created) {
-    if ((await installDependencies(service, folder, Boolean(how.json))) === "interruption") process.exitCode = 130;
+    if ((await installDependencies(service, folder)) === "interruption") process.exitCode = 130;
   }
 }

@@ -72,3 +72,9 @@ export function withOwner(given: Record<string, unknown>): Record<string, unknow
   process.stderr.write(`Owner: ${guess.owner}, from ${guess.source}. Change it with --owner.\n`);
   return { ...given, owner: guess.owner };
 }
+
+/** How to say it, in the way in which this one was started: npm takes flags before `--` for its own. */
+export function ownerExample({ npm_lifecycle_event: script, npm_command: command }: NodeJS.ProcessEnv = process.env): string {
+  if (script === "start") return "npm start -- ../my-portfolio --owner ada";
+  return `${command === "exec" ? "npx " : ""}create-devops-portfolio my-portfolio --owner ada`;
+}

@@ -1,6 +1,7 @@
 import type { Ending } from "../child-process";
 import { asksForHost, HOST_QUESTION, hintOf, optionsToAsk, preset, problemWith } from "../portfolio/questions";
 import { type OptionName, optionsSchema } from "../portfolio/schema";
+import { lastLines } from "../synthesis/install";
 import { guessAuthor, guessOwner } from "./owner";
 
 /** The user ended the dialogue: nothing is written; exit code 130. */
@@ -49,9 +50,17 @@ async function ask(name: OptionName, answers: Record<string, unknown>): Promise<
   const initialValue = preset(name, answers);
   if (!values) return askText(name, { message, initialValue }, answers);
   const { select } = await clack();
-  return orCancel(
-    await select({ message, options: values.map((value) => ({ value, label: value, hint: hintOf(name, value) })), initialValue }),
-  );
+  return orCancel(await select({ message, options: values.map((value) => choice(value, value, hintOf(name, value))), initialValue }));
+}
+
+/** What a line of 80 columns has left beside the marks of a choice. */
+const LABEL_WIDTH = 74;
+
+/** A choice with what it means. The library shows a hint of the active choice only, and who compares wants to see all. */
+export function choice<Value>(value: Value, name: string, meaning: string): { value: Value; label: string; hint?: string } {
+  if (meaning === "") return { value, label: name };
+  const label = `${name} (${meaning})`;
+  return label.length <= LABEL_WIDTH ? { value, label } : { value, label: name, hint: meaning };
 }
 
 /** The guess is shown where the answer goes, and is gone with the first letter typed. */
@@ -86,10 +95,11 @@ async function askText(name: OptionName, question: TextQuestion, answers: Record
   return orCancel<string>(await text({ ...question, validate }));
 }
 
-/** A question after the work is done: to end the dialogue is to say no. */
-export async function offered(message: string, initialValue: boolean): Promise<boolean> {
+/** A question after the work is done. @returns nothing where the person ended the dialogue, which is no failure then */
+export async function offered(message: string, initialValue: boolean): Promise<boolean | undefined> {
   const { confirm } = await clack();
-  return (await confirm({ message, initialValue })) === true;
+  const answer = await confirm({ message, initialValue });
+  return typeof answer === "boolean" ? answer : undefined;
 }
 
 /** Runs something behind a moving line; what it prints is shown only where it fails. */
@@ -107,7 +117,7 @@ export async function behindASpinner(
   });
   if (ending === "success") line.stop(`${title}: done`);
   else line.error(explain(ending));
-  if (ending === "failure") process.stderr.write(`${printed.trim().split("\n").slice(-20).join("\n")}\n`);
+  if (ending === "failure") process.stderr.write(lastLines(printed));
   return ending;
 }
 

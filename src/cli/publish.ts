@@ -3,13 +3,16 @@ import { apply, type Dialogue } from "../github/apply";
 import { commandsOf } from "../github/commands";
 import type { LocalRepository } from "../github/desired";
 import { leftForPerson } from "../github/left";
-import { isForPerson, type Publication, plan, type Step } from "../github/plan";
+import { obstacles } from "../github/obstacles";
+import { type Publication, plan } from "../github/plan";
 import { readPublication } from "../github/publication";
+import { isForPerson, type Step } from "../github/steps";
+import { uncommitted } from "../github/uncommitted";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { repositoriesIn } from "../repositories/neighbours";
 import { type PortfolioRecord, RECORD, readRecord, recordedService, samePortfolio } from "../repositories/record";
-import { UsageError } from "../usage-error";
+import { Failure, UsageError } from "../usage-error";
 import type { Arguments } from "./command";
 import type { publish as command } from "./commands/publish";
 import { isInteractive } from "./interactive";
@@ -20,10 +23,12 @@ type How = Arguments<typeof command.flags>["flags"];
 export async function publish(directory: string, how: How): Promise<void> {
   const { portfolio, repositories } = portfolioIn(resolve(directory));
   const askedPublic = how.public === true;
-  const read = () => readPublication(portfolio, repositories, askedPublic);
+  const read = () => readPublication(portfolio, repositories, { isPublic: askedPublic, app: how.app === true });
   const before = await read();
   const steps = plan(before);
-  if (how.check) return check(before, steps, askedPublic);
+  const hindrances = obstacles(before).join("");
+  if (how.check) return check(before, steps, hindrances, askedPublic);
+  if (hindrances !== "") throw new Failure(`This cannot be published as it is:\n${hindrances}Nothing was changed.`);
   process.stdout.write(planText(before, steps, how["dry-run"] === true, askedPublic));
   if (how["dry-run"] || steps.length === 0) return report(before, askedPublic);
 
@@ -69,7 +74,8 @@ function nameOf(record: PortfolioRecord): string {
   return record.role === "app" ? recordedService(record).repository : record.options[`${record.role}Repository`];
 }
 
-function planText({ owner, repositories }: Publication, steps: readonly Step[], withCommands: boolean, askedPublic: boolean): string {
+function planText(publication: Publication, steps: readonly Step[], withCommands: boolean, askedPublic: boolean): string {
+  const { owner, repositories } = publication;
   if (steps.length === 0) return "Everything is there.\n";
   const isPublic = repositories.some(({ desired }) => desired.isPublic);
   const whose = `${owner.isOrganization ? "the organization " : ""}${owner.login}`;
@@ -78,29 +84,40 @@ function planText({ owner, repositories }: Publication, steps: readonly Step[], 
     : `private: only you, and whom you invite, can read them (${askedPublic ? "as before: their settings make them public" : "--public for the world"}).`;
   const lines = steps.map((step) => {
     const line = `  ${step.repository.name}: ${step.title}`;
-    return withCommands ? `${line}\n${commandsOf(step).replace(/^/gm, "    ")}` : line;
+    return withCommands ? `${line}\n${commandsOf(step, steps, publication).replace(/^/gm, "    ")}` : line;
   });
-  return `At GitHub, for ${whose}, ${visibility}\n\n${lines.join("\n")}\n\n`;
+  const kept = repositories.flatMap(({ desired, local }) =>
+    local.changed > 0 ? [`${desired.name}: ${uncommitted(desired, local)}\n`] : [],
+  );
+  return `At GitHub, for ${whose}, ${visibility}\n\n${lines.join("\n")}\n\n${kept.length > 0 ? `${kept.join("")}\n` : ""}`;
 }
 
-function check(publication: Publication, steps: readonly Step[], askedPublic: boolean): void {
-  const drift = steps.filter((step) => !isForPerson(step));
+function check(publication: Publication, steps: readonly Step[], hindrances: string, askedPublic: boolean): void {
+  // A run that has not ended lacks nothing yet.
+  const running = publication.repositories.filter(({ actual }) => actual?.run && actual.run.status !== "completed");
+  const isRunning = ({ kind, repository }: Step) => kind === "run" && running.some(({ desired }) => desired === repository);
+  const drift = steps.filter((step) => !isForPerson(step) && !isRunning(step));
   const lines = drift.map(({ repository, title }) => `  ${repository.name}: ${title}\n`);
-  process.stdout.write(drift.length === 0 ? "GitHub has what it should.\n" : `GitHub lacks:\n${lines.join("")}`);
+  if (lines.length > 0) process.stdout.write(`GitHub lacks:\n${lines.join("")}`);
+  if (hindrances !== "") process.stdout.write(`This cannot be published as it is:\n${hindrances}`);
+  if (drift.length > 0 || hindrances !== "") process.exitCode = 1;
+  else process.stdout.write("GitHub has what it should.\n");
   report(publication, askedPublic);
-  if (drift.length > 0) process.exitCode = 1;
 }
 
 /** Where everything is, how it does, and what only a person can do. */
 function report(publication: Publication, askedPublic: boolean): void {
   const there = publication.repositories.filter(({ actual }) => actual);
   if (there.length === 0) return;
-  const rows = there.map(({ desired: { url, workflow }, actual }) => {
+  const rows = there.flatMap(({ desired: { url, workflow }, actual }) => {
     const state = actual?.run ? `${workflow} ${actual.run.conclusion ?? actual.run.status}` : `${workflow} has not run`;
-    return [url, actual?.isPublic ? "public" : "private", state] as const;
+    const site = actual?.site === undefined ? [] : [[actual.site, "site", ""] as const];
+    return [[url, actual?.isPublic ? "public" : "private", state] as const, ...site];
   });
   const width = Math.max(...rows.map(([url]) => url.length));
-  const table = rows.map(([url, visibility, state]) => `  ${url.padEnd(width)}  ${visibility.padEnd(7)}  ${state}\n`).join("");
+  const table = rows
+    .map(([url, visibility, state]) => `  ${url.padEnd(width)}  ${visibility.padEnd(7)}  ${state}`.trimEnd().concat("\n"))
+    .join("");
   const left = leftForPerson(publication, askedPublic);
   const rest = left.length === 0 ? "" : `\nLeft for you:\n${left.map((line) => `  - ${line}\n`).join("")}`;
   process.stdout.write(`\n${table}${rest}`);

@@ -16,6 +16,8 @@ export interface ActualRepository {
   readonly ownerId: number;
   readonly isPublic: boolean;
   readonly isEmpty: boolean;
+  /** Newest commit of the default branch. */
+  readonly head?: string;
   readonly description: string;
   readonly homepage: string;
   readonly topics: readonly string[];
@@ -30,8 +32,8 @@ export interface ActualRepository {
   readonly workflowPermissions: string;
   /** Whether that token may open pull requests. */
   readonly opensPulls: boolean;
-  /** Whether it has a site on GitHub Pages. */
-  readonly hasPages: boolean;
+  /** Address of its site on GitHub Pages, where it should have one and has. */
+  readonly site?: string;
   /** The newest run on the default branch of the workflow that matters. */
   readonly run?: Run;
   /** By package; without those that are not there yet, or that the login may not look at. */
@@ -53,10 +55,11 @@ export async function readRepository(desired: DesiredRepository, owner: Owner): 
     await assertOther(desired, found.body.full_name);
     return undefined;
   }
-  const { id, owner: account, visibility, description, homepage, topics, has_pages: hasPages } = wanted(path, found);
-  const isEmpty = (await get(`${path}/commits?per_page=1`)).status === 409;
+  const { id, owner: account, visibility, description, homepage, topics } = wanted(path, found);
+  const commits = await get(`${path}/commits?per_page=1`);
+  const isEmpty = commits.status === 409;
   if (!isEmpty) await assertOurs(desired);
-  const [variables, secrets, environments, rulesets, workflowPermissions, run, packageVisibility] = await Promise.all([
+  const [variables, secrets, environments, rulesets, workflowPermissions, run, packageVisibility, site] = await Promise.all([
     readVariables(desired),
     list(`${path}/actions/secrets?per_page=100`, "secrets"),
     readEnvironments(desired),
@@ -64,11 +67,12 @@ export async function readRepository(desired: DesiredRepository, owner: Owner): 
     read(`${path}/actions/permissions/workflow`),
     readRun(desired),
     readPackages(desired, owner),
+    desired.hasSite ? ifThere(`${path}/pages`) : undefined,
   ]);
   const texts = { description: description ?? "", homepage: homepage ?? "", topics: topics ?? [] };
-  const settings = { variables, secrets, environments, rulesets, run, packageVisibility, hasPages };
+  const settings = { variables, secrets, environments, rulesets, run, packageVisibility, site: site?.html_url };
   return {
-    ...{ id, ownerId: account.id, isPublic: visibility === "public", isEmpty, ...texts, ...settings },
+    ...{ id, ownerId: account.id, isPublic: visibility === "public", isEmpty, head: commits.body?.[0]?.sha, ...texts, ...settings },
     workflowPermissions: workflowPermissions.default_workflow_permissions,
     opensPulls: workflowPermissions.can_approve_pull_request_reviews,
   };
@@ -136,9 +140,12 @@ async function readRulesets(path: string): Promise<string[] | undefined> {
   return wanted(rulesets, answer).map(({ name }: { name: string }) => name);
 }
 
+export const runsPath = (desired: DesiredRepository): string =>
+  `${pathOf(desired)}/actions/workflows/${desired.workflow}/runs?branch=main&per_page=1`;
+
 /** Nothing while there is none: GitHub takes a moment to start one, and does not know the workflow before. */
 export async function readRun(desired: DesiredRepository): Promise<Run | undefined> {
-  const found = await ifThere(`${pathOf(desired)}/actions/workflows/${desired.workflow}/runs?branch=main&per_page=1`);
+  const found = await ifThere(runsPath(desired));
   const [run] = found?.workflow_runs ?? [];
   return run && { id: run.id, status: run.status, conclusion: run.conclusion, url: run.html_url };
 }

@@ -1,31 +1,54 @@
 import { shellWord } from "../shell-word";
+import { packagePath, runsPath } from "./actual";
 import { HAND_OVER } from "./desired";
-import type { Call } from "./gh";
-import type { Step } from "./plan";
+import { apiArguments, type Call } from "./gh";
+import { exchangeCall, receivers, secretArguments, variableCall } from "./hand-over";
+import { newAppPage, packagePage } from "./pages";
+import { infraOf, type Publication } from "./plan";
+import { asTyped } from "./push";
+import type { HandOverStep, PackageStep, Step } from "./steps";
 
-/** The commands of a step as a person would type them. */
-export function commandsOf(step: Step): string {
-  const { owner, name, folder, url, workflow } = step.repository;
-  const repository = `${owner}/${name}`;
+/** The commands of a step as a person would type them, from the same source as those that are run. */
+export function commandsOf(step: Step, steps: readonly Step[], publication: Publication): string {
   switch (step.kind) {
     case "call":
       return step.calls.map(callAsCommand).join("\n");
     case "push":
-      return `git -C ${shellWord(folder)} push --set-upstream ${url}.git main`;
+      return asTyped(step.repository.folder, step.commands);
     case "run":
-      return `gh run watch --exit-status --repo ${repository} "$(gh run list --repo ${repository} --workflow ${workflow} --limit 1 --json databaseId --jq '.[0].databaseId')"`;
+      return `# again and again, until it has ended:\n${read(runsPath(step.repository))}`;
     case "package":
-      return `# by hand: ${step.title}`;
+      return packageCommands(step, publication);
     case "handOver":
-      return [
-        "# by hand: register the App; what it gives goes here",
-        `gh variable set ${HAND_OVER.variable} --repo ${repository} --body "<client id>"`,
-        `gh secret set ${HAND_OVER.secret} --repo ${repository} < private-key.pem`,
-      ].join("\n");
+      return handOverCommands(step, steps, publication);
   }
 }
 
-function callAsCommand({ method, path, body }: Call): string {
-  const input = body ? ` --input - <<< ${shellWord(JSON.stringify(body))}` : "";
-  return `gh api --method ${method} ${shellWord(path)}${input}`;
+function packageCommands({ repository, name, title }: PackageStep, { owner }: Publication): string {
+  const byHand = `# ${title}: ${packagePage(repository, name, owner)}`;
+  return repository.isPublic ? `${byHand}\n# then, to see it:\n${read(packagePath(repository, name, owner))}` : byHand;
 }
+
+/** One App for all apps, with the first of them. */
+function handOverCommands(step: HandOverStep, steps: readonly Step[], { owner, repositories }: Publication): string {
+  const apps = steps.filter(({ kind }) => kind === "handOver").map(({ repository }) => repository);
+  const infra = infraOf(repositories)?.desired;
+  if (apps[0] !== step.repository || !infra) return "# with the App of the first service";
+  return [
+    `# you create the App: ${newAppPage(owner)}; GitHub answers with a code, and for it with the App`,
+    callAsCommand(exchangeCall("<code>")),
+    ...receivers(infra, apps).flatMap((repository) => [
+      callAsCommand(variableCall(repository, "<client id>")),
+      `${asWords(["gh", ...secretArguments(repository)])} < private-key.pem # from memory: ${HAND_OVER.secret} is never on disk`,
+    ]),
+  ].join("\n");
+}
+
+const read = (path: string): string => callAsCommand({ method: "GET", path });
+
+function callAsCommand(call: Call): string {
+  const input = call.body ? ` <<< ${shellWord(JSON.stringify(call.body))}` : "";
+  return `${asWords(["gh", ...apiArguments(call)])}${input}`;
+}
+
+const asWords = (words: readonly string[]): string => words.map(shellWord).join(" ");

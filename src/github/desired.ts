@@ -28,6 +28,8 @@ export interface DesiredRepository extends LocalRepository, WorkflowNeeds {
   readonly variables: readonly string[];
   /** Whether a workflow of it opens pull requests: those of promotions. */
   readonly opensPulls: boolean;
+  /** Whether a workflow of it publishes a site on GitHub Pages. */
+  readonly hasSite: boolean;
   /** The workflow whose first run is worth waiting for. */
   readonly workflow: string;
   /** Its images, one a service, as packages of GitHub's own registry. */
@@ -36,6 +38,9 @@ export interface DesiredRepository extends LocalRepository, WorkflowNeeds {
 
 /** What everybody needs to know of the App by which an app repository tells the infra repository of an image. */
 export const HAND_OVER = { variable: "INFRA_APP_CLIENT_ID", secret: "INFRA_APP_PRIVATE_KEY" } as const;
+
+/** The environment of workflows that publish a site, by GitHub's own choice. */
+const SITE_ENVIRONMENT = "github-pages";
 
 /** What should be at GitHub for each repository: the apps first, as they are published. */
 export function desiredRepositories(
@@ -71,6 +76,8 @@ function desiredOf(
     infra: ["github-actions", "grafana", "helm", "kubernetes", "prometheus", clusterType.id],
     docs: ["devops", "documentation", "kubernetes", "portfolio", "runbooks"],
   };
+  const needs = needsOf(folder);
+  const hasSite = role === "docs" && needs.environments.includes(SITE_ENVIRONMENT);
   return {
     owner,
     url,
@@ -80,9 +87,10 @@ function desiredOf(
     attests: role !== "docs",
     variables: role === "infra" ? scope.clusterVariables : [],
     opensPulls: role === "infra" && portfolio.environments.length > 1,
-    workflow: { app: scope.workflow, infra: "deploy.yaml", docs: "check.yaml" }[role],
+    hasSite,
+    workflow: { app: scope.workflow, infra: "deploy.yaml", docs: hasSite ? "pages.yaml" : "check.yaml" }[role],
     packages: role === "app" ? scope.together.flatMap((each) => packageOf(scopeOf(portfolio, each))) : [],
-    ...needsOf(folder),
+    ...needs,
   };
 }
 

@@ -1,14 +1,21 @@
 import { Failure } from "../usage-error";
 import type { Answer, Call } from "./gh";
 
+/** In GitHub's words: of rulesets and branch protection, of the rules of an environment, and of GitHub Pages. */
+const BEYOND_PLAN: readonly (readonly [status: number, message: RegExp])[] = [
+  [403, /upgrade to github \w+ (or make this repository public )?to enable this feature/i],
+  [422, /ensure the billing plan \w+ the .+ protection rule/i],
+  [422, /your current plan does not support github pages/i],
+];
+
 /** What a plan without the feature answers: nothing is wrong, and nothing can be done about it here. */
 export function isBeyondPlan({ status, body }: Answer): boolean {
-  return (status === 403 || status === 422) && /upgrade to github|billing plan/i.test(messageOf(body));
+  return BEYOND_PLAN.some(([beyond, message]) => status === beyond && message.test(messageOf(body)));
 }
 
-/** What was to be made is there already. */
+/** What was to be made is there already: a repository, a variable, a ruleset, a site. */
 export function isTaken({ status, body }: Answer): boolean {
-  return status === 409 || (status === 422 && /already exists/i.test(messageOf(body)));
+  return status === 409 || (status === 422 && /already exists|must be unique/i.test(messageOf(body)));
 }
 
 /** An answer that was not wanted, as a sentence that says what to do. */
@@ -54,7 +61,7 @@ export function listed(header: string | undefined): string[] {
 }
 
 /** GitHub puts the reason into the message, the list of errors, or both. */
-function messageOf(body: Answer["body"]): string {
+export function messageOf(body: Answer["body"]): string {
   const errors: unknown[] = Array.isArray(body?.errors) ? body.errors : [body?.errors];
   const details = errors.map((error) => (typeof error === "string" ? error : (error as { message?: string })?.message));
   return [body?.message, ...details]

@@ -52,9 +52,14 @@ export function get(path: string): Promise<Answer> {
   return api({ method: "GET", path });
 }
 
-async function ask({ method, path, body }: Call): Promise<Answer> {
-  const input = body === undefined ? [] : ["--input", "-"];
-  const { stdout, stderr } = await gh(["api", "--include", "--method", method, path, ...input], body && JSON.stringify(body));
+/** What gh is told; the body of the request comes on its standard input. */
+export function apiArguments({ method, path, body }: Call): string[] {
+  return ["api", "--include", "--method", method, path, ...(body === undefined ? [] : ["--input", "-"])];
+}
+
+async function ask(call: Call): Promise<Answer> {
+  const { method, path, body } = call;
+  const { stdout, stderr } = await gh(apiArguments(call), body && JSON.stringify(body));
   const [head, ...rest] = stdout.split(/\r?\n\r?\n/);
   const status = Number(/^HTTP\/\S+ (\d{3})/.exec(head)?.[1]);
   if (!status) throw new Failure(`gh could not ask GitHub (${method} ${path}): ${stderr.trim().split("\n")[0] || "it gave no answer"}`);

@@ -26,8 +26,8 @@ export async function makeApp(
   try {
     openInBrowser(server.url);
     const made = server.code(async (code) => {
-      const app = await exchange(code);
-      for (const repository of infra.opensPulls ? [...apps, infra] : apps) await give(repository, app);
+      const app = await must(exchangeCall(encodeURIComponent(code))); // once, within an hour
+      for (const repository of receivers(infra, apps)) await give(repository, app);
       texts.say(`The App ${app.slug} is made. Install it at GitHub on ${infra.name} only: ${app.html_url}/installations/new`);
       return `${app.html_url}/installations/new`;
     });
@@ -38,22 +38,32 @@ export async function makeApp(
   }
 }
 
-/** Once, within an hour. */
-async function exchange(code: string): Promise<Answer["body"]> {
-  return must({ method: "POST", path: `app-manifests/${encodeURIComponent(code)}/conversions` });
+/** Those that get the App, by the apps that lack it. */
+export function receivers(infra: DesiredRepository, apps: readonly DesiredRepository[]): DesiredRepository[] {
+  return infra.opensPulls ? [...apps, infra] : [...apps];
 }
 
+export const exchangeCall = (code: string): Call => ({ method: "POST", path: `app-manifests/${code}/conversions` });
+
+export const variableCall = (repository: DesiredRepository, clientId: string): Call => ({
+  method: "POST",
+  path: `${pathOf(repository)}/actions/variables`,
+  body: { name: HAND_OVER.variable, value: clientId },
+});
+
+export const secretArguments = ({ owner, name }: DesiredRepository): string[] => [
+  ...["secret", "set", HAND_OVER.secret],
+  ...["--repo", `${owner}/${name}`],
+];
+
 async function give(repository: DesiredRepository, { client_id, pem }: Answer["body"]): Promise<void> {
-  const path = `${pathOf(repository)}/actions/variables`;
-  const body = { name: HAND_OVER.variable, value: client_id };
-  const answer = await api({ method: "POST", path, body });
+  const call = variableCall(repository, client_id);
+  const { path, body } = call;
+  const answer = await api(call);
   if (isTaken(answer)) await must({ method: "PATCH", path: `${path}/${HAND_OVER.variable}`, body });
-  else if (answer.status >= 400) throw explain({ method: "POST", path }, answer);
+  else if (answer.status >= 400) throw explain(call, answer);
   // gh encrypts it for the repository before it leaves this machine.
-  const { status, stderr } = await gh(
-    ["secret", "set", HAND_OVER.secret, "--repo", repository.url.slice("https://github.com/".length)],
-    pem,
-  );
+  const { status, stderr } = await gh(secretArguments(repository), pem);
   if (status !== 0) throw new Failure(`The key of the App could not be stored: ${stderr.trim()}. Make a new one in its settings.`);
 }
 

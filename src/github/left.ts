@@ -2,22 +2,15 @@ import type { ActualRepository } from "./actual";
 import { cloudCommands } from "./cloud";
 import { type DesiredRepository, HAND_OVER } from "./desired";
 import { packagePage } from "./pages";
-import {
-  hasHandOver,
-  infraOf,
-  isDeployed,
-  lacksProtection,
-  lacksPulls,
-  missingPackages,
-  type Publication,
-  type PublishedRepository,
-  packageIn,
-} from "./plan";
+import { infraOf, isDeployed, missingPackages, type Publication, type PublishedRepository, packageIn } from "./plan";
+import { hasHandOver, lacksProtection, lacksPulls } from "./settings";
+import { siteLeft } from "./site";
+import { uncommitted } from "./uncommitted";
 
 /** What only a person can do, with the page or the command for it. */
 export function leftForPerson({ owner, repositories }: Publication, askedPublic: boolean): string[] {
   const infra = infraOf(repositories);
-  return repositories.flatMap(({ desired, actual }) => {
+  return repositories.flatMap(({ desired, actual, local }) => {
     if (!actual) return [];
     const { name, isPublic, url } = desired;
     const access = (its: string) => (isPublic ? `make ${its} public` : `let ${infra?.desired.name} read ${its} (Manage Actions access)`);
@@ -25,16 +18,15 @@ export function leftForPerson({ owner, repositories }: Publication, askedPublic:
       (each) => `${access(packageIn(desired, each))}: ${packagePage(desired, each, owner)}`,
     );
     const lines = [
+      uncommitted(desired, local),
       askedPublic && !actual.isPublic && "it was private before: make it public in its settings, if you want",
       ...packages,
       desired.role === "app" &&
         !hasHandOver(actual) &&
-        "no hand-over App: new images are deployed within the hour instead of at once; run publish again to make it",
+        `no hand-over App${local.skipsApp ? ", as you chose" : ""}: new images are deployed within the hour instead of at once; run publish ${local.skipsApp ? "--app" : "again"} to make it`,
       lacksPulls(desired, actual) &&
         "its workflow promote may not open pull requests: ask an owner of the organization to allow it (Settings, Actions, General, Workflow permissions), or give this repository the App of its README, section Promote",
-      desired.environments.includes("github-pages") &&
-        !actual.hasPages &&
-        `no site yet: choose GitHub Actions as the source at ${url}/settings/pages, and start pages.yaml again`,
+      siteLeft(desired, actual),
       lacksProtection(actual) && "private repositories of your plan have no rulesets and no branch rules of environments: public ones do",
       ...secretsLeft(desired, actual, infra),
       actual.run &&

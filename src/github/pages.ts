@@ -5,6 +5,9 @@ import type { DesiredRepository } from "./desired";
 export const packagePage = (desired: DesiredRepository, name: string, owner: Owner): string =>
   `https://github.com/${packagePath(desired, name, owner)}/settings`;
 
+/** Where GitHub Pages is switched on. */
+export const sitePage = ({ url }: DesiredRepository): string => `${url}/settings/pages`;
+
 /** Where a GitHub App of this owner is made. */
 export function newAppPage({ login, isOrganization }: Owner): string {
   return isOrganization ? `https://github.com/organizations/${login}/settings/apps/new` : "https://github.com/settings/apps/new";

@@ -38,6 +38,14 @@ test.each([
   expect(create(settings)).toMatchObject({ status: 2, stderr: expect.stringMatching(/^owner: is required/), left: [] });
 });
 
+test.each([
+  [{ npm_lifecycle_event: "start", npm_command: "start" }, "npm start -- ../my-portfolio --owner ada"],
+  [{ npm_lifecycle_event: "npx", npm_command: "exec" }, "npx create-devops-portfolio my-portfolio --owner ada"],
+])("a missing owner is said with its flag, and with a line that works where it was started (%j)", (env, line) => {
+  const { status, stderr } = create({ env });
+  expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(`give it with --owner, as in ${line}\n`) });
+});
+
 test("no guess is made where the owner is given", () => {
   expect(create({ git: "[github]\n\tuser = grace\n", args: ["--owner=ada"] })).toMatchObject({ status: 0, owner: "ada", stderr: "" });
 });

@@ -63,7 +63,11 @@ test("the whole dialogue fits 80 columns: name and folder first, a hint for each
     expect.stringContaining("my-shop/"),
     "Write these files?",
   ]);
-  for (const hint of ["express (TypeScript)", "minikube (on this machine, needs Docker)", "nodePort (a port of the node"]) {
+  // Of every choice, not only of the active one.
+  for (const hint of [
+    ...["express (TypeScript)", "flask (Python)", "container (an app of yours, with a Dockerfile)"],
+    ...["minikube (on this machine, needs Docker)", "gke (Google Cloud)", "nodePort (a port of the node", "clusterIP (only from within"],
+  ]) {
     expect(lines.join("\n")).toContain(hint);
   }
   expect(lines.join("\n")).toContain("express-app: Express in TypeScript, reached at a port of the node");

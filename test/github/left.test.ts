@@ -1,14 +1,20 @@
 import type { ActualRepository } from "../../src/github/actual";
 import { type DesiredRepository, desiredRepositories, type LocalRepository, type Role } from "../../src/github/desired";
 import { leftForPerson } from "../../src/github/left";
+import type { Local } from "../../src/github/local";
 import { type Publication, type PublishedRepository, plan } from "../../src/github/plan";
 import { resolvePortfolio } from "../../src/portfolio/portfolio";
+
+const local: Local = {
+  ...{ isRepository: true, branch: "main", head: "x", main: "x", changed: 0, origin: "", ahead: 0, isDiverged: false, skipsApp: false },
+};
 
 const repository = (role: Role, name: string, isPublic: boolean, conclusion?: string): PublishedRepository => {
   const desired = { role, name, owner: "Octo-Org", isPublic, url: `https://github.com/Octo-Org/${name}`, workflow: "x.yaml" };
   const lists = { environments: [], topics: ["x"], variables: [] };
   const run = conclusion === undefined ? undefined : { id: 1, status: "completed", conclusion, url: "x" };
   return {
+    local,
     desired: {
       ...desired,
       ...lists,
@@ -42,20 +48,24 @@ const told = (...repositories: PublishedRepository[]) => {
 
 const page = "https://github.com/users/Octo-Org/packages/container/shop/settings";
 
-test("a site has to be switched on by a person, until it is there", () => {
+test("a site that GitHub does not give is left for a person, with its page, until it is there", () => {
   const docs = repository("docs", "handbook", true, "success");
-  const withSite = (hasPages: boolean) => ({
-    desired: { ...docs.desired, environments: ["github-pages"] },
-    actual: { ...docs.actual, hasPages } as ActualRepository,
+  const withSite = (site: string | undefined) => ({
+    ...docs,
+    desired: { ...docs.desired, hasSite: true },
+    actual: { ...docs.actual, site } as ActualRepository,
   });
   const left = (one: PublishedRepository) =>
     leftForPerson({ owner: { login: "Octo-Org", isOrganization: false }, repositories: [one] }, false).filter((line) =>
       line.includes("site"),
     );
-  expect(left(withSite(false))).toEqual([
-    "handbook: no site yet: choose GitHub Actions as the source at https://github.com/Octo-Org/handbook/settings/pages, and start pages.yaml again",
+  const page = "https://github.com/Octo-Org/handbook/settings/pages";
+  expect(left(withSite(undefined))).toEqual([
+    expect.stringMatching(`^handbook: no site yet: choose GitHub Actions as the source at ${page},`),
   ]);
-  expect([...left(withSite(true)), ...left(docs)]).toEqual([]);
+  const unplanned = { ...withSite(undefined), actual: { ...docs.actual, site: undefined, rulesets: undefined } as ActualRepository };
+  expect(left(unplanned)).toEqual([expect.stringMatching(`^handbook: no site: private repositories of your plan have none.*: ${page}$`)]);
+  expect([...left(withSite("https://octo-org.github.io/handbook/")), ...left(docs)]).toEqual([]);
 });
 
 test("a private package is for the infra repository, until it has deployed", () => {
@@ -92,7 +102,7 @@ test("of a repository that several services share each package is a step of its 
     left: [`shop: make its package api public: ${pageOf("api")}`, `shop: make its package web public: ${pageOf("web")}`],
   });
   const actual = { ...(shared.actual as ActualRepository), packageVisibility: { api: "public", web: "private" } };
-  expect(told({ desired, actual }).planned).toEqual(["you make its package web public"]);
+  expect(told({ ...shared, desired, actual }).planned).toEqual(["you make its package web public"]);
 });
 
 test("several services that share a repository are one repository at GitHub, with a package each", () => {

@@ -1,7 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sh } from "../support/command";
-import { temporaryFolder } from "../support/portfolio";
+import { browser } from "./browser";
 import { type Ended, github, home, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
 
 jest.setTimeout(300_000);
@@ -70,10 +69,8 @@ test.each([
   async (_, options, opens) => {
     const { root } = portfolio(options);
     github.reset({ publicAfter: 1 });
-    const browser = join(temporaryFolder(), "browser.mjs");
-    writeFileSync(browser, BROWSER, { mode: 0o755 });
     const lines = ["steps=>", "Done?=>", "still private=>", "Make the App now?=>"];
-    const { status, text } = await publishOnATerminal(lines, [root, "--public"], { BROWSER: browser, PULLS: opens ? "yes" : "" });
+    const { status, text } = await publishOnATerminal(lines, [root, "--public"], { BROWSER: browser(), PULLS: opens ? "yes" : "" });
     expect({ status, text }).toMatchObject({ status: 0 });
     expect(text).toContain("It is still private.");
     const app = github.repositories.get("express-app");
@@ -91,16 +88,3 @@ test.each([
     expect(github.changes).toHaveLength(changes);
   },
 );
-
-/** Opens the page, presses its button, and follows GitHub's way back, as the click there does. */
-const BROWSER = `#!/usr/bin/env node
-const page = await (await fetch(process.argv[2])).text();
-const [, action] = /<form action="([^"]+)" method="post">/.exec(page);
-const manifest = JSON.parse(/name="manifest" value="([^"]+)"/.exec(page)[1].replaceAll("&quot;", '"').replaceAll("&amp;", "&"));
-const state = new URL(action).searchParams.get("state");
-if (!action.startsWith("https://github.com/settings/apps/new?") || manifest.default_permissions.contents !== "write") process.exit(1);
-if ((manifest.default_permissions.pull_requests === "write") !== Boolean(process.env.PULLS)) process.exit(1);
-const wrong = await fetch(manifest.redirect_url + "?code=stolen&state=guessed");
-if (wrong.status !== 404) process.exit(1);
-await fetch(manifest.redirect_url + "?code=a-code&state=" + state, { redirect: "manual" });
-`;

@@ -1,4 +1,6 @@
+import { pageRoutes } from "./page-routes";
 import { pullRoutes } from "./pulls";
+import { runRoutes } from "./runs";
 import type { Repository, StandIn } from "./stand-in";
 
 // biome-ignore lint/suspicious/noExplicitAny: what is sent and kept in JSON.
@@ -30,13 +32,11 @@ const at =
     return respond(github, repository, parts, body, query);
   };
 
-const isUnprotected = ({ quirks }: StandIn, { created }: Repository) => quirks.free === true && created.private;
-
-function asBody({ owner }: StandIn, { id, name, created, topics }: Repository): Json {
+function asBody({ owner }: StandIn, { id, name, created, topics, site }: Repository): Json {
   const { description, homepage } = created;
   return {
     ...{ id, name, full_name: `${owner}/${name}`, owner: { login: owner, id: 77 }, description, homepage, topics },
-    ...{ has_pages: false, private: created.private, visibility: created.private ? "private" : "public" },
+    ...{ has_pages: site, private: created.private, visibility: created.private ? "private" : "public" },
   };
 }
 
@@ -69,9 +69,9 @@ const environment: OnRepository = (_, { environments }, [name]) => {
 };
 
 const setEnvironment: OnRepository = (github, repository, [name], { deployment_branch_policy: policy }) => {
-  if (isUnprotected(github, repository)) {
+  if (github.isUnprotected(repository)) {
     const message =
-      "Failed to create the environment protection rule. Please ensure the billing plan include the custom branch policies protection rule.";
+      "Failed to create the environment protection rule. Please ensure the billing plan supports the custom branch policies protection rule.";
     return { status: 422, body: { message } };
   }
   repository.environments.set(name, { policy, branches: repository.environments.get(name)?.branches ?? [] });
@@ -80,31 +80,19 @@ const setEnvironment: OnRepository = (github, repository, [name], { deployment_b
 
 const addBranch: OnRepository = (github, repository, [name], body) => {
   const found = repository.environments.get(name);
-  if (isUnprotected(github, repository) || !found) return notFound;
+  if (github.isUnprotected(repository) || !found) return notFound;
   if (found.branches.includes(body.name)) return { status: 303 };
   found.branches.push(body.name);
   return ok({ id: 1, name: body.name });
 };
 
 const addRuleset: OnRepository = (github, repository, _, body) => {
-  if (isUnprotected(github, repository)) return beyondPlan;
+  if (github.isUnprotected(repository)) return beyondPlan;
   if (repository.rulesets.some(({ name }) => name === body.name)) {
     return { status: 422, body: { message: "Validation Failed", errors: ["Name must be unique"] } };
   }
   repository.rulesets.push(body);
   return { status: 201, body: { id: 1, name: body.name } };
-};
-
-/** A push starts a run a moment later, which takes its time; a moment after its end there is a package. */
-const runs: OnRepository = (github, repository) => {
-  const { name, conclusion } = repository;
-  if (github.isEmpty(name)) return notFound;
-  const look = repository.looks++;
-  if (look < 1) return ok({ total_count: 0, workflow_runs: [] });
-  const status = look < 2 ? "queued" : look < 3 ? "in_progress" : "completed";
-  if (status === "completed" && name.endsWith("-app") && !github.packages.has(name)) github.packages.set(name, { visibility: "private" });
-  const url = `https://github.com/${github.owner}/${name}/actions/runs/1`;
-  return ok({ total_count: 1, workflow_runs: [{ id: 1, status, conclusion: status === "completed" ? conclusion : null, html_url: url }] });
 };
 
 const contents: OnRepository = (github, { name }, [path]) => {
@@ -155,7 +143,9 @@ const table: readonly (readonly [string, Respond])[] = [
   [`PATCH ${REPOSITORY}`, at(edit)],
   [
     `GET ${REPOSITORY}/commits`,
-    at((github, { name }) => (github.isEmpty(name) ? { status: 409, body: { message: "Git Repository is empty." } } : ok([]))),
+    at((github, { name }) =>
+      github.isEmpty(name) ? { status: 409, body: { message: "Git Repository is empty." } } : ok([{ sha: github.headOf(name) }]),
+    ),
   ],
   [`GET ${REPOSITORY}/contents/(.+)`, at(contents)],
   [
@@ -213,12 +203,11 @@ const table: readonly (readonly [string, Respond])[] = [
   [
     `GET ${REPOSITORY}/rulesets`,
     at((github, one) =>
-      isUnprotected(github, one) ? beyondPlan : ok(one.rulesets.map(({ name, enforcement }, id) => ({ id, name, enforcement }))),
+      github.isUnprotected(one) ? beyondPlan : ok(one.rulesets.map(({ name, enforcement }, id) => ({ id, name, enforcement }))),
     ),
   ],
   [`POST ${REPOSITORY}/rulesets`, at(addRuleset)],
-  [`GET ${REPOSITORY}/actions/workflows/[^/]+/runs`, at(runs)],
-  ...pullRoutes.map(([pattern, respond]) => [pattern, at(respond)] as const),
+  ...[...runRoutes, ...pageRoutes, ...pullRoutes].map(([pattern, respond]) => [pattern, at(respond)] as const),
 ];
 
 export const routes = table.map(([pattern, respond]) => [new RegExp(`^${pattern}$`), respond] as const);

@@ -66,7 +66,7 @@ function ended([program, ...args]: readonly string[], more: NodeJS.ProcessEnv, w
 
 /** What is at GitHub in the end. */
 export const state = () =>
-  [...github.repositories.values()].map(({ id: _, hidden: __, looks: ___, variables, secrets, environments, ...rest }) => ({
+  [...github.repositories.values()].map(({ id: _, hidden: __, runs: ___, variables, secrets, environments, ...rest }) => ({
     ...{ ...rest, variables: [...variables], secrets: [...secrets.keys()], environments: [...environments] },
     head: github.git(rest.name, "rev-parse", "main"),
   }));

@@ -10,6 +10,14 @@ import { type Reply, routes } from "./routes";
 // biome-ignore lint/suspicious/noExplicitAny: what is sent and kept in JSON.
 type Json = any;
 
+export interface Run {
+  readonly id: number;
+  readonly head: string;
+  /** How often it was looked at. */
+  looks: number;
+  readonly conclusion: string;
+}
+
 export interface Repository {
   readonly id: number;
   readonly name: string;
@@ -25,9 +33,12 @@ export interface Repository {
   readonly secrets: Map<string, string>;
   readonly environments: Map<string, { policy: Json; branches: string[] }>;
   readonly rulesets: Json[];
-  /** How often its newest run was looked at. */
-  looks: number;
+  /** Of each workflow, the newest one last. */
+  readonly runs: Map<string, Run[]>;
+  /** How the next run ends. */
   conclusion: string;
+  /** Whether it has a site on GitHub Pages. */
+  site: boolean;
 }
 
 /** How GitHub behaves in a test. */
@@ -38,6 +49,8 @@ export interface Quirks {
   readonly hidden?: number;
   /** The owner's plan protects public repositories only. */
   readonly free?: boolean;
+  /** Its policy, or a right that the login has not, keeps GitHub Pages off. */
+  readonly noPages?: string;
   /** Looks at a package until its owner has made it public. */
   readonly publicAfter?: number;
   readonly scopes?: string;
@@ -109,7 +122,7 @@ export class StandIn {
     const repository: Repository = {
       ...{ id: 1000 + this.repositories.size, name, created: { ...created }, hidden: this.quirks.hidden ?? 0 },
       ...{ topics: [], workflowPermissions: "write", variables: new Map(), secrets: new Map(), environments: new Map() },
-      ...{ rulesets: [], looks: 0, conclusion: "success", opensPulls: false, pulls: [] },
+      ...{ rulesets: [], runs: new Map(), conclusion: "success", opensPulls: false, pulls: [], site: false },
     };
     this.repositories.set(name, repository);
     execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", this.bare(name)]);
@@ -140,8 +153,17 @@ export class StandIn {
     return status === 0 ? stdout : undefined;
   }
 
+  /** The owner's plan has some features for public repositories only. */
+  isUnprotected({ created }: Repository): boolean {
+    return this.quirks.free === true && created.private;
+  }
+
+  headOf(name: string): string {
+    return this.git(name, "rev-parse", "--verify", "--quiet", "refs/heads/main")?.trim() ?? "";
+  }
+
   isEmpty(name: string): boolean {
-    return this.git(name, "rev-parse", "--verify", "--quiet", "refs/heads/main") === undefined;
+    return this.headOf(name) === "";
   }
 
   private answer(method: string, url: string, text: string): Reply {
