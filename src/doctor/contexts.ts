@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Dockerfile } from "../workspace/dockerfile";
 import { normalize } from "../workspace/repository";
-import { option, type ShellCommand } from "../workspace/shell";
+import { option, positionals, type ShellCommand } from "../workspace/shell";
 import type { Workspace } from "../workspace/workspace";
 import { part, textValue } from "../workspace/yaml";
 
@@ -12,6 +12,24 @@ export function contextsOf(workspace: Workspace, dockerfile: Dockerfile): string
   const above = folder.split("/").map((_, at, steps) => steps.slice(0, at).join("/"));
   return stated.length > 0 ? stated : [...new Set([folder, ...above])];
 }
+
+/** Those of `docker build` that take no value. */
+const BARE = new Set([
+  "--no-cache",
+  "--pull",
+  "--push",
+  "--load",
+  "--quiet",
+  "-q",
+  "--rm",
+  "--force-rm",
+  "--squash",
+  "--compress",
+  "--check",
+]);
+
+/** The folder that an image is built from, as the command names it: before its options or behind them. */
+export const buildContext = (words: readonly string[]): string | undefined => positionals(words.slice(words.indexOf("build") + 1), BARE)[0];
 
 const memory = new WeakMap<Workspace, ShellCommand[]>();
 
@@ -24,7 +42,7 @@ export function imageBuilds(workspace: Workspace): ShellCommand[] {
   return known;
 }
 
-function statedContexts(workspace: Workspace, { file }: Dockerfile): string[] {
+export function statedContexts(workspace: Workspace, { file }: Dockerfile): string[] {
   const found = new Set<string>();
   // Docker looks for one in lower case, too.
   const path = file.path.replace(/(^|\/)dockerfile$/, "$1Dockerfile");
@@ -42,9 +60,9 @@ function statedContexts(workspace: Workspace, { file }: Dockerfile): string[] {
   }
   for (const { words, place, folder } of imageBuilds(workspace)) {
     if (words.includes("compose")) continue;
-    const last = words.at(-1)!;
-    if (place.file.repository !== file.repository || last.startsWith("-") || /[$*~{<]/.test(`${last}${folder}`)) continue;
-    const context = normalize(posix.join(folder, last));
+    const given = buildContext(words);
+    if (place.file.repository !== file.repository || given === undefined || /[$*~{<]/.test(`${given}${folder}`)) continue;
+    const context = normalize(posix.join(folder, given));
     if (!context.startsWith("..") && same(context, option(words, "-f", "--file"), folder)) found.add(context);
   }
   return [...found];

@@ -6,7 +6,7 @@ import { Templates } from "./template";
 import type { Block } from "./template-parser";
 import { TemplateError, Unsupported } from "./template-values";
 import { mergeValues } from "./values";
-import { documentsIn, listOf, mapOf, type Place, parseYaml, part, type Text, textValue, type Value, type YamlDocument } from "./yaml";
+import { documentsIn, listOf, mapOf, type Place, parseYaml, part, textValue, type Value, type YamlDocument } from "./yaml";
 
 /** One way in which a chart is installed: what a command or an Application says, or its own defaults. */
 export interface Release {
@@ -40,7 +40,6 @@ export class Chart {
   readonly definition: YamlDocument | undefined;
   readonly valuesFile: SourceFile | undefined;
   readonly renderings: Rendering[] = [];
-  private readonly rendered = new Map<SourceFile, Map<string, YamlDocument[]>>();
 
   constructor(
     readonly repository: Repository,
@@ -145,7 +144,7 @@ export class Chart {
       const { text, lines } = templates.render(block, context);
       for (const { message, line } of templates.refusals) rendering.problems.push({ place: { file, line }, message, deliberate: true });
       const source = { text, locate: (line: number) => ({ file, line: lines[Math.min(line, lines.length) - 1] ?? 1 }) };
-      for (const document of this.parsed(file, source)) {
+      for (const document of parseYaml(source)) {
         rendering.documents.push(document);
         rendering.unit.objects.push(...objectsOf(document, rendering.unit, rendering.release.namespace));
       }
@@ -159,15 +158,6 @@ export class Chart {
           `${file.path}: ${error instanceof Unsupported ? error.message : String((error as Error).message).split("\n")[0]}`,
         );
     }
-  }
-
-  /** Most releases get the same text from most templates. */
-  private parsed(file: SourceFile, source: Text): YamlDocument[] {
-    const texts = this.rendered.get(file) ?? new Map<string, YamlDocument[]>();
-    this.rendered.set(file, texts);
-    const known = texts.get(source.text) ?? parseYaml(source);
-    texts.set(source.text, known);
-    return known;
   }
 
   private context(values: Value, release: Release, file: SourceFile): Value {

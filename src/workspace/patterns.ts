@@ -7,7 +7,10 @@ const ASIDE =
 
 const ON_PURPOSE = /(^|[/._-])(broken|faulty|misconfigured)([/._-]|$)/i;
 
-export const isAside = (path: string): boolean => ASIDE.test(path) || ON_PURPOSE.test(path);
+/** Former versions, kept beside the file: `Jenkinsfile.old`, `dashboards-old.yaml`, `compose.yaml.bak`. */
+const FORMER = /[._-](old|bak|orig)(\.\w+)?$|\.(backup|bkp|disabled)$/i;
+
+export const isAside = (path: string): boolean => ASIDE.test(path) || ON_PURPOSE.test(path) || FORMER.test(path);
 
 /** By the path of a file. */
 export const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;

@@ -1,3 +1,5 @@
+import { remembered } from "./remembered";
+
 // Its types are those of an ES module, which a CommonJS file may not import; what it needs of them is little.
 const { parser } = require("@prometheus-io/lezer-promql") as { parser: { parse(text: string): { topNode: TreeNode } } };
 
@@ -42,16 +44,7 @@ interface TreeNode {
 const MAX_LENGTH = 20_000;
 
 /** Dashboards and rules say the same again and again. */
-const MAX_KNOWN = 2000;
-const known = new Map<string, Expression | undefined>();
-
-export function parseExpression(source: string): Expression | undefined {
-  if (!known.has(source)) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(source, shallow(source) ? readExpression(source) : undefined);
-  }
-  return known.get(source);
-}
+export const parseExpression = remembered(200_000, (source) => (shallow(source) ? readExpression(source) : undefined));
 
 /** Nobody nests a hundred parentheses; the parser would not come back from a hundred thousand. */
 const shallow = (source: string): boolean => (source.match(/[({[]/g)?.length ?? 0) < 500;

@@ -1,3 +1,4 @@
+import { remembered } from "./remembered";
 import type { Place } from "./yaml";
 
 /** One command of a script, of a workflow's step or of a document's block. */
@@ -37,8 +38,7 @@ export function commandsIn({ text, place, folder, origin }: ShellText): ShellCom
   let current = folder;
   for (const { line, source } of logicalLines(text)) {
     const parts = splitCommands(source);
-    for (const [at, { part, or }] of parts.entries()) {
-      const words = wordsOf(part);
+    for (const [at, { part, words, or }] of parts.entries()) {
       if (words.length === 0) continue;
       const mayFail = /^\s*(if|elif|while|until)\s/.test(part) || (or && !ENDS.test(parts[at + 1]?.part ?? ""));
       if (words[0] === "pushd") left.push(current);
@@ -66,7 +66,13 @@ function* logicalLines(text: string): Generator<{ line: number; source: string }
 /** What follows `||` and stops all the same. */
 const ENDS = /^\s*\{?\s*(exit|return|die|fail\w*|abort|error\w*|false)\b/;
 
-function splitCommands(source: string): { part: string; or: boolean }[] {
+interface ShellPart {
+  readonly part: string;
+  readonly words: readonly string[];
+  readonly or: boolean;
+}
+
+const splitCommands = remembered(500_000, (source): readonly ShellPart[] => {
   const parts: { part: string; or: boolean }[] = [];
   let part = "";
   for (const [token] of source.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|\$\{\{.*?\}\}|&&|\|\||[;|]|\s#.*$|\\.|[^"'$\\;|&\s]+|./gs)) {
@@ -75,8 +81,8 @@ function splitCommands(source: string): { part: string; or: boolean }[] {
       part = "";
     } else if (!/^\s#/.test(token)) part += token;
   }
-  return [...parts, { part, or: false }];
-}
+  return [...parts, { part, or: false }].map((each) => ({ ...each, words: wordsOf(each.part) }));
+});
 
 const LEADING = new Set(["sudo", "then", "do", "else", "if", "while", "!", "time", "exec", "env", "@", "-", "run:"]);
 

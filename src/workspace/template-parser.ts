@@ -1,3 +1,4 @@
+import { remembered } from "./remembered";
 import { pieces } from "./template-pieces";
 import { TemplateError } from "./template-values";
 
@@ -161,7 +162,7 @@ interface Frame {
 }
 
 /** A whole file: its own block and the templates that it defines. */
-export function parseTemplate(text: string): { body: Block; defined: Map<string, Block> } {
+export const parseTemplate = remembered(500_000, (text): { readonly body: Block; readonly defined: ReadonlyMap<string, Block> } => {
   const defined = new Map<string, Block>();
   const root: Frame = { keyword: "root", line: 1, body: [], chained: false };
   const stack: Frame[] = [root];
@@ -177,7 +178,7 @@ export function parseTemplate(text: string): { body: Block; defined: Map<string,
   }
   if (stack.length > 1) throw new TemplateError(`unclosed ${stack.at(-1)!.keyword}`, stack.at(-1)!.line);
   return { body: root.body, defined };
-}
+});
 
 function readAction(action: Action, stack: Frame[], into: () => TemplateNode[], defined: Map<string, Block>): void {
   const { source, line } = action;

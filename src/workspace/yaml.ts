@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments, visit } from "yaml";
+import { remembered } from "./remembered";
 import type { SourceFile } from "./repository";
 
 export interface Place {
@@ -99,28 +100,50 @@ export function documentsIn(file: SourceFile): YamlDocument[] {
 
 /** Reads every document. A text that is no YAML gives its problems and nothing else; aliases are bounded. */
 export function parseYaml(source: Text): YamlDocument[] {
-  const lines = new LineCounter();
-  try {
-    return documentsFrom(source, lines);
-  } catch {
-    // Nested so deeply that the parser gives up, as every other would.
-    const problem = { place: source.locate(1), code: "DEPTH", message: "it is nested too deeply" };
-    const [empty] = parseAllDocuments("~") as Document.Parsed<ParsedNode>[];
-    return [new YamlDocument(empty!, lines, source, undefined, [problem])];
-  }
+  return readText(source.text).map(({ document, lines, value, faults }) => {
+    const problems = faults.map(({ line, ...fault }) => ({ place: source.locate(line), ...fault }));
+    return new YamlDocument(document, lines, source, value, problems);
+  });
 }
 
-function documentsFrom(source: Text, lines: LineCounter): YamlDocument[] {
-  const parsed = parsedLeniently(source.text, lines);
-  return parsed.documents.map((document) => {
+/** What a text says, wherever it stands. */
+interface ReadDocument {
+  readonly document: Document.Parsed<ParsedNode>;
+  readonly lines: LineCounter;
+  readonly value: Value;
+  readonly faults: readonly (Omit<YamlProblem, "place"> & { readonly line: number })[];
+}
+
+/** A tree with the places of its parts is fifty times as large as its text. */
+const MAX_REMEMBERED = 1_000_000;
+
+const readText = remembered(MAX_REMEMBERED, (text): ReadDocument[] => {
+  try {
+    return documentsFrom(text);
+  } catch {
+    // Nested so deeply that the parser gives up, as every other would.
+    const [document] = parseAllDocuments("~") as Document.Parsed<ParsedNode>[];
+    const fault = { line: 1, code: "DEPTH", message: "it is nested too deeply" };
+    return [{ document: document!, lines: new LineCounter(), value: undefined, faults: [fault] }];
+  }
+});
+
+function documentsFrom(text: string): ReadDocument[] {
+  const { documents, lines } = parsedLeniently(text, new LineCounter());
+  return documents.map((document) => {
     const same = twins(document);
-    const problems = document.errors.map((error) => ({
-      place: source.locate(parsed.lines.linePos(error.pos[0]).line || 1),
+    const faults = document.errors.map((error) => ({
+      line: lines.linePos(error.pos[0]).line || 1,
       code: error.code as string,
       message: error.message.split("\n")[0]!,
       harmless: error.code === "DUPLICATE_KEY" && same.has(error.pos[0]),
     }));
-    return new YamlDocument(document, parsed.lines, source, readValue(document, problems, source), problems);
+    try {
+      return { document, lines, value: document.toJS({ maxAliasCount: 1000 }), faults };
+    } catch (error) {
+      const fault = { line: 1, code: "ALIAS", message: (error as Error).message };
+      return { document, lines, value: undefined, faults: [...faults, fault] };
+    }
   });
 }
 
@@ -174,15 +197,6 @@ function twins(document: Document.Parsed<ParsedNode>): Set<number> {
     },
   });
   return found;
-}
-
-function readValue(document: Document.Parsed<ParsedNode>, problems: YamlProblem[], source: Text): Value {
-  try {
-    return document.toJS({ maxAliasCount: 1000 });
-  } catch (error) {
-    problems.push({ place: source.locate(1), code: "ALIAS", message: (error as Error).message });
-    return undefined;
-  }
 }
 
 /** A part of a value, whatever its shape. */

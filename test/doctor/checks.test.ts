@@ -1,5 +1,6 @@
 import { checks } from "../../src/doctor/checks";
 import { addresses } from "./cases/addresses";
+import { assumed, taken } from "./cases/assumed";
 import { calls } from "./cases/calls";
 import { chain } from "./cases/chain";
 import { commands } from "./cases/commands";
@@ -38,10 +39,12 @@ const cases = [
   ...doubtful,
   ...commands,
   ...refused,
+  ...assumed,
 ];
 const healthy = [
   ...lookAlikes,
   ...mistaken,
+  ...taken,
   ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : [])),
 ];
 

@@ -36,16 +36,16 @@ function meantBy(workspace: Workspace, monitor: KubeObject): KubeObject | undefi
   const ports = listOf(monitor.get("spec", "endpoints")).map((endpoint) => part(endpoint, "port"));
   const services = nearest(workspace.ofKind("Service"), monitor);
   const pods = workspace.objects.filter((object) => isWorkload(object) && selects({ matchLabels: wanted }, podLabels(object)));
+  const some = Object.keys(wanted).length > 0; // expressions alone take others' Services as a rule
   const behind = services.find((service) => {
     const selector = labelsOf(service.get("spec", "selector"));
     return (
+      some &&
       Object.keys(selector).length > 0 &&
       (selects({ matchLabels: wanted }, selector) || pods.some((pod) => selects({ matchLabels: selector }, podLabels(pod))))
     );
   });
-  const alike = services.find(
-    (service) => Object.keys(wanted).length > 0 && selects({ matchLabels: lowered(wanted) }, lowered(service.labels)),
-  );
+  const alike = services.find((service) => some && selects({ matchLabels: lowered(wanted) }, lowered(service.labels)));
   const values = Object.values(wanted);
   const named = services.find((service) => values.includes(service.name) || service.name === monitor.name);
   const together = services.filter((service) => service.unit === monitor.unit && monitor.unit.kind !== "plain");

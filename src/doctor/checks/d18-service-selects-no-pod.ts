@@ -17,6 +17,7 @@ export const d18: Check = {
       const workloads = workspace.objects.filter(isWorkload);
       const meant = workloads.filter((object) => selects({ matchLabels: selector }, podLabels(object)));
       if (meant.some((object) => mayShareNamespace(object, service))) continue;
+      if (workspace.objects.some((object) => isOperated(object) && mayShareNamespace(object, service) && names(selector, object))) continue;
       const near = meant[0] ?? meantBy(workspace, service, selector);
       if (!near || isInTerraform(workspace, WORKLOAD, ...Object.values(selector).map(literally))) continue;
       const apart = meant.length > 0;
@@ -34,6 +35,19 @@ export const d18: Check = {
     }
   },
 };
+
+/** Groups whose objects are settings, and no program that an operator starts pods for. */
+const SETTINGS =
+  /(^|\.)(k8s\.io|istio\.io|cert-manager\.io|traefik\.(io|containo\.us)|keda\.sh|argoproj\.io|external-secrets\.io|bitnami\.com|kyverno\.io|konghq\.com|projectcontour\.io|nginx\.org|coreos\.com|fluxcd\.io|cilium\.io)$/;
+
+/** An object of somebody's own kind, for which an operator makes pods: `kind: Jaeger`, `kind: Kafka`. */
+function isOperated({ apiVersion, kind }: KubeObject): boolean {
+  const [group = "", version] = apiVersion.split("/");
+  return version !== undefined && group.includes(".") && (!SETTINGS.test(group) || /^(Prometheus|Alertmanager)$/.test(kind));
+}
+
+/** By the label that an operator gives them: the name of its object. */
+const names = (selector: Readonly<Record<string, string>>, { name }: KubeObject): boolean => Object.values(selector).includes(name);
 
 /** The workload that it was to reach: of its name, of one of the selected values, or the only one beside it. */
 function meantBy(workspace: Workspace, service: KubeObject, selector: Readonly<Record<string, string>>): KubeObject | undefined {

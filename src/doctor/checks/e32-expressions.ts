@@ -22,6 +22,9 @@ export const e32b: Check = {
   },
 };
 
+/** GitHub looks up what an expression names without regard to case. */
+const isSame = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
+
 const needsOf = (job: Job): string[] => [part(job.value, "needs")].flat().map(String);
 
 function* jobSights(workflow: Workflow, job: Job): Generator<Sight> {
@@ -29,11 +32,11 @@ function* jobSights(workflow: Workflow, job: Job): Generator<Sight> {
   for (const [whole, id, output] of expressionsOf(job.value).matchAll(NEEDED)) {
     if (seen.has(whole)) continue;
     seen.add(whole);
-    const needed = workflow.jobs.find((one) => one.id === id);
-    const listed = needsOf(job).includes(id!);
+    const needed = workflow.jobs.find((one) => isSame(one.id, id));
+    const listed = needsOf(job).some((one) => isSame(one, id));
     const outputs = Object.keys(mapOf(part(needed?.value, "outputs")));
     // What a called workflow gives stands in another file; a matrix may make jobs of any name.
-    if (listed && (!needed || output === undefined || outputs.includes(output) || part(needed.value, "uses"))) continue;
+    if (listed && (!needed || output === undefined || outputs.some((one) => isSame(one, output)) || part(needed.value, "uses"))) continue;
     yield {
       severity: "error",
       place: whereOf(workflow, job, whole),
@@ -50,7 +53,7 @@ function* stepSights(workflow: Workflow, job: Job): Generator<Sight> {
   const ids = new Set(job.steps.map((step) => textValue(part(step.value, "id"))));
   const seen = new Set<string>();
   for (const [whole, id] of expressionsOf(job.value).matchAll(STEPS)) {
-    if (ids.has(id!) || seen.has(id!)) continue;
+    if ([...ids].some((one) => isSame(one, id)) || seen.has(id!)) continue;
     seen.add(id!);
     yield {
       severity: "error",

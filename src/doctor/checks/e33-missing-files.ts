@@ -4,6 +4,7 @@ import { option, options, type ShellCommand, UNKNOWN_FOLDER } from "../../worksp
 import type { Job, Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
 import { type Place, part, textValue } from "../../workspace/yaml";
+import { buildContext } from "../contexts";
 import type { Check, Sight } from "../finding";
 import { otherBranches } from "./e33-branches";
 
@@ -60,8 +61,9 @@ const memory = new WeakMap<Job, boolean>();
 
 /** A step of the job brings files that the repository does not hold. */
 function makesFiles(job: Job): boolean {
-  const known =
-    memory.get(job) ?? /download-artifact|git clone|mkdir|npx create|git checkout|curl|unzip|tar x/.test(JSON.stringify(job.value));
+  // What is made in the home folder is no file of the checkout: mkdir -p ~/.kube.
+  const text = () => JSON.stringify(job.value).replace(/mkdir\s+(?:-p\s+)?\W?(?:~|\$\{?HOME\}?)\//g, "");
+  const known = memory.get(job) ?? /download-artifact|git clone|mkdir|npx create|git checkout|curl|unzip|tar x/.test(text());
   memory.set(job, known);
   return known;
 }
@@ -95,6 +97,8 @@ function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
   if (makes) return;
   for (const command of workflow.commandsOf(step)) {
     yield* commandSights(command, undefined);
+    const context = lacksDockerfile(repository, command);
+    if (context !== undefined) yield missing(command.place, posix.join(context, "Dockerfile"), "The Dockerfile does not exist");
     if (isEmptyForTerraform(repository, command))
       yield missing(
         command.place,
@@ -102,6 +106,17 @@ function* stepSights(workflow: Workflow, step: Step): Generator<Sight> {
         "Terraform finds no configuration in the folder that it runs in",
       );
   }
+}
+
+/** A step runs where it says: the folder of a build that has no Dockerfile, and whose command names none. */
+function lacksDockerfile(repository: Repository, { words, folder }: ShellCommand): string | undefined {
+  const given = /^(docker|podman)$/.test(words[0] ?? "") && /^(build|buildx)$/.test(words[1] ?? "") ? buildContext(words) : undefined;
+  if (given === undefined || option(words, "-f", "--file") !== undefined || /[$*~{`<>]|^-$|^https?:|^\/|^git@/.test(`${given}${folder}`))
+    return undefined;
+  const context = normalize(posix.join(folder, given));
+  return !context.startsWith("..") && repository.has(context) && !hasDockerfile(repository, posix.join(context, "Dockerfile"))
+    ? context
+    : undefined;
 }
 
 /** What it is to read lies in another folder: `init` says that the directory is empty, and `apply` that there are no configuration files. */
@@ -126,6 +141,8 @@ function* commandSights(command: ShellCommand, workspace: Workspace | undefined)
   for (const path of pathsOf(command)) {
     if (/[$*~`{}<>\\ ]|^\/|^https?:|^-$|^oci:|^github\.com\/|[?]ref=/.test(path) || path === "" || !/[./]/.test(path)) continue;
     if (exists(file.repository, file, command, path)) continue;
+    // A script is started where it suits: what lies anywhere may lie there.
+    if (workspace && file.repository.endingIn(normalize(path)).length > 0) continue;
     if (workspace?.find(file, command.folder, path) || file.repository.ignores(path.replace(/^\.\//, ""))) continue;
     if (new RegExp(`(>|-o|--output|tee|cp|mv|render|clone|curl|wget)\\s[^\\n]*${posix.basename(path).replace(/[.]/g, "\\.")}`).test(text))
       continue;
@@ -141,7 +158,7 @@ export function pathsOf({ words }: ShellCommand): string[] {
   if (program === "helm" && /^(upgrade|install|template|lint)$/.test(verb ?? ""))
     return [...options(words, "-f", "--values"), ...words.slice(2).filter((word) => /^\.{1,2}\//.test(word))];
   if (/^(docker|podman)$/.test(program ?? "") && words.includes("build") && !words.includes("compose"))
-    return [option(words, "-f", "--file") ?? "", words.at(-1)!.startsWith("-") ? "" : words.at(-1)!];
+    return [option(words, "-f", "--file") ?? "", buildContext(words) ?? ""];
   if (/^(pip|pip3)$/.test(program ?? "") && verb === "install") return options(words, "-r", "--requirement");
   if (/^(bash|sh)$/.test(program ?? "") && verb && !verb.startsWith("-")) return [verb];
   return /^\.\/[\w./-]+\.(sh|py)$/.test(program ?? "") ? [program!] : [];

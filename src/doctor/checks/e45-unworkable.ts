@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { servicePorts } from "../../workspace/kube";
-import { normalize } from "../../workspace/repository";
+import { normalize, type SourceFile } from "../../workspace/repository";
 import { option, options, positionals, type ShellCommand, UNKNOWN_FOLDER, verbFirst } from "../../workspace/shell";
 import type { Workspace } from "../../workspace/workspace";
 import { part } from "../../workspace/yaml";
@@ -157,7 +157,7 @@ function noDockerfile(workspace: Workspace, command: ShellCommand): Sight | unde
       bases.some((base) => normalize(posix.join(base, context)) === normalize(file.folder)) || steps.has(posix.basename(file.folder)),
   );
   const folders = dockerfiles.map(({ file }) => file.folder);
-  if (reachable || speaksOf(place.file.text, folders)) return undefined;
+  if (reachable || speaksOf(place.file.text, folders) || startsFrom(place.file, folders)) return undefined;
   const sight = error(
     command,
     `There is no Dockerfile in ${context}: docker stops with \`failed to read dockerfile\``,
@@ -169,6 +169,14 @@ function noDockerfile(workspace: Workspace, command: ShellCommand): Sight | unde
   return folders.some((one) => new RegExp(`(?<![\\w-])${posix.basename(one)}(?![\\w-])`, "i").test(before))
     ? { ...sight, severity: "warning" }
     : sight;
+}
+
+/** `./mvnw package` before it is run where that file lies: the reader is in that folder. */
+function startsFrom({ text, repository, folder: home }: SourceFile, folders: readonly string[]): boolean {
+  const programs = [...text.matchAll(/^\s*(?:[$>]\s+)?\.\/([\w.-]+)/gm)].map(([, name]) => name!);
+  return programs.some(
+    (name) => !repository.has(posix.join(home, name)) && folders.some((one) => one !== "" && repository.has(posix.join(one, name))),
+  );
 }
 
 const speaksOf = (text: string, folders: readonly string[]): boolean =>

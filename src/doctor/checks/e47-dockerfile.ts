@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Dockerfile, Instruction } from "../../workspace/dockerfile";
 import { normalize } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
-import { contextsOf } from "../contexts";
+import { contextsOf, statedContexts } from "../contexts";
 import type { Check, Sight } from "../finding";
 import { listenOf } from "./d19-port-chain";
 
@@ -27,7 +27,7 @@ function* copies(workspace: Workspace, dockerfile: Dockerfile): Generator<Sight>
       const found = contexts.some((context) => existsIn(repository, context, source));
       if (found || repository.ignores(normalize(posix.join(contexts[0]!, source))) || isMade(workspace, repository, source)) continue;
       yield {
-        severity: "error",
+        severity: isForAnother(workspace, dockerfile) ? "warning" : "error",
         place: dockerfile.at(instruction.line),
         evidence: `${instruction.name} ${instruction.text}`,
         cause: `${source} is not in the build context ${contexts[0] || "."}, so the build stops here`,
@@ -36,6 +36,14 @@ function* copies(workspace: Workspace, dockerfile: Dockerfile): Generator<Sight>
       return; // the build has ended
     }
   }
+}
+
+/** Nothing says what it is built from, and another folder holds all that it copies. */
+function isForAnother(workspace: Workspace, dockerfile: Dockerfile): boolean {
+  const { repository, folder } = dockerfile.file;
+  if (folder === "" || statedContexts(workspace, dockerfile).length > 0) return false;
+  const sources = dockerfile.instructions.filter(({ name }) => name === "COPY" || name === "ADD").flatMap(sourcesOf);
+  return [...repository.folders].some((other) => sources.every((source) => existsIn(repository, other, source)));
 }
 
 function sourcesOf({ text }: Instruction): string[] {

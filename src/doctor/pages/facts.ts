@@ -1,5 +1,5 @@
 import { links } from "../live/links";
-import { type Evidence, word } from "./evidence";
+import { type Evidence, hasWord } from "./evidence";
 import { environmentsOf, namespacesOf } from "./portfolio";
 import { type Answer, holds, ServiceFacts } from "./service-facts";
 
@@ -21,10 +21,10 @@ export class Facts extends ServiceFacts {
   /** Whether a word occurs anywhere outside Markdown, is a key of the chart's values, or a name that the live doctor gives. */
   word(text: string): Answer {
     return (
-      this.apps.some((each) => each.some(word(text))) ||
-      this.infra.some(word(text)) ||
-      ["bucket", "count", "sum"].some((end) => this.infra.some(word(`${text}_${end}`))) || // a histogram, by its series
-      this.docs.some(word(text), /^(diagrams|\.github)\//) ||
+      this.apps.some((each) => each.holds(text)) ||
+      this.infra.holds(text) ||
+      ["bucket", "count", "sum"].some((end) => this.infra.holds(`${text}_${end}`)) || // a histogram, by its series
+      this.docs.holds(text, /^(diagrams|\.github)\//) ||
       text in links ||
       this.isValue(text) ||
       `no repository knows ${text}`
@@ -66,7 +66,7 @@ export class Facts extends ServiceFacts {
   object(name: string): Answer {
     const namespaces = namespacesOf(this.options);
     const ours = this.services.flatMap((each) => [each.name, ...namespaces.map((namespace) => `${namespace}.${each.name}`)]);
-    return ours.includes(name) || word(name).test(this.infra.text("scripts/lib.sh")) || `${this.infra.name} has no ${name}`;
+    return ours.includes(name) || hasWord(this.infra.text("scripts/lib.sh"), name) || `${this.infra.name} has no ${name}`;
   }
 
   task(name: string, home = this.all): Answer {

@@ -1,5 +1,5 @@
 import { instrumentation } from "../../workspace/metrics";
-import { Evidence, word } from "./evidence";
+import { Evidence } from "./evidence";
 import { type DocumentedPortfolio, type RecordedOptions, servicesOf } from "./portfolio";
 
 /** True, or what is not so. */
@@ -127,7 +127,7 @@ export abstract class ServiceFacts {
       return nodePort === number && exposure === "nodePort" ? [stands("nodePort", service)] : [];
     });
     if (answers.length > 0) return answers.find((answer) => answer !== true) ?? true;
-    return this.infra.some(word(text), /^(scripts|environments)\//) || `${this.infra.name}/scripts has no port ${number}`;
+    return this.infra.holds(text, /^(scripts|environments)\//) || `${this.infra.name}/scripts has no port ${number}`;
   }
 
   latency(milliseconds: string): Answer {
@@ -181,7 +181,7 @@ export abstract class ServiceFacts {
     const family = name.replace(/_(bucket|count|sum)$/, "");
     return this.inAll(
       ({ app }) =>
-        app.some(word(family), /^/, NOT_THE_SERVICE) ||
+        app.holds(family, /^/, NOT_THE_SERVICE) ||
         instrumentation(sourcesOf(app)).some(({ exposes }) => exposes.test(family)) ||
         `${app.name} has no metric ${family}`,
     );
