@@ -9,6 +9,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { repositoriesIn } from "../repositories/neighbours";
 import { type PortfolioRecord, RECORD, readRecord, recordedService, samePortfolio } from "../repositories/record";
+import { brokenGits } from "../synthesis/broken-git";
 import { UsageError } from "../usage-error";
 import type { Arguments } from "./command";
 import type { publish as command } from "./commands/publish";
@@ -18,12 +19,14 @@ type How = Arguments<typeof command.flags>["flags"];
 
 /** Reads what GitHub has, says what it lacks, and does that when a person agrees. */
 export async function publish(directory: string, how: How): Promise<void> {
-  const { portfolio, repositories } = portfolioIn(resolve(directory));
+  const { portfolio, repositories, damaged } = await portfolioIn(resolve(directory));
+  for (const problem of damaged) process.stderr.write(`${problem}\n`);
+  if (damaged.length > 0) process.exitCode = 1;
   const askedPublic = how.public === true;
   const read = () => readPublication(portfolio, repositories, askedPublic);
   const before = await read();
   const steps = plan(before);
-  if (how.check) return check(before, steps, askedPublic);
+  if (how.check) return check(before, steps, damaged, askedPublic);
   process.stdout.write(planText(before, steps, how["dry-run"] === true, askedPublic));
   if (how["dry-run"] || steps.length === 0) return report(before, askedPublic);
 
@@ -40,12 +43,20 @@ export async function publish(directory: string, how: How): Promise<void> {
   report(await read(), askedPublic);
 }
 
+interface Local {
+  readonly portfolio: Portfolio;
+  readonly repositories: LocalRepository[];
+  /** What cannot be read there, and what to do: a sentence each. */
+  readonly damaged: string[];
+}
+
 /** The portfolio of a folder that holds its repositories, or is one of them. */
-function portfolioIn(folder: string): { portfolio: Portfolio; repositories: LocalRepository[] } {
+async function portfolioIn(folder: string): Promise<Local> {
   const own = readRecord(folder);
-  const found = repositoriesIn(own ? dirname(folder) : folder, (text) => process.stderr.write(`${text}\n`));
+  const unread: string[] = [];
+  const found = repositoriesIn(own ? dirname(folder) : folder, (text) => void unread.push(text));
   const record = own ?? found[0]?.record;
-  if (!record) throw new UsageError(`${folder} is no portfolio: no repository in it has a ${RECORD}`);
+  if (!record) throw new UsageError([...unread, `${folder} is no portfolio: no repository in it has a ${RECORD}`].join("\n"));
   const others = found.filter((other) => !samePortfolio(other.record, record));
   if (!own && others.length > 0) {
     throw new UsageError(
@@ -62,6 +73,7 @@ function portfolioIn(folder: string): { portfolio: Portfolio; repositories: Loca
       name: nameOf(its),
       ...(its.role === "app" && { service: recordedService(its).name }),
     })),
+    damaged: [...unread, ...(await brokenGits(repositories))],
   };
 }
 
@@ -83,10 +95,11 @@ function planText({ owner, repositories }: Publication, steps: readonly Step[], 
   return `At GitHub, for ${whose}, ${visibility}\n\n${lines.join("\n")}\n\n`;
 }
 
-function check(publication: Publication, steps: readonly Step[], askedPublic: boolean): void {
+function check(publication: Publication, steps: readonly Step[], damaged: readonly string[], askedPublic: boolean): void {
   const drift = steps.filter((step) => !isForPerson(step));
   const lines = drift.map(({ repository, title }) => `  ${repository.name}: ${title}\n`);
-  process.stdout.write(drift.length === 0 ? "GitHub has what it should.\n" : `GitHub lacks:\n${lines.join("")}`);
+  const whole = damaged.length === 0 ? "GitHub has what it should.\n" : "GitHub has what it should of what could be read here.\n";
+  process.stdout.write(drift.length === 0 ? whole : `GitHub lacks:\n${lines.join("")}`);
   report(publication, askedPublic);
   if (drift.length > 0) process.exitCode = 1;
 }

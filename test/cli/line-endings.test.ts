@@ -18,7 +18,10 @@ describe("a script that is added to a person's repository can be run, whatever l
     ["a clone with core.autocrlf", "true"],
   ])("%s", (_, change) => {
     const folder = personsRepository("go-net-http");
-    sh(folder, `${change} && git commit --quiet --allow-empty -m 'Line endings' && git ls-files -z | xargs -0 rm && git checkout --quiet -- .`);
+    sh(
+      folder,
+      `${change} && git commit --quiet --allow-empty -m 'Line endings' && git ls-files -z | xargs -0 rm && git checkout --quiet -- .`,
+    );
     expect(adopt(folder)).toMatchObject({ status: 0, stderr: "" });
     for (const place of [folder, cloneOnWindows(folder)]) {
       expect(script(place)).not.toContain("\r");
