@@ -1,4 +1,4 @@
-import { basename, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Detected } from "../adopt/detect";
 import type { DockerfileOffer } from "../adopt/dockerfile-offer";
 import type { OpenOption } from "../adopt/proposal";
@@ -9,6 +9,7 @@ import { optionsSchema } from "../portfolio/schema";
 import { type Adoption, planAdoption } from "../synthesis/adopt-repository";
 import { assertAdoptable } from "../synthesis/adoptable";
 import { dockerfileTree } from "../synthesis/dockerfile";
+import { nestedIn } from "../synthesis/nested";
 import { UsageError } from "../usage-error";
 import { type Case, type Choice, type Given, optionsOf } from "./adopt-case";
 import { choose } from "./adopt-choice";
@@ -47,7 +48,13 @@ async function adoptDetected(path: string, detected: Detected, given: Given, how
   const all = choice.isWhole ? answered[0]!.options : severalOptions(path, given, answered);
   const options = interactive ? await (await import("./prompts.js")).askOptions(all) : withOwner({ ...all });
   const adoption = await planAdoption(path, options as unknown as PortfolioOptions, more);
-  await finish(adoption, detected, [...answered.flatMap(notesOf), ...(await brokenNotes(adoption))], how, interactive);
+  await finish(
+    adoption,
+    detected,
+    [...answered.flatMap(notesOf), ...(await nestedNotes(adoption)), ...(await brokenNotes(adoption))],
+    how,
+    interactive,
+  );
 }
 
 /** Each service with what is said of it, and what its files tell. */
@@ -85,6 +92,11 @@ function severalOptions(path: string, given: Given, cases: readonly Case[]): Giv
 /** Of several services each note says of which. */
 function notesOf({ proposal: { notes }, options: { name } }: Case): string[] {
   return notes.map((note) => (name === undefined ? note : `${name}: ${note}`));
+}
+
+/** What comes beside the repository. */
+async function nestedNotes({ folder, beside }: Adoption): Promise<string[]> {
+  return (await Promise.all(beside.map(({ name }) => nestedIn(join(dirname(folder), name))))).flat();
 }
 
 const MAX_BROKEN = 5;

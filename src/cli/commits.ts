@@ -28,7 +28,9 @@ export async function offerCommits(
     const problem = await commitAll(repository, message);
     if (problem === undefined) done.push(repository);
     else {
-      process.stderr.write(`${repository.folder}: not committed: ${problem}\n`);
+      process.stderr.write(
+        `${repository.folder}: written, but not committed: ${problem}. Then commit by hand: git add --all && git commit\n`,
+      );
       process.exitCode = 1;
     }
   }

@@ -7,6 +7,7 @@ import { warningsOf } from "../portfolio/warnings";
 import { createPortfolio, preview } from "../synthesis/create-portfolio";
 import { folderPages } from "../synthesis/folder-pages";
 import { installDependencies, notInstalled } from "../synthesis/install";
+import { nestedIn } from "../synthesis/nested";
 import type { WrittenRepository } from "../synthesis/render-portfolio";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import { UsageError } from "../usage-error";
@@ -29,7 +30,7 @@ export async function create(path: string | undefined, given: Record<string, unk
   const directory = resolve(path ?? (interactive ? await askedFolder() : DEFAULT_FOLDER));
   assertNewOrEmpty(directory);
   const portfolio = await choose(given, interactive);
-  const warnings = warningsOf(portfolio);
+  const warnings = [...warningsOf(portfolio), ...(how["no-git"] ? [] : await nestedIn(directory))];
   const pages = folderPages(portfolio).map(({ name }) => name);
 
   if (how["dry-run"])

@@ -3,6 +3,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
 import { createPortfolio, isComplete } from "../synthesis/create-portfolio";
+import { nestedIn } from "../synthesis/nested";
 import { assertNewOrEmpty } from "../synthesis/staging";
 import { UsageError } from "../usage-error";
 import { clashesOf } from "./clashes";
@@ -10,6 +11,7 @@ import type { Arguments } from "./command";
 import type { fleet as command } from "./commands/fleet";
 import type { ConfiguredPortfolio } from "./config-file";
 import { withOwner } from "./owner";
+import { warningLines } from "./report";
 
 type How = Omit<Arguments<typeof command.flags>["flags"], "config">;
 
@@ -50,6 +52,7 @@ export async function createFleet(
     }
   }
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  for (const warning of how["no-git"] ? [] : await nestedIn(directory)) process.stderr.write(`${warningLines([warning])}\n`);
   report(directory, outcome, how);
 }
 

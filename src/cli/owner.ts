@@ -6,6 +6,7 @@ import { cleanEnvironment } from "../child-process";
 import { packageRoot } from "../package-root";
 import { problemWith } from "../portfolio/questions";
 import { optionsSchema } from "../portfolio/schema";
+import { anyOriginOf } from "./origin";
 
 /** A guess at the GitHub owner, and where it comes from, to be said aloud. */
 export interface OwnerGuess {
@@ -43,7 +44,7 @@ function ghUser(): string | undefined {
 /** Not of the checkout that this program runs from, as with `npm start`: that one is its authors'. */
 function remoteOwner(): string | undefined {
   if (!relative(packageRoot, process.cwd()).startsWith("..")) return undefined;
-  return /^remote\.\S+\.url \S*?\bgithub\.com[:/]+([^/\s]+)\//m.exec(gitConfig("--get-regexp", "^remote\\..*\\.url$"))?.[1];
+  return anyOriginOf(".")?.owner;
 }
 
 function gitConfig(...args: string[]): string {

@@ -12,6 +12,7 @@ import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { repositoriesIn } from "../repositories/neighbours";
 import { type PortfolioRecord, RECORD, readRecord, recordedService, samePortfolio } from "../repositories/record";
+import { brokenGits } from "../synthesis/broken-git";
 import { Failure, UsageError } from "../usage-error";
 import type { Arguments } from "./command";
 import type { publish as command } from "./commands/publish";
@@ -21,13 +22,15 @@ type How = Arguments<typeof command.flags>["flags"];
 
 /** Reads what GitHub has, says what it lacks, and does that when a person agrees. */
 export async function publish(directory: string, how: How): Promise<void> {
-  const { portfolio, repositories } = portfolioIn(resolve(directory));
+  const { portfolio, repositories, damaged } = await portfolioIn(resolve(directory));
+  for (const problem of damaged) process.stderr.write(`${problem}\n`);
+  if (damaged.length > 0) process.exitCode = 1;
   const askedPublic = how.public === true;
   const read = () => readPublication(portfolio, repositories, { isPublic: askedPublic, app: how.app === true });
   const before = await read();
   const steps = plan(before);
   const hindrances = obstacles(before).join("");
-  if (how.check) return check(before, steps, hindrances, askedPublic);
+  if (how.check) return check(before, steps, { hindrances, damaged }, askedPublic);
   if (hindrances !== "") throw new Failure(`This cannot be published as it is:\n${hindrances}Nothing was changed.`);
   process.stdout.write(planText(before, steps, how["dry-run"] === true, askedPublic));
   if (how["dry-run"] || steps.length === 0) return report(before, askedPublic);
@@ -45,12 +48,20 @@ export async function publish(directory: string, how: How): Promise<void> {
   report(await read(), askedPublic);
 }
 
+interface Local {
+  readonly portfolio: Portfolio;
+  readonly repositories: LocalRepository[];
+  /** What cannot be read there, and what to do: a sentence each. */
+  readonly damaged: string[];
+}
+
 /** The portfolio of a folder that holds its repositories, or is one of them. */
-function portfolioIn(folder: string): { portfolio: Portfolio; repositories: LocalRepository[] } {
+async function portfolioIn(folder: string): Promise<Local> {
   const own = readRecord(folder);
-  const found = repositoriesIn(own ? dirname(folder) : folder, (text) => process.stderr.write(`${text}\n`));
+  const unread: string[] = [];
+  const found = repositoriesIn(own ? dirname(folder) : folder, (text) => void unread.push(text));
   const record = own ?? found[0]?.record;
-  if (!record) throw new UsageError(`${folder} is no portfolio: no repository in it has a ${RECORD}`);
+  if (!record) throw new UsageError([...unread, `${folder} is no portfolio: no repository in it has a ${RECORD}`].join("\n"));
   const others = found.filter((other) => !samePortfolio(other.record, record));
   if (!own && others.length > 0) {
     throw new UsageError(
@@ -67,6 +78,7 @@ function portfolioIn(folder: string): { portfolio: Portfolio; repositories: Loca
       name: nameOf(its),
       ...(its.role === "app" && { service: recordedService(its).name }),
     })),
+    damaged: [...unread, ...(await brokenGits(repositories))],
   };
 }
 
@@ -92,7 +104,13 @@ function planText(publication: Publication, steps: readonly Step[], withCommands
   return `At GitHub, for ${whose}, ${visibility}\n\n${lines.join("\n")}\n\n${kept.length > 0 ? `${kept.join("")}\n` : ""}`;
 }
 
-function check(publication: Publication, steps: readonly Step[], hindrances: string, askedPublic: boolean): void {
+/** What keeps this portfolio from being published, and which of its neighbours could not be read. */
+interface Trouble {
+  readonly hindrances: string;
+  readonly damaged: readonly string[];
+}
+
+function check(publication: Publication, steps: readonly Step[], { hindrances, damaged }: Trouble, askedPublic: boolean): void {
   // A run that has not ended lacks nothing yet.
   const running = publication.repositories.filter(({ actual }) => actual?.run && actual.run.status !== "completed");
   const isRunning = ({ kind, repository }: Step) => kind === "run" && running.some(({ desired }) => desired === repository);
@@ -101,7 +119,8 @@ function check(publication: Publication, steps: readonly Step[], hindrances: str
   if (lines.length > 0) process.stdout.write(`GitHub lacks:\n${lines.join("")}`);
   if (hindrances !== "") process.stdout.write(`This cannot be published as it is:\n${hindrances}`);
   if (drift.length > 0 || hindrances !== "") process.exitCode = 1;
-  else process.stdout.write("GitHub has what it should.\n");
+  else
+    process.stdout.write(damaged.length === 0 ? "GitHub has what it should.\n" : "GitHub has what it should of what could be read here.\n");
   report(publication, askedPublic);
 }
 

@@ -3,7 +3,7 @@ import type { Written } from "./base";
 import { comment } from "./marker";
 import { isUnsettled, merge, type Unmerged } from "./merge";
 import { hasRegions, regionsAlone, withRegionsOf } from "./regions";
-import { isToolFile, type TreeFile } from "./tree";
+import { isScript, isToolFile, type TreeFile } from "./tree";
 
 /** A file as it lies in the repository now. */
 export interface DiskFile {
@@ -46,10 +46,11 @@ export function decide(
   if (!disk) return written && !isToolFile(path) ? { kind: "kept", reason: "deleted" } : { kind: "create", content: file.content };
   if (file.ownership === "seeded" && !wasWhole(file, written)) return hasRegions(file.content) ? decideRegions(file, disk, written) : SAME;
   if (file.ownership === "own") return { kind: "kept", reason: "own" };
-  const { text, ending } = withoutCarriageReturns(disk.content);
+  const { text, ending: found } = withoutCarriageReturns(disk.content);
+  const ending = isScript(path) ? "\n" : found; // no shell takes another one
   const update: Decision = { kind: "update", content: withEnding(file.content, ending) };
   if (isToolFile(path)) return disk.isLink || !text.equals(Buffer.from(file.content)) ? update : SAME;
-  if (text.equals(Buffer.from(file.content))) return SAME;
+  if (text.equals(Buffer.from(file.content))) return ending === found || disk.isLink ? SAME : update;
   if (disk.isLink) return { kind: "kept", reason: "link" };
   if (!written) return withoutRecord(path, file, text, wasManaged) ?? update;
   return reconcile({ base: written.content, ours: text, theirs: file.content }, ending);

@@ -3,7 +3,7 @@ import type { Project } from "projen/lib/project";
 import type { Scope } from "../portfolio/scope";
 import { render } from "./render";
 import type { Seeds } from "./render-tree";
-import type { TreeFile } from "./tree";
+import { isScript, type TreeFile } from "./tree";
 
 /** A file that is written once, when it is missing from a new repository, and then belongs to the user. */
 export class SeededFile extends Component implements Seeds {
@@ -17,6 +17,6 @@ export class SeededFile extends Component implements Seeds {
   }
 
   public seed(): readonly [string, TreeFile] {
-    return [this.path, { content: render(this.template, this.scope), executable: this.path.endsWith(".sh"), ownership: "seeded" }];
+    return [this.path, { content: render(this.template, this.scope), executable: isScript(this.path), ownership: "seeded" }];
   }
 }

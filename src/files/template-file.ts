@@ -6,6 +6,7 @@ import type { Scope } from "../portfolio/scope";
 import { keepNewerPins } from "./action-pins";
 import { withMarker } from "./marker";
 import { render } from "./render";
+import { isScript } from "./tree";
 
 /** A managed file that is rendered from a template by each synthesis. */
 export class TemplateFile extends FileBase {
@@ -19,7 +20,7 @@ export class TemplateFile extends FileBase {
     /** Whether a file of the user's in its place stays as it is. */
     readonly yields = false,
   ) {
-    super(project, path, { editGitignore: false, executable: path.endsWith(".sh") });
+    super(project, path, { editGitignore: false, executable: isScript(path) });
   }
 
   /** Changes what is rendered. What cannot be changed so is said at once: where it is asked for, not at the synthesis. */

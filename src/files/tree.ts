@@ -43,6 +43,11 @@ export function toolFilesIn(folder: string): string[] {
   return files.map((name) => `.projen/${name}`);
 }
 
+/** Whether a file of a tree is there to be run. */
+export function isScript(path: string): boolean {
+  return path.endsWith(".sh");
+}
+
 /** The permissions that a new file is made with, before the umask. */
 export function modeOf({ executable, readOnly }: TreeFile): number {
   return (readOnly ? 0o444 : 0o644) | (executable ? (readOnly ? 0o100 : 0o111) : 0);

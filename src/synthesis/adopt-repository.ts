@@ -12,6 +12,7 @@ import { BRANCH } from "./adoptable";
 import { beginBranch, commitOf, type Standing, standingOf, takeBack } from "./branch-commit";
 import { commitByHand, firstCommit } from "./first-commit";
 import { sorted } from "./in-the-way";
+import { whyNoCommit } from "./no-commit";
 import { type RenderedRepository, renderRepository } from "./render-portfolio";
 import { writeAtomically } from "./staging";
 
@@ -59,7 +60,7 @@ function assertFree(folder: string, option: string): void {
 /** The commit first, which nobody sees before its branch is there; the branch last, when everything else is complete. */
 async function apply({ folder, portfolio, standing, files, beside }: Omit<Adoption, "apply">, home: string): Promise<string[]> {
   const commit = await commitOf(folder, files, messageFor(portfolio), portfolio.options).catch((error) => {
-    throw new Failure(`git cannot make the commit in ${folder}: ${reasonOf(error)}`);
+    throw new Failure(`git cannot make the commit in ${folder}: ${whyNoCommit(error)}`);
   });
   const problems: string[] = [];
   let isBegun = false;
@@ -75,7 +76,7 @@ async function apply({ folder, portfolio, standing, files, beside }: Omit<Adopti
         const place = join(home, name);
         await writeAtomically(place, async (staging) => {
           fillFolder(staging, tree);
-          const reason = await firstCommit(staging, tree, portfolio);
+          const reason = await firstCommit(staging, portfolio);
           if (reason) problems.push(`No first commit: ${reason}. To make it yourself:\n  ${commitByHand(place)}`);
           await next();
         });

@@ -5,6 +5,8 @@ import type { Tree } from "../files/tree";
 import { fillFolder } from "../files/write-tree";
 import type { ResolvedOptions } from "../portfolio/portfolio";
 import { identityIn } from "./first-commit";
+import { IN_ENGLISH } from "./no-commit";
+import { letScriptsRun } from "./stage";
 
 /** Where a repository stands: on a branch, or on a commit alone. */
 export interface Standing {
@@ -38,10 +40,11 @@ export function commitOf(folder: string, files: Tree, message: string, options: 
       });
     await inStaging(["read-tree", "HEAD"]);
     await inStaging(["add", "--force", "--", ...files.keys()]); // also what the repository ignores
+    await letScriptsRun(inStaging);
     const tree = (await inStaging(["write-tree"])).trim();
     const signs = (await inStaging(["config", "--type=bool", "--get", "commit.gpgSign"]).catch(() => "")).trim() === "true";
     const args = ["commit-tree", tree, "-p", "HEAD", "-m", message, ...(signs ? ["-S"] : [])];
-    return (await inStaging(args, await identityIn(folder, options))).trim();
+    return (await inStaging(args, { ...(await identityIn(folder, options)), ...IN_ENGLISH })).trim();
   });
 }
 

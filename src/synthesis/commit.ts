@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { git, reasonOf } from "../child-process";
+import { git } from "../child-process";
 import { isToolFile, PROJENRC, type Tree } from "../files/tree";
 import type { Sibling } from "../repositories/neighbours";
 import { Failure } from "../usage-error";
 import { identityIn } from "./first-commit";
+import { IN_ENGLISH, whyNoCommit } from "./no-commit";
+import { stageAll } from "./stage";
 
 /** What is not committed in a folder; nothing for one that lies in no git repository. */
 export async function uncommitted(folder: string): Promise<string[] | undefined> {
@@ -46,10 +48,10 @@ export async function assertClean(repositories: readonly Sibling[], command: str
 /** Commits everything in a repository that was clean before. @returns why not, if it did not work */
 export async function commitAll({ folder, record }: Sibling, message: string): Promise<string | undefined> {
   try {
-    await git(folder, ["add", "--all", "--", "."]);
-    await git(folder, ["commit", "--quiet", `--message=${message}`], await identityIn(folder, record.options));
+    await stageAll((args) => git(folder, args));
+    await git(folder, ["commit", "--quiet", `--message=${message}`], { ...(await identityIn(folder, record.options)), ...IN_ENGLISH });
     return undefined;
   } catch (error) {
-    return reasonOf(error);
+    return whyNoCommit(error);
   }
 }

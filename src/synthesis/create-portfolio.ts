@@ -39,7 +39,7 @@ interface Problem {
 }
 
 async function commitAll(repositories: readonly RenderedRepository[], staging: string, portfolio: Portfolio): Promise<Problem[]> {
-  const attempts = repositories.map(async ({ name, tree }) => ({ name, reason: await firstCommit(join(staging, name), tree, portfolio) }));
+  const attempts = repositories.map(async ({ name }) => ({ name, reason: await firstCommit(join(staging, name), portfolio) }));
   return (await Promise.all(attempts)).flatMap(({ name, reason }) => (reason === undefined ? [] : [{ name, reason }]));
 }
 

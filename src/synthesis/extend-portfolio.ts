@@ -105,7 +105,7 @@ function creation({ home, id }: Whole, portfolio: Portfolio, service: Service): 
   const apply = (git: boolean) =>
     writeAtomically(folder, (staging) => {
       fillFolder(staging, tree);
-      return git ? firstCommit(staging, tree, portfolio) : Promise.resolve(undefined);
+      return git ? firstCommit(staging, portfolio) : Promise.resolve(undefined);
     });
   return { folder, service, written: describe({ role: "app", service: name, name: repository, tree }), apply };
 }

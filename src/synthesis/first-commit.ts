@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { git, reasonOf } from "../child-process";
-import type { Tree } from "../files/tree";
 import type { Portfolio, ResolvedOptions } from "../portfolio/portfolio";
 import { shellWord } from "../shell-word";
+import { stageAll } from "./stage";
 
 const MESSAGE = "Start from create-devops-portfolio";
 
@@ -12,13 +12,11 @@ const MESSAGE = "Start from create-devops-portfolio";
  *
  * @returns what went wrong, if anything did: the files are complete all the same, and git is not begun.
  */
-export async function firstCommit(folder: string, tree: Tree, portfolio: Portfolio): Promise<string | undefined> {
+export async function firstCommit(folder: string, portfolio: Portfolio): Promise<string | undefined> {
   try {
     await git(folder, ["init", "--quiet"]);
     await git(folder, ["symbolic-ref", "HEAD", "refs/heads/main"]); // git before 2.28 has no --initial-branch
-    await git(folder, ["add", "--all"]);
-    const scripts = [...tree].flatMap(([path, { executable }]) => (executable ? [path] : []));
-    await git(folder, ["update-index", "--chmod=+x", "--", ...scripts]); // no permission is seen on a drive of Windows
+    await stageAll((args) => git(folder, args));
     const identity = await identityIn(folder, portfolio);
     await git(folder, ["commit", "--quiet", "--no-gpg-sign", "--no-verify", `--message=${MESSAGE}`], identity);
     return undefined;

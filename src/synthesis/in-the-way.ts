@@ -7,6 +7,7 @@ import { UsageError } from "../usage-error";
 const REPLACEABLE: Readonly<Record<string, RegExp>> = {
   ".gitignore": /^\.gitignore$/,
   ".gitattributes": /^\.gitattributes$/,
+  "scripts/.gitattributes": /^scripts\/\.gitattributes$/,
   LICENSE: /^(licen[cs]e|copying)([.-].*)?$/i,
   "README.md": /^readme(\..*)?$/i,
   "compose.yaml": /^(docker-)?compose\.ya?ml$/,

@@ -81,7 +81,7 @@ function stepsForAbsent({ role, service, name }: RepositoryOf, { repository: sou
 async function created(folder: string, tree: Tree, portfolio: Portfolio, source: Sibling): Promise<string[]> {
   const reason = await writeAtomically(folder, (staging) => {
     fillFolder(staging, tree);
-    return existsSync(join(source.folder, ".git")) ? firstCommit(staging, tree, portfolio) : undefined;
+    return existsSync(join(source.folder, ".git")) ? firstCommit(staging, portfolio) : undefined;
   });
   return reason === undefined ? [] : [`No first commit: ${reason}.`];
 }

@@ -34,7 +34,8 @@ export async function onBranches(
     const unsettled = upgrades.filter(({ comparison }) => problemsOf(comparison).length > 0);
     for (const upgrade of upgrades.filter((each) => !unsettled.includes(each))) {
       const problem = await commitAll(upgrade.repository, messageOf(upgrade));
-      if (problem !== undefined) throw new Failure(`${upgrade.repository.folder}: git does not commit: ${problem}`);
+      if (problem !== undefined)
+        throw new Failure(`${upgrade.repository.folder}: git does not commit: ${problem}. Nothing was changed; run upgrade again`);
     }
     return unsettled;
   } catch (error) {

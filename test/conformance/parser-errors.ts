@@ -11,29 +11,45 @@ const UNPARSABLE: readonly [name: string, bytes: string, status: number][] = [
   ["a broken header", "GET / HTTP/1.1\r\nHost: x\r\nBroken\r\n\r\n", 400],
   ["two lengths", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde", 400],
   ["headers that are too large", get("/", `X-Large: ${"a".repeat(100_000)}\r\n`), 431],
+  ["two hosts", get("/api/info", "Host: y\r\n"), 400],
+  ["a tunnel", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n", 404],
 ];
+
+/** What is refused, is refused as JSON, has an id, one line in the log, and is counted. */
+export async function refused(service: Service, bytes: string, status: number): Promise<void> {
+  const labels = { route: "unmatched", status: String(status) };
+  const before = await countRequests(service, labels);
+  const answer = await sendRaw(service.url, bytes);
+  assert.equal(statusOf(answer), status);
+  const [head, body] = answer.split("\r\n\r\n");
+  assert.equal(typeof JSON.parse(body).error.message, "string");
+  const [, id] = /^x-request-id: (.+)$/im.exec(head) ?? [];
+  assert.ok(id, head);
+  await eventually(async () => {
+    const lines = (await readLog(service)).filter(({ requestId }) => requestId === id);
+    assert.deepEqual(
+      lines.map(({ msg, level, route, status }) => [msg, level, route, status]),
+      [["request", "info", "unmatched", status]],
+    );
+    assert.equal(await countRequests(service, labels), before + 1);
+  });
+}
 
 const requestChecks: readonly Check<Service>[] = UNPARSABLE.map(([name, bytes, status]) => ({
   name: `${name}: answered with an id, logged and counted`,
-  async run(service) {
-    const labels = { method: "OTHER", route: "unmatched", status: String(status) };
-    const before = await countRequests(service, labels);
-    const answer = await sendRaw(service.url, bytes);
-    assert.equal(statusOf(answer), status);
-    const [head, body] = answer.split("\r\n\r\n");
-    assert.equal(typeof JSON.parse(body).error.message, "string");
-    const [, id] = /^x-request-id: (.+)$/im.exec(head) ?? [];
-    assert.ok(id, head);
-    await eventually(async () => {
-      const lines = (await readLog(service)).filter(({ requestId }) => requestId === id);
-      assert.deepEqual(
-        lines.map(({ msg, level, route, status }) => [msg, level, route, status]),
-        [["request", "info", "unmatched", status]],
-      );
-      assert.equal(await countRequests(service, labels), before + 1);
-    });
-  },
+  run: (service) => refused(service, bytes, status),
 }));
+
+/** Requests that it refuses, or takes as if nothing were odd. */
+const expectation: Check<Service> = {
+  name: "an expectation that nobody knows is refused with 417 as every request is, or ignored",
+  async run(service) {
+    const bytes = get("/api/info", "Expect: the-unexpected\r\n");
+    const status = statusOf(await sendRaw(service.url, bytes));
+    if (status !== 200) await refused(service, bytes, 417);
+    assert.ok([100, 200].includes(statusOf(await sendRaw(service.url, get("/api/info", "Expect: 100-Continue\r\n"))) ?? 0));
+  },
+};
 
 /** Targets that are not URLs: the same answer as to any unknown path, or that they are wrong. */
 const targetChecks: readonly Check<Service>[] = ["http://[", "//[", "http://a:b/"].map((target, index) => ({
@@ -51,4 +67,4 @@ const targetChecks: readonly Check<Service>[] = ["http://[", "//[", "http://a:b/
 }));
 
 /** For runtimes whose parser lets the app answer and record what it refuses. */
-export const parserErrorChecks: readonly Check<Service>[] = [...requestChecks, ...targetChecks];
+export const parserErrorChecks: readonly Check<Service>[] = [...requestChecks, expectation, ...targetChecks];

@@ -10,6 +10,7 @@ import { parserErrorChecks } from "./parser-errors";
 import { saturationChecks } from "./saturation";
 import type { Check, Service, Start } from "./service";
 import { siteChecks } from "./site";
+import { targetChecks } from "./targets";
 
 /** The environment of the service that all checks of a running service share. */
 export const SHARED_ENVIRONMENT = { LOG_LEVEL: "debug", SHUTDOWN_DELAY_MS: "0" };
@@ -40,6 +41,7 @@ export function serviceChecks({
     answers: answerChecks,
     metrics: processMetrics ? [...metricsChecks, ...processMetricsChecks] : metricsChecks,
     management: managementChecks,
+    "request targets": targetChecks,
     "hostile input": parserErrors ? [...hostileChecks, ...parserErrorChecks] : hostileChecks,
     logs: logChecks,
     departures: departures ? departureChecks : [],

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { answerParserErrors } from './errors.ts';
 import { drainOnSignal, type Lifecycle } from './lifecycle.ts';
 import { createLogger, exitAfterLog } from './logger.ts';
+import { createObservedServer } from './protocol.ts';
 
 const config = loadConfig();
 const logger = createLogger(config.logLevel);
@@ -24,8 +25,8 @@ const options = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
 };
-const web = createServer(options, app.web);
-const management = createServer(options, app.management);
+const web = createObservedServer(options, app.web);
+const management = createObservedServer(options, app.management);
 answerParserErrors(web, app.record);
 drainOnSignal(web, lifecycle, config, logger);
 

@@ -55,7 +55,7 @@ function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-/** What Node's parser refuses reaches no handler: here it is answered, logged and counted like every request. */
+/** What Node refuses reaches no handler: here it is answered, logged and counted like every request. */
 export function answerParserErrors(server: Server, record: RecordRequest): void {
   const answering = new WeakSet<Duplex>();
   server.on('request', ({ socket }, response) => {
@@ -63,25 +63,36 @@ export function answerParserErrors(server: Server, record: RecordRequest): void 
     response.once('close', () => answering.delete(socket));
   });
 
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  const refuse = (socket: Duplex, method: string, status: number) => {
     // The client went away, or an earlier request of this connection is still being answered: that one is recorded.
-    if (!socket.writable || error.code === 'ECONNRESET' || answering.has(socket)) {
+    if (!socket.writable || answering.has(socket)) {
       socket.destroy();
       return;
     }
-    const status = statusOf(error.code);
     const requestId = randomUUID();
-    const body = errorBody(STATUS_CODES[status] ?? 'bad request');
-    const head = [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      'Content-Type: application/json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `X-Request-Id: ${requestId}`,
-      'Connection: close',
-    ];
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
-    record({ requestId, method: '', path: '', route: 'unmatched', status, durationMs: 0 });
+    socket.end(rawAnswer(status, requestId), () => socket.destroy());
+    record({ requestId, method, path: '', route: 'unmatched', status, durationMs: 0 });
+  };
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else refuse(socket, '', statusOf(error.code));
   });
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy()); // Node has let go of it
+    refuse(socket, 'CONNECT', 404); // there is nothing behind a tunnel
+  });
+}
+
+function rawAnswer(status: number, requestId: string): string {
+  const body = errorBody(STATUS_CODES[status] ?? 'bad request');
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
 function statusOf(code: string | undefined): number {

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Request } from 'express';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { withoutOrigin } from './protocol.ts';
 
 const ACCEPTED_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -60,9 +61,9 @@ function chooseRequestId(incoming: string | string[] | undefined): string {
   return typeof incoming === 'string' && ACCEPTED_REQUEST_ID.test(incoming) ? incoming : randomUUID();
 }
 
-/** Without the query, which may hold secrets. */
+/** Without the query, which may hold secrets, as may what stands before the path. */
 function pathOf({ url = '' }: IncomingMessage): string {
-  const [path = ''] = url.split('?', 1);
+  const [path = ''] = withoutOrigin(url).split('?', 1);
   return path.slice(0, MAXIMUM_PATH);
 }
 

@@ -8,6 +8,7 @@ import type { Logger } from './logger.ts';
 import { managementRoutes, probeRoutes } from './management.ts';
 import { Metrics } from './metrics.ts';
 import { createRecord, observe, type RecordRequest } from './observe.ts';
+import { strictHttp } from './protocol.ts';
 import { serviceRoutes } from './routes.ts';
 
 export interface App {
@@ -41,7 +42,7 @@ export function createHandler(routers: readonly Router[], logger: Logger): Reque
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(...routers);
+  app.use(strictHttp, ...routers);
   return (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cache-Control', 'no-store');

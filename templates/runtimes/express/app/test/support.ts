@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import type { Server, ServerOptions } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
@@ -8,6 +8,7 @@ import { loadConfig } from '../src/config.ts';
 import { answerParserErrors } from '../src/errors.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLogger } from '../src/logger.ts';
+import { createObservedServer } from '../src/protocol.ts';
 
 export type LogEntry = Record<string, unknown>;
 
@@ -23,11 +24,11 @@ export async function startApp(
   const logger = createLogger(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
 
   const app = createApp(config, lifecycle, logger);
-  const web = createServer(options, app.web);
+  const web = createObservedServer(options, app.web);
   answerParserErrors(web, app.record);
   const port = await listen(test, web);
   const url = `http://127.0.0.1:${port}`;
-  const management = `http://127.0.0.1:${await listen(test, createServer(app.management))}`;
+  const management = `http://127.0.0.1:${await listen(test, createObservedServer({}, app.management))}`;
   return {
     contract: config.contract,
     lifecycle,

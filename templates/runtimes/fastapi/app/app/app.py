@@ -13,6 +13,7 @@ from .management import management_routes, probes
 from .metrics import Metrics
 from .server import serve_management
 from .service import service_routes
+from .targets import WithoutOrigin
 
 MAXIMUM_BODY = 1024
 
@@ -49,5 +50,6 @@ def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         openapi_url=None,
     )
     app.add_middleware(LimitBody, maximum=MAXIMUM_BODY)
+    app.add_middleware(WithoutOrigin)
     answer_errors(app)
     return app

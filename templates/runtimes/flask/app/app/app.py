@@ -61,6 +61,14 @@ def bare_app() -> Flask:
             request.url_rule = None
             abort(404)
 
+    @app.before_request
+    def refuse_no_host() -> None:
+        # RFC 9112, 3.2: gunicorn leaves it to the application.
+        environ = request.environ
+        if environ["SERVER_PROTOCOL"] == "HTTP/1.1" and "HTTP_HOST" not in environ:
+            request.url_rule = None
+            abort(400, "one Host header is required")
+
     @app.after_request
     def harden(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"

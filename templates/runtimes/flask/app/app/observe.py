@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CLIENT_CLOSED_REQUEST = "499"
 MAXIMUM_PATH = 1024
+ORIGIN = re.compile(
+    r"https?://(?:[^/?#@]*@)?(?:[^/?#@:[\]]+|\[[0-9a-f:.]+\])(?::[0-9]*)?(?=[/?]|$)", re.IGNORECASE
+)
+"""What a client may put before the path (RFC 9112, 3.2.2)."""
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,7 @@ class Observer:
         started = time.perf_counter() - time_in_queue()
         request_id = choose_request_id(environ)
         environ["app.request_id"] = request_id
+        environ["PATH_INFO"] = environ["PATH_INFO"] or "/"  # "GET http://host HTTP/1.1"
         status, route = "500", "unmatched"
 
         def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
@@ -81,9 +86,11 @@ class Observer:
 
 
 def path_of(environ: "WSGIEnvironment") -> str:
-    """Return what the client sent, without its query, which may hold secrets."""
+    """Return what the client sent, without what is around it and may hold secrets."""
     target = str(environ.get("RAW_URI", environ["PATH_INFO"]))
-    return target.partition("?")[0][:MAXIMUM_PATH]
+    origin = ORIGIN.match(target)
+    path = target[origin.end() if origin else 0 :].partition("?")[0]
+    return path[:MAXIMUM_PATH] or "/"
 
 
 def choose_request_id(environ: "WSGIEnvironment") -> str:

@@ -9,6 +9,7 @@ import { readContract } from '../server/contract.ts';
 import { answerParserErrors } from '../server/errors.ts';
 import type { Lifecycle } from '../server/lifecycle.ts';
 import { createLogger } from '../server/logger.ts';
+import { createObservedServer } from '../server/protocol.ts';
 
 export type LogEntry = Record<string, unknown>;
 
@@ -28,11 +29,11 @@ export async function startApp(
   const logger = createLogger(config.logLevel, { write: (line) => logs.push(JSON.parse(line)) });
 
   const app = createApp(config, lifecycle, logger);
-  const web = createServer(options, app.web);
+  const web = createObservedServer(options, app.web);
   answerParserErrors(web, app.record);
   const port = await listen(test, web);
   const url = `http://127.0.0.1:${port}`;
-  const management = `http://127.0.0.1:${await listen(test, createServer(app.management))}`;
+  const management = `http://127.0.0.1:${await listen(test, createObservedServer({}, app.management))}`;
   return {
     contract: config.contract,
     lifecycle,
