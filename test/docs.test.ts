@@ -306,6 +306,9 @@ describe("a change that the pages do not follow is found, with its file and line
     expect(checkDocs(copy.docs).findings).toEqual([]);
     edit("devops-portfolio-project/diagrams/scrape.mmd", /^/, "%% A note.\n")(copy.root);
     expect(checkDocs(copy.docs).findings).toEqual([]);
+    writeFileSync(join(copy.docs, "diagrams/scrape-dark.png"), "a dark one");
+    expect(checkDocs(copy.docs).findings).toEqual([expect.stringContaining("diagrams/scrape-dark.png:1: the picture has no stamp")]);
+    rmSync(join(copy.docs, "diagrams/scrape-dark.png"));
     edit("devops-portfolio-project/diagrams/scrape.mmd", "every 15 s", "every 30 s")(copy.root);
     expect(checkDocs(copy.docs).findings).toContain("diagrams/scrape.png:1: the source changed after the picture was rendered");
   });
@@ -340,7 +343,8 @@ describe("a change that the pages do not follow is found, with its file and line
 
 test("the committed instance has its pictures, rendered from the sources beside them", () => {
   const docs = join(repositoryRoot, "test/instance/devops-portfolio-project");
-  for (const name of ["architecture", "delivery", "scrape"]) expect(existsSync(join(docs, `diagrams/${name}.png`))).toBe(true);
+  for (const name of ["architecture", "delivery", "scrape"])
+    for (const file of [`${name}.png`, `${name}-dark.png`]) expect(existsSync(join(docs, "diagrams", file))).toBe(true);
   expect(checkDocs(docs)).toMatchObject({ findings: [], unchecked: [] });
 });
 

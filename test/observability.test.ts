@@ -315,16 +315,33 @@ describe("the dashboard", () => {
     expect(ids).toEqual([...new Set(ids)]);
   });
 
-  test("begins with what is so now: a quarter of an hour as tiles with a line, zero without errors, and words without traffic", () => {
+  test("begins with what is so now: a quarter of an hour as tiles with a line, each with a zero or a dash where nothing was asked", () => {
     expect(dashboard).toMatchObject({ refresh: "10s", time: { from: "now-15m", to: "now" } });
     const tiles = panels.filter(({ type, gridPos }) => type === "stat" && gridPos.y === now.y);
     expect(tiles.map(({ title }) => title)).toEqual(["Requests", "Failed", "p95", "Targets down"]);
     for (const { title, options, fieldConfig } of tiles) {
-      const [{ options: nan }] = fieldConfig.defaults.mappings;
-      expect({ title, line: options.graphMode, nan: nan.result.text }).toEqual({ title, line: "area", nan: "no traffic" });
+      expect({ title, line: options.graphMode }).toEqual({ title, line: "area" });
+      // What does not exist without a request, and what has no value where nothing is scraped.
+      const [nan] = (fieldConfig.defaults.mappings ?? []).map((mapping: Json) => mapping.options);
+      if (title === "p95") expect([nan.match, nan.result.text, fieldConfig.defaults.noValue]).toEqual(["nan", "–", "–"]);
+      else expect([nan, fieldConfig.defaults.noValue]).toEqual([undefined, "no metrics"]);
     }
     expect(panels.find(({ type }) => type === "alertlist").options).toMatchObject({ alertName: "App", stateFilter: { normal: false } });
     for (const { alert } of rulesOf(generated).filter((rule) => rule.alert)) expect(alert).toMatch(/^App/);
+  });
+
+  test("says zero, and a whole budget, of a service that nobody has asked yet; nothing of one that is not scraped", () => {
+    const queries = panels.filter(({ type }) => type === "stat").map(({ title, targets }) => [title, filledIn(targets[0].expr)] as const);
+    const month = queries.filter(([title]) => title.endsWith("(30 days)")).map(([title]) => [title, 1] as const);
+    expect(month).toHaveLength(4);
+    const up = (labels: string, value: number) => `up{${labels},pod="a"} ${value}`;
+    const shop = 'namespace="shop",job="express-app"';
+    const asked = { Requests: 0, Failed: 0, "Targets down": 0, ...Object.fromEntries(month) };
+    hasValues(queries, [
+      [up(shop, 1), asked],
+      [up(shop, 0), { "Targets down": 1 }],
+      [up('namespace="shop",job="another"', 1), {}],
+    ]);
   });
 
   test("shows the budget over its own 30 days", () => {
@@ -375,3 +392,26 @@ describe("the dashboard", () => {
     }
   });
 });
+
+/** Grafana's variables, for the namespace "shop". */
+const filledIn = (expr: string) =>
+  expr.replace(
+    /\$(\w+)/g,
+    (_, name: string) => ({ namespace: "shop", job: "express-app", pod: ".*", __rate_interval: "1m" })[name] ?? name,
+  );
+
+/** Holds what queries answer, title by title, when there is this one series. */
+function hasValues(queries: readonly (readonly [string, string])[], cases: readonly (readonly [string, Record<string, number>])[]): void {
+  const tests = cases.map(([sample, values]) => ({
+    interval: "1m",
+    input_series: [{ series: sample.slice(0, sample.indexOf("}") + 1), values: `${sample.split(" ").at(-1)}x10` }],
+    promql_expr_test: queries.map(([title, expr]) => ({
+      expr: `max(${expr})`,
+      eval_time: "5m",
+      exp_samples: title in values ? [{ labels: "{}", value: values[title] }] : [],
+    })),
+  }));
+  const file = join(temporaryFolder(), "queries.test.yaml");
+  writeFileSync(file, stringify({ rule_files: [], tests }));
+  expect(check("promtool", ["test", "rules", file])).toContain("SUCCESS");
+}

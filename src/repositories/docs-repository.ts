@@ -50,6 +50,7 @@ export class DocsRepository extends PortfolioRepository {
    */
   private _addSite(scope: StoryScope): void {
     const siteCommands = [
+      "node scripts/diagrams.mjs", // the site has the pictures before they are committed
       `npm install --no-save --ignore-scripts --no-audit --no-fund vitepress@${versions.vitepress} mermaid@${versions.mermaid}`,
       "npx vitepress build",
     ];

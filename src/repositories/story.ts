@@ -9,9 +9,12 @@ import { type Cost, costsOf, pricesOf } from "../portfolio/costs";
 import type { PagesScope } from "../portfolio/pages";
 import type { Scope } from "../portfolio/scope";
 import { sentence } from "../portfolio/text";
+import { colours, picture } from "./diagrams";
 
 /** What the pages of the docs repository have in scope beside what every template has. */
 export interface StoryScope extends PagesScope {
+  readonly colours: typeof colours;
+  readonly picture: typeof picture;
   readonly costs: readonly Cost[];
   readonly pricesOf: typeof pricesOf;
   /** Whether the image has neither a shell nor a package manager. */
@@ -30,6 +33,8 @@ export interface StoryScope extends PagesScope {
 export function storyScope(scope: PagesScope, folder: string, pages: () => readonly SeededFile[]): StoryScope {
   return {
     ...scope,
+    colours,
+    picture,
     costs: costsOf({ cpus: scope.minikubeCpus, memoryMb: scope.minikubeMemoryMb }),
     pricesOf,
     isDistroless: asWritten(scope, `runtimes/${scope.runtime}/app`, "Dockerfile").includes("/distroless/"),

@@ -11,7 +11,19 @@ export interface Panel {
   readonly type: string;
   readonly title: string;
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly fieldConfig?: { readonly defaults?: { readonly unit?: string } };
+  readonly options?: { readonly graphMode?: string };
+  readonly fieldConfig?: {
+    readonly defaults?: {
+      readonly unit?: string;
+      readonly noValue?: string;
+      readonly thresholds?: { readonly steps: readonly { readonly color: string; readonly value: number | null }[] };
+      readonly mappings?: readonly { readonly options: { readonly match: string; readonly result: { readonly text: string } } }[];
+    };
+    readonly overrides?: readonly {
+      readonly matcher: { readonly options: string };
+      readonly properties: readonly { readonly value: { readonly fixedColor?: string } }[];
+    }[];
+  };
   readonly targets?: readonly { readonly expr: string; readonly legendFormat?: string }[];
 }
 

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isRenderedLater } from "../../workspace/pictures";
 import { normalize } from "../../workspace/repository";
 import type { Check } from "../finding";
 import { claims } from "./e44-claims";
@@ -18,6 +19,7 @@ export const e44: Check = {
           continue;
         const wanted = normalize(path.startsWith("/") ? path.slice(1) : posix.join(file.folder, path));
         if (wanted.startsWith("..") || file.repository.has(wanted) || file.repository.ignores(wanted)) continue;
+        if (isRenderedLater(file.repository, wanted)) continue;
         yield {
           severity: "warning",
           place: document.at(line),

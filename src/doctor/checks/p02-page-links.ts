@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { pageOf, type Said } from "../../workspace/page";
+import { isRenderedLater } from "../../workspace/pictures";
 import { normalize, type Repository } from "../../workspace/repository";
 import type { Check } from "../finding";
 import { documented, pagesOf } from "../pages/pages";
@@ -33,6 +34,7 @@ function problemOf(portfolio: DocumentedPortfolio, repository: Repository, folde
   if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return onGitHub(portfolio, text);
   const [path = "", anchor] = text.split("#");
   const wanted = path ? normalize(posix.join(folder, decoded(path))) : from;
+  if (isRenderedLater(repository, wanted)) return undefined;
   if (wanted.startsWith("..") || !repository.has(wanted)) return `the link ${text} leads nowhere`;
   return anchor ? noHeading(repository, wanted, anchor) : undefined;
 }

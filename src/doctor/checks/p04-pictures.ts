@@ -9,7 +9,7 @@ export const p04: Check = {
   id: "P04",
   title: "A picture is not of what it shows",
   story:
-    "diagrams/stamps.json ties each rendered diagram to its source, screenshots/shots.json says when each screenshot was taken. A diagram in a page is one of diagrams/*.mmd, so that the picture and the page show the same.",
+    "diagrams/stamps.json ties each rendered diagram, light and dark, to its source, screenshots/shots.json says when each screenshot was taken. A diagram in a page is one of diagrams/*.mmd, so that the picture and the page show the same.",
   *detect(workspace) {
     const docs = documented(workspace)?.docs;
     if (!docs) return;
@@ -51,9 +51,15 @@ function* stamps(docs: Repository): Generator<Sight> {
   const known = json(docs.file("diagrams/stamps.json")) ?? {};
   for (const source of diagramsOf(docs)) {
     const name = source.name.slice(0, -".mmd".length);
-    const picture = docs.file(`diagrams/${name}.png`);
-    const problem = picture ? staleness(known[name], source, picture) : known[name] && "the picture is gone but its stamp is there";
-    if (problem) yield at(picture ?? source, 1, problem, "Run npx projen diagrams.");
+    for (const [variant, file] of [
+      ["image", `${name}.png`],
+      ["dark", `${name}-dark.png`],
+    ] as const) {
+      const picture = docs.file(`diagrams/${file}`);
+      const stamp = known[name]?.[variant] && { source: known[name].source, image: known[name][variant] };
+      const problem = picture ? staleness(stamp, source, picture) : stamp && "the picture is gone but its stamp is there";
+      if (problem) yield at(picture ?? source, 1, problem, "Run npx projen diagrams.");
+    }
   }
 }
 

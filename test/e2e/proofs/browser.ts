@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { findBrowser } from "../../support/browser";
 import { drawPanels } from "../panels";
 import type { Proof, Scene } from "../scene";
 import { must, type Shell } from "../shell";
@@ -16,17 +17,9 @@ export const browser: Proof = {
   },
 };
 
-/** The Chromium of this machine. Its sandbox does not work for root; only our own page is opened. */
-async function findBrowser(shell: Shell): Promise<{ executablePath: string; args: string[] }> {
-  const candidates = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const executablePath = await shell.read("sh", ["-c", `for name in ${candidates.join(" ")}; do command -v $name && break; done`]);
-  must(executablePath, "no Chromium is installed");
-  return { executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] };
-}
-
 /** The page as Chromium has it after its scripts, and what its console says. */
 export async function openPage(shell: Shell, url: string): Promise<{ dom: string; messages: string[] }> {
-  const { executablePath, args: sandbox } = await findBrowser(shell);
+  const { executablePath, args: sandbox } = findBrowser();
   const args = ["--headless", ...sandbox, "--enable-logging=stderr", "--log-level=0", "--virtual-time-budget=5000", "--dump-dom"];
   const { stdout: dom, stderr } = await shell.run(executablePath, [...args, url], { seconds: 60 });
   return { dom, messages: stderr.split("\n").filter((line) => /:CONSOLE[:(]/.test(line)) };
@@ -40,8 +33,8 @@ async function pageIsClean({ shell, portfolio }: Scene): Promise<void> {
 }
 
 /** The numbers move when requests are sent, nothing is cut off, and a screen reader finds its way. */
-async function pageIsForEverybody({ shell, portfolio }: Scene): Promise<void> {
-  const browser = await chromium.launch(await findBrowser(shell));
+async function pageIsForEverybody({ portfolio }: Scene): Promise<void> {
+  const browser = await chromium.launch(findBrowser());
   try {
     for (const colorScheme of ["light", "dark"] as const)
       for (const width of [390, 1280]) {
@@ -64,11 +57,14 @@ async function pageIsForEverybody({ shell, portfolio }: Scene): Promise<void> {
 
 /** The picture stays in the report's folder. */
 async function panels(scene: Scene): Promise<void> {
-  const browser = await chromium.launch(await findBrowser(scene.shell));
+  const browser = await chromium.launch(findBrowser());
   try {
     const page = await browser.newPage();
     const count = await drawPanels(page, scene);
     await page.screenshot({ path: join(scene.story.folder, "dashboard.png"), fullPage: true });
+    // For the README.
+    await page.evaluate('document.body.classList.add("short")');
+    await page.locator("body").screenshot({ path: join(scene.story.folder, "dashboard-short.png") });
     scene.story.fact(`${scene.portfolio.name}: panels drawn`, String(count));
   } finally {
     await browser.close();

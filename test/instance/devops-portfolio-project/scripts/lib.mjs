@@ -38,7 +38,7 @@ export function findBrowser() {
   return { executablePath, args: unsandboxed ? ["--no-sandbox"] : [] };
 }
 
-// A stamp ties a rendered picture to the source that it was rendered from.
+// A stamp ties the rendered pictures to the source that they were rendered from.
 
 /** Names of the diagrams, without extension. */
 export const names = () =>
@@ -58,20 +58,31 @@ export const stripComments = (text) =>
     .join("\n")
     .trim();
 
+/** Of a diagram: for a light page, and for a dark one. */
+export const pictures = (name) => ({ image: `${name}.png`, dark: `${name}-dark.png` });
+
 const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 
 export const readStamps = () => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
 
 export const writeStamps = (stamps) => writeFileSync(file, `${JSON.stringify(stamps, null, 2)}\n`);
 
-export const stampOf = (name) => ({ source: sha256(source(name)), image: sha256(readFileSync(join(diagrams, `${name}.png`))) });
+/** Of those that are there. */
+export function stampOf(name) {
+  const there = Object.entries(pictures(name)).filter(([, file]) => existsSync(join(diagrams, file)));
+  const images = there.map(([variant, file]) => [variant, sha256(readFileSync(join(diagrams, file)))]);
+  return { source: sha256(source(name)), ...Object.fromEntries(images) };
+}
 
-/** What is wrong with the picture of a diagram: nothing when there is none yet, since GitHub draws the source itself. */
+/** What is wrong with the pictures of a diagram: nothing when there are none yet, since GitHub draws the source itself. */
 export function staleness(name, stamps = readStamps()) {
-  if (!existsSync(join(diagrams, `${name}.png`))) return stamps[name] ? "the picture is gone but its stamp is there" : undefined;
-  if (!stamps[name]) return "the picture has no stamp";
-  const now = stampOf(name);
-  if (now.source !== stamps[name].source) return "the source changed after the picture was rendered";
-  if (now.image !== stamps[name].image) return "the picture is not the one that was rendered";
+  const { source: now, ...images } = stampOf(name);
+  const { source: then, ...known } = stamps[name] ?? {};
+  if (!then) return Object.keys(images).length > 0 ? "the picture has no stamp" : undefined;
+  if (now !== then) return "the source changed after the picture was rendered";
+  for (const variant of Object.keys(pictures(name))) {
+    if (known[variant] && !images[variant]) return "the picture is gone but its stamp is there";
+    if (known[variant] !== images[variant]) return "the picture is not the one that was rendered";
+  }
   return undefined;
 }
