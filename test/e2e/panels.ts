@@ -90,7 +90,7 @@ function tileOf({ fieldConfig: { defaults = {} } = {} }: Panel, value: number | 
       text: value === undefined ? noValue : (mappings.find(({ options }) => options.match === "nan")?.options.result.text ?? "NaN"),
       color: "#ccccdc",
     };
-  const step = thresholds?.steps.findLast((each) => each.value === null || value >= each.value);
+  const step = thresholds?.steps.filter((each) => each.value === null || value >= each.value).at(-1);
   return { value, color: COLORS[step?.color ?? "green"] ?? "#73bf69" };
 }
 
