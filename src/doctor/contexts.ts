@@ -29,7 +29,8 @@ const BARE = new Set([
 ]);
 
 /** The folder that an image is built from, as the command names it: before its options or behind them. */
-export const buildContext = (words: readonly string[]): string | undefined => positionals(words.slice(words.indexOf("build") + 1), BARE)[0];
+export const buildContext = (words: readonly string[]): string | undefined =>
+  words.includes("build") ? positionals(words.slice(words.indexOf("build") + 1), BARE)[0] : undefined;
 
 const memory = new WeakMap<Workspace, ShellCommand[]>();
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { reasonOf } from "../child-process";
-import type { Tree } from "../files/tree";
+import { gitOfPerson, reasonOf } from "../child-process";
+import type { Tree, TreeFile } from "../files/tree";
 import { fillFolder } from "../files/write-tree";
 import { flagOf } from "../portfolio/option-text";
 import type { PortfolioOptions } from "../portfolio/options";
@@ -37,12 +37,13 @@ export interface Adoption {
  */
 export async function planAdoption(path: string, options: PortfolioOptions, more: Tree): Promise<Adoption> {
   const folder = resolve(path);
+  const besides = new Map([...more, ...(await attributesFor(folder))]);
   const home = dirname(folder);
   const portfolio = resolvePortfolio(options);
-  const whole = new Map([...renderRepository(portfolio, "app", folder), ...more]);
+  const whole = new Map([...renderRepository(portfolio, "app", folder), ...besides]);
   const { theirs, there } = sorted(folder, whole);
   const own = resolvePortfolio({ ...options, ...(theirs.length > 0 && { own: [...theirs] }) });
-  const rendered = new Map([...renderRepository(own, "app", folder), ...more]);
+  const rendered = new Map([...renderRepository(own, "app", folder), ...besides]);
   const files = new Map([...rendered].filter(([file]) => !theirs.includes(file) && !there.includes(file)));
   const beside = repositoriesOf(portfolio)
     .filter(({ role }) => role !== "app")
@@ -51,6 +52,14 @@ export async function planAdoption(path: string, options: PortfolioOptions, more
   const standing = await standingOf(folder);
   const adoption = { folder, portfolio, standing, files, theirs, beside };
   return { ...adoption, apply: () => apply(adoption, home) };
+}
+
+/** No shell takes the line endings of Windows, whatever the other files of the repository have. */
+async function attributesFor(folder: string): Promise<Tree> {
+  const content = "# Whatever line endings the repository has: a shell takes no others.\n*.sh text eol=lf\n";
+  const file: TreeFile = { content, executable: false, ownership: "seeded" };
+  const said = await gitOfPerson(folder, ["check-attr", "eol", "--", "scripts/portfolio.sh"]);
+  return new Map(said.endsWith(" crlf\n") ? [["scripts/.gitattributes", file]] : []);
 }
 
 function assertFree(folder: string, option: string): void {

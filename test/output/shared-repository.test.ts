@@ -29,7 +29,6 @@ test("services that share a repository have one, with a file of each kind for al
     ".projenrc.ts",
     "compose.portfolio.yaml",
     "contract.json",
-    "scripts/.gitattributes",
     "scripts/portfolio.sh",
   ]);
   expect(read(shop, ".projenrc.ts")).toMatch(/AppRepository\.forService\(\{[\s\S]*\}, "shop-api"\)/);
