@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import type { Logger } from './logger.ts';
-import type { RecordRequest } from './observe.ts';
+import { type RecordRequest, withoutOrigin } from './observe.ts';
 
 /** An answer other than success that the client may read. */
 export class HttpError extends Error {
@@ -54,6 +61,26 @@ function describe(error: unknown): { status: number; message: string } {
 function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
+
+/** A server whose listener gets every request, also those that Node would refuse without a line in the log. */
+export function createObservedServer(options: ServerOptions, listener: RequestListener): Server {
+  const server = createServer({ ...options, requireHostHeader: false }, listener);
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  return server;
+}
+
+/** What HTTP/1.1 asks of a server and Express leaves to it (RFC 9112, 3.2; RFC 9110, 10.1.1). */
+export const strictHttp: RequestHandler = (request, _response, next) => {
+  const { headers, headersDistinct, httpVersion, url } = request;
+  if (httpVersion === '1.1') {
+    if (headersDistinct.host?.length !== 1) throw new HttpError(400, 'one Host header is required');
+    if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
+      throw new HttpError(417, 'no expectation but 100-continue can be met');
+    }
+  }
+  request.url = withoutOrigin(url);
+  next();
+};
 
 /** What Node refuses reaches no handler: here it is answered, logged and counted like every request. */
 export function answerParserErrors(server: Server, record: RecordRequest): void {

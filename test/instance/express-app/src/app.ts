@@ -1,14 +1,13 @@
 import type { RequestListener } from 'node:http';
 import express, { type Request, type Response, type Router } from 'express';
 import type { Config } from './config.ts';
-import { answerError, HttpError } from './errors.ts';
+import { answerError, HttpError, strictHttp } from './errors.ts';
 import { Faults } from './faults.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './logger.ts';
 import { managementRoutes, probeRoutes } from './management.ts';
 import { Metrics } from './metrics.ts';
 import { createRecord, observe, type RecordRequest } from './observe.ts';
-import { strictHttp } from './protocol.ts';
 import { serviceRoutes } from './routes.ts';
 
 export interface App {

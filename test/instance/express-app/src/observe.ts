@@ -3,12 +3,13 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Request } from 'express';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
-import { withoutOrigin } from './protocol.ts';
 
 const ACCEPTED_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const CLIENT_CLOSED_REQUEST = 499;
 const MAXIMUM_PATH = 1024;
+/** A target may be a whole URL: what stands before its path. */
+const ORIGIN = /^https?:\/\/(?:[^/?#@]*@)?(?:[^/?#@:[\]]+|\[[\da-f:.]+\])(?::\d*)?(?=[/?]|$)/i;
 
 export interface EndedRequest {
   readonly requestId: string;
@@ -65,6 +66,12 @@ function chooseRequestId(incoming: string | string[] | undefined): string {
 function pathOf({ url = '' }: IncomingMessage): string {
   const [path = ''] = withoutOrigin(url).split('?', 1);
   return path.slice(0, MAXIMUM_PATH);
+}
+
+/** A target without the scheme and host that a client may put before its path (RFC 9112, 3.2.2). */
+export function withoutOrigin(target: string): string {
+  const rest = target.replace(ORIGIN, '');
+  return rest === target || rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** The route's template and never the path, which is the client's choice and would make series without end. */

@@ -3,10 +3,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
-import { answerParserErrors } from './errors.ts';
+import { answerParserErrors, createObservedServer } from './errors.ts';
 import { drainOnSignal, type Lifecycle } from './lifecycle.ts';
 import { createLogger, exitAfterLog } from './logger.ts';
-import { createObservedServer } from './protocol.ts';
 
 const config = loadConfig();
 const logger = createLogger(config.logLevel);

@@ -5,10 +5,9 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { answerParserErrors } from '../src/errors.ts';
+import { answerParserErrors, createObservedServer } from '../src/errors.ts';
 import type { Lifecycle } from '../src/lifecycle.ts';
 import { createLogger } from '../src/logger.ts';
-import { createObservedServer } from '../src/protocol.ts';
 
 export type LogEntry = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import express, { type Request, type Response, type Router } from 'express';
 import { apiRoutes } from './api.ts';
 import type { Config } from './config.ts';
-import { answerError, HttpError } from './errors.ts';
+import { answerError, HttpError, strictHttp } from './errors.ts';
 import { Faults } from './faults.ts';
 import { infoRoutes } from './info.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -10,7 +10,6 @@ import type { Logger } from './logger.ts';
 import { managementRoutes, probeRoutes } from './management.ts';
 import { Metrics } from './metrics.ts';
 import { createRecord, observe, type RecordRequest } from './observe.ts';
-import { strictHttp } from './protocol.ts';
 import { siteRoutes } from './site.ts';
 
 export interface App {

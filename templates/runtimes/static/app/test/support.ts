@@ -6,10 +6,9 @@ import type { TestContext } from 'node:test';
 import { createApp } from '../server/app.ts';
 import { loadConfig } from '../server/config.ts';
 import { readContract } from '../server/contract.ts';
-import { answerParserErrors } from '../server/errors.ts';
+import { answerParserErrors, createObservedServer } from '../server/errors.ts';
 import type { Lifecycle } from '../server/lifecycle.ts';
 import { createLogger } from '../server/logger.ts';
-import { createObservedServer } from '../server/protocol.ts';
 
 export type LogEntry = Record<string, unknown>;
 
