@@ -8,7 +8,7 @@ const NODE_PORT = 30096;
 
 /** One service in two environments that Argo CD delivers: what is merged into main runs in that environment, and the other one stays. */
 export const pulledEnvironments: Proof = {
-  name: "argocd environments",
+  name: "argocd-environments",
   async run(scene) {
     const root = join(dirname(scene.portfolio.root), "argocd-environments");
     const way = { title: this.name, root, service: SERVICE, before: first, after: second, nodePort: NODE_PORT + 100, pulls: true };
