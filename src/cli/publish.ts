@@ -48,7 +48,7 @@ export async function publish(directory: string, how: How): Promise<void> {
   report(await read(), askedPublic);
 }
 
-interface Local {
+interface OnDisk {
   readonly portfolio: Portfolio;
   readonly repositories: LocalRepository[];
   /** What cannot be read there, and what to do: a sentence each. */
@@ -56,7 +56,7 @@ interface Local {
 }
 
 /** The portfolio of a folder that holds its repositories, or is one of them. */
-async function portfolioIn(folder: string): Promise<Local> {
+async function portfolioIn(folder: string): Promise<OnDisk> {
   const own = readRecord(folder);
   const unread: string[] = [];
   const found = repositoriesIn(own ? dirname(folder) : folder, (text) => void unread.push(text));
