@@ -83,7 +83,12 @@ export function benchMany(): Result[] {
     writePortfolio(portfolio, join(folder, "warm"));
     const first = half(0);
     const second = half(50);
+    const services = Array.from({ length: 50 }, (_, index) => ({ name: `service-${index}` }));
+    const start = performance.now();
+    writePortfolio(resolvePortfolio({ owner: "ada", services }), join(folder, "services"));
+    const fifty = (performance.now() - start) / 1000;
     return [
+      { what: "one portfolio of 50 services", value: fifty, unit: "s", reach: 5 },
       {
         what: "second 50 portfolios, to the first 50",
         value: second.seconds / first.seconds,

@@ -6,6 +6,7 @@ import { runtimeIds } from "../../src/portfolio/runtimes";
 import { type Scope, scopeOf } from "../../src/portfolio/scope";
 import { renderPortfolio } from "../../src/synthesis/render-portfolio";
 import { anyAccepted, anySeveral as portfolios } from "../support/any-several";
+import { growth, LINEAR } from "../support/growth";
 import { temporaryFolder } from "../support/portfolio";
 import { faultsIn } from "../support/sound";
 
@@ -159,16 +160,10 @@ test("so does a worker beside the API that it calls, and one that is all there i
 }, 60_000);
 
 test("fifty services render in time that grows with their number", () => {
-  const time = (count: number) => {
+  const grows = growth((count) => {
     const services = Array.from({ length: count }, (_, index) => ({ name: `service-${index}` }));
-    const start = process.cpuUsage(); // what else the machine does is no fault of ours
     const repositories = renderPortfolio(resolvePortfolio({ owner: "ada", services }), temporaryFolder());
     expect(repositories).toHaveLength(count + 2);
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
-  };
-  time(5); // templates are compiled
-  const [ten, fifty] = [time(10), time(50)];
-  expect(fifty).toBeLessThan(5000);
-  expect(fifty / ten).toBeLessThan(9); // five times as many, and what a busy machine adds
+  }, 50);
+  expect(grows).toBeLessThan(LINEAR);
 });
