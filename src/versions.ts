@@ -27,7 +27,7 @@ export const versions = {
   playwright: "1.57.0",
   /** The one in kube-prometheus-stack of that version. */
   prometheus: "v3.14.0",
-  python: "3.13",
+  python: "3.14",
   /** Chart of the Ingress controller for a cluster of one's own. */
   traefikChart: "41.3.0",
   sbomScanner: "docker/buildkit-syft-scanner:stable-1@sha256:ae4f3b554449e7e25548e7d8ccc029d17357348e30c6e3df01b92bc93654d6a9",

@@ -26,7 +26,7 @@ function container(options: ContainerOptions): Runtime {
   };
 }
 
-// What a pull request caches must not reach a release.
+// What another run cached must not reach a release.
 function setUpOf({ setup = "none", setupVersion, buildContext = "." }: ContainerOptions): Runtime["setUp"] {
   const goMod = buildContext === "." ? "go.mod" : `${buildContext}/go.mod`;
   const steps: Record<typeof setup, Runtime["setUp"]> = {

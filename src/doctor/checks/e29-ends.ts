@@ -3,8 +3,8 @@ import type { Check } from "../finding";
 /** The last day on which a version gets corrections, from the project's own calendar. */
 const ENDS: readonly (readonly [image: RegExp, name: string, day: string, next: string])[] = [
   [/^python:(2|3\.[0-8])(\b|[.-])/, "Python", "2024-10-07", "python:3.13"],
-  [/^python:3\.9(\b|[.-])/, "Python 3.9", "2025-10-31", "python:3.13"],
-  [/^python:3\.10(\b|[.-])/, "Python 3.10", "2026-10-31", "python:3.13"],
+  [/^python:3\.9(\b|[.-])/, "Python 3.9", "2025-10-31", "python:3.14"],
+  [/^python:3\.10(\b|[.-])/, "Python 3.10", "2026-10-31", "python:3.14"],
   [/^node:(\d|1[0-7])(\b|[.-])/, "Node", "2023-09-11", "node:24"],
   [/^node:(18|19)(\b|[.-])/, "Node 18", "2025-04-30", "node:24"],
   [/^node:(20|21)(\b|[.-])/, "Node 20", "2026-04-30", "node:24"],

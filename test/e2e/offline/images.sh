@@ -4,6 +4,7 @@
 # Nothing is pulled: an image is one static program, or Debian packages with Node or Python.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+shopt -s inherit_errexit # a folder that could not be made is not ready
 stamp=$KIT/registry/made-$(cat "$here/images.sh" "$here"/tools/*/main.go | sha256sum | cut -c1-12)
 [ ! -f "$stamp" ] || exit 0
 packages debootstrap mmdebstrap iptables jq curl
@@ -80,18 +81,19 @@ unpacked() {
   local root=$KIT/rootfs/$1-$2
   if [ ! -f "$root.ready" ]; then
     rm -rf "$root"
-    mmdebstrap --mode=root --variant=extract --architectures="$2" --include="base-files,$3" trixie "$root" "$(mirror)" >"$KIT/log/mmdebstrap-$1-$2.log" 2>&1
+    # A mirror of Debian's next release may lag behind the date until which its list is said to be valid.
+    mmdebstrap --mode=root --variant=extract --aptopt='Acquire::Check-Valid-Until "false"' --architectures="$2" --include="base-files,$3" "${suite:-trixie}" "$root" "$(mirror)" >"$KIT/log/mmdebstrap-$1-$2.log" 2>&1
     trim "$root"
   fi
   echo "$root"
 }
 
-# debian NAME PACKAGES: a slim Debian 13. Prints its folder.
+# debian NAME PACKAGES: a slim Debian. Prints its folder.
 debian() {
   local root=$KIT/rootfs/$1
   if [ ! -f "$root.ready" ]; then
     rm -rf "$root"
-    debootstrap --variant=minbase --include="ca-certificates,$2" trixie "$root" "$(mirror)" >"$KIT/log/debootstrap-$1.log" 2>&1
+    debootstrap --variant=minbase --include="ca-certificates,$2" "${suite:-trixie}" "$root" "$(mirror)" /usr/share/debootstrap/scripts/sid >"$KIT/log/debootstrap-$1.log" 2>&1
     trim "$root"
   fi
   echo "$root"
@@ -136,23 +138,24 @@ distroless() {
 }
 
 python() {
-  local name=library/python:3.13-slim-trixie architecture root packages
+  local version=python3.14 suite=forky # trixie has Python 3.13
+  local name=library/python:${version#python}-slim-trixie architecture root packages
   for architecture in amd64 arm64; do
-    packages=python3.13,python3.13-venv # venv brings pip's wheel
-    if [ $architecture = amd64 ]; then root=$(debian python $packages)
-    else root=$(unpacked python $architecture dash,coreutils,$packages); fi
-    packages=$root/usr/local/lib/python3.13/dist-packages
+    packages=$version,$version-venv # venv brings pip's wheel
+    if [ $architecture = amd64 ]; then root=$(debian $version $packages)
+    else root=$(unpacked $version $architecture dash,coreutils,$packages); fi
+    packages=$root/usr/local/lib/$version/dist-packages
     mkdir -p "$packages" "$root/usr/local/bin"
     python3 -m zipfile -e "$root"/usr/share/python-wheels/pip-*.whl "$packages"
-    rm -f "$root/usr/lib/python3.13/EXTERNALLY-MANAGED" # this image's Python is the application's, as upstream's is
+    rm -f "$root/usr/lib/$version/EXTERNALLY-MANAGED" # this image's Python is the application's, as upstream's is
     find "$root/usr/lib" -name '*.pyc' -delete # nor has upstream's image any
-    ln -sf /usr/bin/python3.13 "$root/usr/local/bin/python3"
+    ln -sf /usr/bin/$version "$root/usr/local/bin/python3"
     ln -sf python3 "$root/usr/local/bin/python"
     printf '#!/bin/sh\nexec python3 -m pip "$@"\n' >"$root/usr/local/bin/pip"
     chmod 755 "$root/usr/local/bin/pip"
-    image "$root" $name-$architecture --cmd python3 --env "$path" --env PIP_CERT=$certificates --env SSL_CERT_FILE=$certificates
+    image "$root" "$name-$architecture" --cmd python3 --env "$path" --env PIP_CERT=$certificates --env SSL_CERT_FILE=$certificates
   done
-  index $name
+  index "$name"
 }
 
 # What compose.yaml asks for: the same program, and the wget of its health check.
