@@ -31,5 +31,7 @@ test("the app begins with the versions that CI uses", () => {
   for (const { id } of Object.values(runtimes).filter(({ baseImage }) => baseImage.name === "python")) {
     expect(from(id)).toMatch(new RegExp(`^FROM python:${versions.python}-\\S+ AS base$`, "m"));
     expect(templates.find(({ path }) => path === `runtimes/${id}/app/.python-version`)?.text).toBe(`${versions.python}\n`);
+    // Both are the user's after that: a version that a later synthesis brought would be that of one of them only.
+    expect(templates.find(({ path }) => path === `runtimes/${id}/pieces/ci/set-up.ejs`)?.text).not.toContain("versions.");
   }
 });
