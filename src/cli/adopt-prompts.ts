@@ -5,7 +5,7 @@ import { convert } from "../portfolio/option-text";
 import { problemWith } from "../portfolio/questions";
 import { optionsSchema } from "../portfolio/schema";
 import { type Case, optionsOf } from "./adopt-case";
-import { choice, clack, orCancel } from "./prompts";
+import { askLine, choice, clack, orCancel } from "./prompts";
 
 const QUESTIONS: Readonly<Record<AdoptedOption, string>> = {
   dockerfile: "Which Dockerfile builds it?",
@@ -70,12 +70,11 @@ function allowed(option: AdoptedOption, candidates: readonly Fact[]): Choice[] {
 }
 
 async function askText(option: AdoptedOption, message: string, otherwise: string | undefined, answers: Record<string, unknown>) {
-  const { text } = await clack();
   const validate = (typed: string | undefined) => {
     if (!typed) return otherwise === undefined ? "say it, or end with Ctrl-C" : undefined;
     return problemWith(option, { owner: "nobody", ...flat(answers), [option]: convert(option, typed) });
   };
-  const typed = await orCancel<string>(await text({ message, validate, ...(otherwise && { placeholder: `Enter: none, ${otherwise}` }) }));
+  const typed = await askLine({ message, validate, ...(otherwise && { placeholder: `Enter: none, ${otherwise}` }) });
   return typed ? convert(option, typed) : undefined;
 }
 
@@ -116,9 +115,8 @@ export async function askServices(
 }
 
 export async function askStart(): Promise<string> {
-  const { text } = await clack();
   const validate = (typed: string | undefined) => (typed ? undefined : "say it, or end with Ctrl-C");
-  return orCancel<string>(await text({ message: "Which command starts it? A Dockerfile needs to know.", validate }));
+  return askLine({ message: "Which command starts it? A Dockerfile needs to know.", validate });
 }
 
 export async function takesDockerfile(language: string): Promise<boolean> {

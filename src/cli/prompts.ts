@@ -24,9 +24,8 @@ function nameFirst(names: readonly OptionName[]): OptionName[] {
 
 /** Where to write it. */
 export async function askFolder(preset: string, problem: (folder: string) => string | undefined): Promise<string> {
-  const { text } = await clack();
   const validate = (value: string | undefined) => problem(value || preset);
-  return orCancel<string>(await text({ message: "Into which new folder?", placeholder: preset, defaultValue: preset, validate }));
+  return askLine({ message: "Into which new folder?", placeholder: preset, defaultValue: preset, validate });
 }
 
 /** The prompt library is an ES module, which CommonJS can only load when it is needed. */
@@ -88,11 +87,25 @@ interface TextQuestion {
   readonly defaultValue?: string;
 }
 
-async function askText(name: OptionName, question: TextQuestion, answers: Record<string, unknown>): Promise<string> {
+function askText(name: OptionName, question: TextQuestion, answers: Record<string, unknown>): Promise<string> {
+  const validate = (value: string | undefined) => problemWith(name, { ...answers, [name]: value || question.defaultValue });
+  return askLine({ ...question, validate });
+}
+
+/** A line of text. What is wrong with it is said beside the mark of the question, where the library would go on below the mark. */
+export async function askLine(question: TextQuestion & { validate(typed: string | undefined): string | undefined }): Promise<string> {
   const { text } = await clack();
-  const validate = (value: string | undefined) =>
-    problemWith(name, { ...answers, [name]: value || question.defaultValue || (MAY_STAY_OPEN.includes(name) ? undefined : "") });
+  const validate = (typed: string | undefined) => besideTheMark(question.validate(typed));
   return orCancel<string>(await text({ ...question, validate }));
+}
+
+const MARK_WIDTH = 3;
+
+/** In lines that fit the terminal. A longer word, as a path may be, stays whole. */
+function besideTheMark(problem: string | undefined): string | undefined {
+  const width = (process.stdout.columns || 80) - MARK_WIDTH;
+  const line = new RegExp(`(\\S{${width + 1},}|.{1,${width}})(?: +|$)`, "gm");
+  return problem && [...problem.matchAll(line)].map(([, words]) => words).join(`\n${" ".repeat(MARK_WIDTH)}`);
 }
 
 /** A question after the work is done. @returns nothing where the person ended the dialogue, which is no failure then */

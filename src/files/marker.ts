@@ -15,6 +15,8 @@ export function comment(path: string, text: string): string | undefined {
     case ".mjs":
     case ".cjs":
       return `// ${text}`;
+    case ".css":
+      return `/* ${text} */`;
     case ".mmd":
       return `%% ${text}`;
     default:

@@ -11,8 +11,11 @@ export const colours = {
   },
 };
 
-/** The rendered diagram in a page, for GitHub's light and dark theme. `./` makes a site generator take it along. */
+/**
+ * The rendered diagram in a page, for GitHub's light and dark theme. `./` makes a site generator take it along. It leads to the page
+ * that has the source, which GitHub draws by itself: until the workflow has rendered the first pictures, that is where to see it.
+ */
 export function picture(name: string, alt: string): string {
   const dark = `<source media="(prefers-color-scheme: dark)" srcset="./diagrams/${name}-dark.png">`;
-  return `<picture>${dark}<img alt="${alt}" src="./diagrams/${name}.png"></picture>`;
+  return `[<picture>${dark}<img alt="${alt}" src="./diagrams/${name}.png"></picture>](README.md)`;
 }

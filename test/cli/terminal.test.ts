@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { personsRepository } from "../support/adopted";
 import { repositoryRoot, sh } from "../support/command";
@@ -162,6 +162,34 @@ test("a guessed owner is replaced by what is typed, and where nothing is known, 
   expect(ownerOf(join(guessed, "shop"))).toBe("grace");
   expect(onATerminal(["owns the=>", "alan", "Write=>"], [unknown, ...known], { user: "" }).status).toBe(0);
   expect(ownerOf(join(unknown, "shop"))).toBe("alan");
+});
+
+test("what is missing is called missing, and what is wrong is said beside the mark of its question, within 80 columns", () => {
+  const folder = join(temporaryFolder(), "taken");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "a file of somebody"), "");
+  const answers = [`new folder?=>${folder}`, "is not empty=>2", "owns the=>", "is required=>-", "is not a GitHub login=>\u0003"];
+  const { status, shown } = onATerminal(answers, known, { user: "" });
+  expect(status).toBe(130);
+  const lines = plain(shown);
+  const said = (begin: string) => {
+    const [first = "", ...after] = lines.slice(lines.findIndex((line) => line.startsWith(`└  ${begin}`)));
+    const more = after.slice(
+      0,
+      after.findIndex((line) => !line.startsWith("   ")),
+    );
+    return [first, ...more].map((line) => line.slice(3).trimEnd());
+  };
+  const login = "a GitHub login: 1 to 39 letters, digits and single inner hyphens (or underscores, in an enterprise)";
+  for (const [begin, whole] of [
+    [folder, `${folder} is not empty (it holds a file of somebody): choose a new or empty directory`],
+    ["is required", `is required: give ${login}`],
+    ["is not a", `is not ${login}`],
+  ] as const) {
+    expect(said(begin).length).toBeGreaterThan(1);
+    expect(said(begin).join(" ")).toBe(whole);
+  }
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });
 
 test("the name that git knows is suggested, a typed one goes before it, and a sentence may stay open", () => {

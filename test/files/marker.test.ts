@@ -8,6 +8,7 @@ test.each([
   ["README.md", "# T\n", "<!-- M -->\n# T\n"],
   ["helm/shop/templates/service.yaml", "kind: Service\n", "{{- /* M */ -}}\nkind: Service\n"],
   ["helm/shop/values.yaml", "a: 1\n", "# M\na: 1\n"],
+  ["a.css", "a { b: c }\n", "/* M */\na { b: c }\n"],
   ["d.mmd", "flowchart TB\n", "%% M\nflowchart TB\n"],
   ["a.json", "{}\n", "{}\n"],
 ])("%s", (path, content, expected) => {

@@ -71,12 +71,16 @@ describe.each(portfolios)("the diagrams of %s", (_, { docs, model }) => {
     }
   });
 
-  test.each(["README_PRO.md", "README_TECH.md"])("are a picture for light and for dark in %s", (page) => {
-    const text = readFileSync(join(docs, page), "utf8");
-    const [picture] = text.match(/^<picture>.*<\/picture>$/m)!;
-    expect(picture).toContain('<source media="(prefers-color-scheme: dark)" srcset="./diagrams/architecture-dark.png">');
-    expect(picture).toMatch(/<img alt="[^"]{20,}" src="\.\/diagrams\/architecture\.png">/);
-  });
+  test.each(["README_PRO.md", "README_TECH.md"])(
+    "are a picture for light and for dark in %s, which leads to where GitHub draws it",
+    (page) => {
+      const text = readFileSync(join(docs, page), "utf8");
+      const [, picture, drawn] = text.match(/^\[(<picture>.*<\/picture>)\]\((.*)\)$/m)!;
+      expect(/^```mermaid\n([\s\S]*?)\n```$/m.exec(readFileSync(join(docs, drawn!), "utf8"))?.[1]).toBe(architecture.trim());
+      expect(picture).toContain('<source media="(prefers-color-scheme: dark)" srcset="./diagrams/architecture-dark.png">');
+      expect(picture).toMatch(/<img alt="[^"]{20,}" src="\.\/diagrams\/architecture\.png">/);
+    },
+  );
 });
 
 /** WCAG 2: contrast of a colour with white. */

@@ -100,3 +100,11 @@ test("it links to what there is, and offers no fault where none can be set", asy
   expect(text("about-numbers")).toMatch(/^Metrics are not public here/);
   expect(window.document.title).toBe("shop");
 });
+
+test("it is small, and a browser asks nobody else for a part of it", () => {
+  expect(Buffer.byteLength(html)).toBeLessThan(30_000);
+  const { document } = new JSDOM(html).window;
+  const asked = [...document.querySelectorAll("link[href], [src], [srcset], [data]")].map((element) => element.outerHTML);
+  expect(asked.filter((element) => !/ href="data:/.test(element))).toEqual([]);
+  expect([...document.querySelectorAll("style")].map(({ textContent }) => textContent).join()).not.toMatch(/@import|url\((?!["']?data:)/);
+});
