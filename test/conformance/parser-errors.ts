@@ -12,6 +12,7 @@ const UNPARSABLE: readonly [name: string, bytes: string, status: number][] = [
   ["a broken header", "GET / HTTP/1.1\r\nHost: x\r\nBroken\r\n\r\n", 400],
   ["two lengths", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde", 400],
   ["headers that are too large", get("/", `X-Large: ${"a".repeat(100_000)}\r\n`), 431],
+  ["a target that is too large", get(`/${"a".repeat(100_000)}`), 431],
   ["two hosts", get("/api/info", "Host: y\r\n"), 400],
   ["a tunnel", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n", 404],
 ];

@@ -30,8 +30,8 @@ LAST_READ_TIMEOUT = 2.0
 """The same, when no new connections are accepted any more."""
 
 STATUSES = {
-    errors.LimitRequestLine: 414,
     errors.ExpectationFailed: 417,
+    errors.LimitRequestLine: 431,
     errors.LimitRequestHeaders: 431,
 }
 """Of what the parser refuses; 400 for all else."""
