@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { ask, askJson, eventually, post } from "./client";
+import { ask, askJson, eventually, openRaw, post, sendRaw, statusOf } from "./client";
 import { countRequests } from "./exposition";
+import { readLog } from "./logs";
 import type { Check, Start } from "./service";
 import { withService } from "./with-service";
 
@@ -59,6 +60,24 @@ export const faultChecks: readonly Check<Start>[] = [
     assert.deepEqual((await askJson(url, "/api/faults", { method: "DELETE" })).json, NONE);
     assert.deepEqual(await faults(), NONE);
     assert.equal((await ask(url, "/api/faults", { method: "PUT" })).headers.allow, "GET, HEAD, POST, DELETE");
+  }),
+  withService("a body that breaks off while it is read is no error of the server", { FAULT_INJECTION: "true" }, async (service) => {
+    const head = "POST /api/faults HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    for (const rest of [
+      "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+      "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n",
+      "Transfer-Encoding: chunked\r\n\r\n2\r\n{}xx",
+    ]) {
+      const status = statusOf(await sendRaw(service.url, head + rest));
+      assert.ok(status === undefined || (status >= 400 && status < 500), `${status} for ${rest}`);
+    }
+    for (const rest of ["Content-Length: 99\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"]) {
+      (await openRaw(service.url, head + rest)).end();
+    }
+    const count = () => countRequests(service, { method: "POST", route: "/api/faults" });
+    await eventually(async () => assert.equal(await count(), 5));
+    assert.equal(await countRequests(service, { status: "500" }), 0);
+    assert.ok(!(await readLog(service)).some(({ level }) => level === "error"));
   }),
   withService(
     "injected errors hit the service under its routes' names, and spare probes and scrapes",

@@ -148,6 +148,21 @@ export const lifecycleChecks: readonly Check<Start>[] = [
       assert.equal(await service.exitCode, 0);
     },
   ),
+  withService(
+    "who comes when the listener has closed is refused at once, while requests still run",
+    { SHUTDOWN_DELAY_MS: "0" },
+    async (service) => {
+      const { url, contract } = service;
+      const running = later(ask(url, "/api/work?ms=2000"));
+      await sleep(200);
+      service.signal("SIGTERM");
+      const next = () => ask(url, contract.healthPath, { signal: AbortSignal.timeout(1_000) }).catch(({ code }) => code);
+      let last = await next();
+      while (last.status === 200) last = await next();
+      assert.match(last, /^ECONN/); // neither kept waiting nor answered with an error
+      assert.equal((await running).status, 200);
+    },
+  ),
   withService("a stop under load fails no request of a client that honours readiness", { SHUTDOWN_DELAY_MS: "800" }, async (service) => {
     const { url, contract } = service;
     let ready = true;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ask, eventually } from "./client";
+import { ask, eventually, sendRaw } from "./client";
 import type { Check, Service } from "./service";
 
 export type Entry = Readonly<Record<string, unknown>>;
@@ -56,11 +56,16 @@ export const logChecks: readonly Check<Service>[] = [
     },
   },
   {
-    name: "a long path is cut",
+    name: "a long path is cut, and no line is long",
     async run(service) {
       const path = `/${"a".repeat(3_000)}`;
       await ask(service.url, path, { headers: { "x-request-id": "log-long" } });
       assert.equal((await requestEntry(service, "log-long")).path, path.slice(0, 1024));
+      const count = (await service.logs()).length;
+      await sendRaw(service.url, `${"A".repeat(3_000)} / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      await eventually(async () => assert.ok((await service.logs()).length > count));
+      const lines = (await readLog(service)).filter(({ msg }) => msg === "request");
+      assert.ok(lines.every((line) => JSON.stringify(line).length < 1_500));
     },
   },
   {

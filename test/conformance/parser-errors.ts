@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { eventually, sendRaw, statusOf } from "./client";
+import { randomUUID } from "node:crypto";
+import { ask, eventually, sendRaw, statusOf } from "./client";
 import { countRequests } from "./exposition";
 import { get } from "./hostile";
 import { readLog, requestEntry } from "./logs";
@@ -11,6 +12,7 @@ const UNPARSABLE: readonly [name: string, bytes: string, status: number][] = [
   ["a broken header", "GET / HTTP/1.1\r\nHost: x\r\nBroken\r\n\r\n", 400],
   ["two lengths", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde", 400],
   ["headers that are too large", get("/", `X-Large: ${"a".repeat(100_000)}\r\n`), 431],
+  ["a target that is too large", get(`/${"a".repeat(100_000)}`), 431],
   ["two hosts", get("/api/info", "Host: y\r\n"), 400],
   ["a tunnel", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n", 404],
 ];
@@ -56,9 +58,11 @@ const targetChecks: readonly Check<Service>[] = ["http://[", "//[", "http://a:b/
   name: `the target ${target} is refused as JSON, logged and counted`,
   async run(service) {
     const id = `target-${index}`;
-    const answer = await sendRaw(service.url, get(target, `X-Request-Id: ${id}\r\n`));
-    const status = statusOf(answer) ?? 0;
-    assert.ok(status === 400 || status === 404, `${status}`);
+    const bytes = get(target, `X-Request-Id: ${id}\r\n`);
+    const answer = await sendRaw(service.url, bytes);
+    const status = statusOf(answer);
+    if (status === 400) return refused(service, bytes, 400); // before the id was read
+    assert.equal(status, 404);
     assert.equal(typeof JSON.parse(answer.split("\r\n\r\n")[1]).error.message, "string");
     assert.match(answer, /^x-request-id: target-\d/im);
     const { route, method } = await requestEntry(service, id);
@@ -66,5 +70,38 @@ const targetChecks: readonly Check<Service>[] = ["http://[", "//[", "http://a:b/
   },
 }));
 
-/** For runtimes whose parser lets the app answer and record what it refuses. */
-export const parserErrorChecks: readonly Check<Service>[] = [...requestChecks, expectation, ...targetChecks];
+/** Paths that cannot be decoded, as a browser and as a program asks for them. */
+const encodingCheck: Check<Service> = {
+  name: "a path that cannot be decoded is the client's fault",
+  async run(service) {
+    for (const path of ["/%", "/%zz", "/a/%c0%ae%c0%ae/b", "/%ff", "/api/%"]) {
+      for (const accept of ["text/html", "*/*"]) {
+        const id = `encoding-${randomUUID()}`;
+        const { status, headers, body } = await ask(service.url, path, { headers: { accept, "x-request-id": id } });
+        assert.ok(status === 400 || status === 404, `${path} for ${accept}: ${status}`);
+        assert.equal(headers["x-request-id"], id);
+        assert.equal(typeof JSON.parse(body).error.message, "string");
+        const entry = await requestEntry(service, id);
+        assert.deepEqual([entry.route, entry.status, entry.level], ["unmatched", status, "info"]);
+      }
+    }
+  },
+};
+
+/** A body that breaks off after an answer could be sent already. */
+const bodyCheck: Check<Service> = {
+  name: "a broken body gets no second answer, and no error of the server",
+  async run(service) {
+    const errors = () => countRequests(service, { status: "500" });
+    const before = await errors();
+    for (const body of ["zz\r\n", "2\r\n{}\r\nzz\r\n", "2\r\n{}xx", "-1\r\n", "0\r\nBroken\r\n\r\n"]) {
+      const answer = await sendRaw(service.url, `POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${body}`);
+      assert.ok((answer.match(/^HTTP\/1\.1 /gm)?.length ?? 0) <= 1, answer);
+      assert.match(String(statusOf(answer) ?? 400), /^4/);
+    }
+    assert.equal(await errors(), before);
+  },
+};
+
+/** What the parser of each runtime refuses, and the app answers and records. */
+export const parserErrorChecks: readonly Check<Service>[] = [...requestChecks, expectation, ...targetChecks, encodingCheck, bodyCheck];

@@ -14,15 +14,15 @@ interface Conformance {
   readonly inContainer?: Partial<Traits>;
 }
 
-const all: Traits = { samples: true, processMetrics: true, parserErrors: true, departures: true };
+const all: Traits = { samples: true, processMetrics: true, departures: true };
 
 /** How each runtime takes the suite. */
 export const conformance: Readonly<Record<AppRuntime["id"], Conformance>> = {
   express: { prepare: () => buildNodeApp("express"), traits: all },
   flask: {
     prepare: () => installPythonApp("flask"),
-    // Gunicorn refuses by itself what it cannot parse, and sends to whoever has closed one direction.
-    traits: { ...all, parserErrors: false },
+    traits: all,
+    // Gunicorn sends to whoever has closed one direction.
     inContainer: { departures: false },
   },
   fastapi: { prepare: () => installPythonApp("fastapi"), traits: all },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ask } from "./client";
+import { ask, askJson, sendRaw } from "./client";
 import { countRequests } from "./exposition";
 import type { Check, Service } from "./service";
 
@@ -41,6 +41,26 @@ export const siteChecks: readonly Check<Service>[] = [
     },
   },
   {
+    name: "a part of a file is sent, and what is no part of it is an error as others: not encoded, and not kept",
+    async run({ url }) {
+      const { body: page } = await ask(url, "/");
+      const [script] = /\/assets\/[\w-]+\.js/.exec(page) ?? [];
+      assert.ok(script);
+      const { body } = await ask(url, script);
+      const part = await ask(url, script, { headers: { range: "bytes=1-3" } });
+      assert.deepEqual([part.status, part.body], [206, body.slice(1, 4)]);
+      for (const [header, value, status] of [
+        ["range", "bytes=99999999-", 416],
+        ["if-match", '"another"', 412],
+      ] as const) {
+        const refused = await askJson(url, script, { headers: { [header]: value, "accept-encoding": "br" } });
+        assert.equal(refused.status, status);
+        assert.equal(typeof refused.json.error.message, "string");
+        assert.deepEqual([refused.headers["content-encoding"], refused.headers["cache-control"]], [undefined, "no-store"]);
+      }
+    },
+  },
+  {
     name: "paths of the page's own router get the page under one name, and make no series of their own",
     async run(service) {
       const { body } = await ask(service.url, "/");
@@ -62,6 +82,21 @@ export const siteChecks: readonly Check<Service>[] = [
       for (const path of ["/api/faults", "/api/%66aults", "/api/../metrics", "/api/..%2fmetrics"]) {
         assert.equal((await ask(url, path)).status, 404, path);
       }
+    },
+  },
+  {
+    name: "the connection to the client is not that to the API",
+    async run({ url }) {
+      const answer = async (version: string, headers: string) => {
+        const start = Date.now();
+        const text = await sendRaw(url, `GET /api/info HTTP/${version}\r\nHost: x\r\n${headers}\r\n`);
+        const connection = /^connection: (.+)$/im.exec(text)?.[1];
+        return [connection, /^keep-alive:/im.test(text), Date.now() - start < 900];
+      };
+      const closed = ["close", false, true];
+      assert.deepEqual(await answer("1.1", "Connection: close\r\n"), closed);
+      assert.deepEqual(await answer("1.0", ""), closed);
+      assert.deepEqual(await answer("1.1", ""), ["keep-alive", false, false]);
     },
   },
 ];

@@ -20,8 +20,6 @@ export interface Traits {
   readonly samples: boolean;
   /** Whether the metrics library tells of its process: not with several gunicorn workers. */
   readonly processMetrics: boolean;
-  /** Whether what the server's own parser refuses is answered, logged and counted as every request is. */
-  readonly parserErrors: boolean;
   /**
    * Whether a client that leaves is told from one that only has sent all. Docker's proxy closes one direction for both, and a
    * server that waits for a failing write before it calls a client gone, as it must for clients of the second kind, then sends.
@@ -30,19 +28,14 @@ export interface Traits {
 }
 
 /** The checks of a service that runs with {@link SHARED_ENVIRONMENT}, by group. */
-export function serviceChecks({
-  samples,
-  processMetrics,
-  parserErrors,
-  departures,
-}: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
+export function serviceChecks({ samples, processMetrics, departures }: Traits): Readonly<Record<string, readonly Check<Service>[]>> {
   return {
     samples: samples ? sampleChecks : siteChecks,
     answers: answerChecks,
     metrics: processMetrics ? [...metricsChecks, ...processMetricsChecks] : metricsChecks,
     management: managementChecks,
     "request targets": targetChecks,
-    "hostile input": parserErrors ? [...hostileChecks, ...parserErrorChecks] : hostileChecks,
+    "hostile input": [...hostileChecks, ...parserErrorChecks],
     logs: logChecks,
     departures: departures ? departureChecks : [],
   };

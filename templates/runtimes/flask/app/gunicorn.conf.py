@@ -74,8 +74,9 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    from app.wsgi import management_app, metrics
+    from app.wsgi import app, management_app, metrics
 
+    worker.observer = app.wsgi_app
     write_in_background()
     metrics.watch(worker.threads)
     serve_management(settings, management_app)

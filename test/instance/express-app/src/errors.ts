@@ -45,12 +45,17 @@ export function answerError(error: unknown, response: ServerResponse, logger: Lo
     return;
   }
   response.statusCode = status;
+  // What was said of the answer that failed does not hold for this one.
+  response.removeHeader('Content-Encoding');
+  response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.end(errorBody(message));
 }
 
 /** Express's body parser marks what a client may read with `expose`; anything else stays in the log. */
 function describe(error: unknown): { status: number; message: string } {
+  // Its router gives a status to those of paths such as "/%zz", which it cannot decode.
+  if (error instanceof URIError && 'status' in error) return { status: 400, message: 'the path is not valid' };
   if (error instanceof Error && 'expose' in error && error.expose === true && 'status' in error) {
     return { status: Number(error.status), message: error.message };
   }

@@ -17,6 +17,7 @@ from .state import state
 
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CLIENT_CLOSED_REQUEST = 499
+MAXIMUM_METHOD = 20
 MAXIMUM_PATH = 1024
 UNMATCHED = "unmatched"
 
@@ -72,7 +73,8 @@ class Observer:
             self._metrics.in_flight.dec()
             route = self._templates.get(id(scope.get("route")), UNMATCHED)
             seconds = time.perf_counter() - started
-            self._record(request_id, scope["method"], path_of(scope), route, status, seconds)
+            method = scope["method"][:MAXIMUM_METHOD]  # a client may send any word
+            self._record(request_id, method, path_of(scope), route, status, seconds)
 
     def refused(self, status: int) -> str:
         """Record what the server's parser refuses and no application sees. Returns its id."""

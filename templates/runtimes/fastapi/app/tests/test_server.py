@@ -212,10 +212,12 @@ def test_lines_of_life() -> None:
     assert lines == [listening, draining, {"msg": "stopped"}]
 
 
-def test_a_long_path_is_cut_in_the_log() -> None:
+def test_a_long_path_and_a_long_method_are_cut_in_the_log() -> None:
     with serve() as server:
-        server.request("/" + "x" * 3000)
-        until(lambda: [len(line["path"]) for line in server.log() if "path" in line] == [1024])
+        server.request("/" + "x" * 3000, "X" * 3000)
+        until(lambda: [line for line in server.log() if line["msg"] == "request"])
+        (line,) = [line for line in server.log() if line["msg"] == "request"]
+        assert (len(line["path"]), line["method"]) == (1024, "X" * 20)
 
 
 def test_log_lines() -> None:
@@ -267,7 +269,7 @@ def test_a_mistake_in_the_environment_stops_the_start() -> None:
 def ask_for(server: Server, seconds: float, statuses: list[int]) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        statuses.append(server.request("/api/info").status)
+        statuses.append(server.request("/api/info", timeout=1).status)
 
 
 def probe_for(server: Server, seconds: float) -> None:

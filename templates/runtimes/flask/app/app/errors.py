@@ -1,10 +1,13 @@
 """Errors as JSON, and never more of them than the client may know."""
 
+import json
 import logging
+from http import HTTPStatus
 
 from flask import Flask, jsonify, request
+from gunicorn.http.errors import NoMoreData, ParseException
 from werkzeug import Response
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, MethodNotAllowed
 
 from .metrics import METHODS
 
@@ -28,6 +31,12 @@ def answer_errors(app: Flask) -> None:
         error.valid_methods = [method for method in METHODS if method in methods]
         return answer(error, "method not allowed")
 
+    @app.errorhandler(ParseException)
+    @app.errorhandler(NoMoreData)
+    def broken_body(error: Exception) -> Response:
+        # Gunicorn reads chunks only when they are asked for.
+        return answer(BadRequest(), "the body is broken")
+
     @app.errorhandler(Exception)
     def unexpected_error(error: Exception) -> Response:
         fields = {"requestId": request.environ.get("app.request_id")}
@@ -41,3 +50,16 @@ def answer(error: HTTPException, message: str) -> Response:
     response.data = jsonify(error={"message": message}).data
     response.content_type = "application/json"
     return response
+
+
+def refusal(status: HTTPStatus, request_id: str) -> bytes:
+    """Return the same for what gunicorn's parser refuses, and no application can answer."""
+    body = json.dumps({"error": {"message": status.phrase.lower()}})
+    head = [
+        f"HTTP/1.1 {status} {status.phrase}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        f"X-Request-Id: {request_id}",
+        "Connection: close",
+    ]
+    return "\r\n".join([*head, "", body]).encode()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CLIENT_CLOSED_REQUEST = "499"
 MAXIMUM_PATH = 1024
+UNMATCHED = "unmatched"
 ORIGIN = re.compile(
     r"https?://(?:[^/?#@]*@)?(?:[^/?#@:[\]]+|\[[0-9a-f:.]+\])(?::[0-9]*)?(?=[/?]|$)", re.IGNORECASE
 )
@@ -40,7 +41,7 @@ class Observer:
         request_id = choose_request_id(environ)
         environ["app.request_id"] = request_id
         environ["PATH_INFO"] = environ["PATH_INFO"] or "/"  # "GET http://host HTTP/1.1"
-        status, route = "500", "unmatched"
+        status, route = "500", UNMATCHED
 
         def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             nonlocal status, route
@@ -65,19 +66,27 @@ class Observer:
         finally:
             seconds = time.perf_counter() - started
             self._metrics.in_flight.dec()
-            self._metrics.observe(environ["REQUEST_METHOD"], route, status, seconds)
-            self._log(environ, request_id, route, status, seconds)
+            self._record(
+                request_id, environ["REQUEST_METHOD"], path_of(environ), route, status, seconds
+            )
 
-    def _log(
-        self, environ: "WSGIEnvironment", request_id: str, route: str, status: str, seconds: float
+    def refused(self, status: int) -> str:
+        """Record what the server's parser refuses and no application sees. Return its id."""
+        request_id = str(uuid.uuid4())
+        self._record(request_id, "", "", UNMATCHED, str(status), 0)
+        return request_id
+
+    def _record(
+        self, request_id: str, method: str, path: str, route: str, status: str, seconds: float
     ) -> None:
+        self._metrics.observe(method, route, status, seconds)
         level = logging.DEBUG if route in self._quiet else logging.INFO
         if log.isEnabledFor(level):
             # Straight to the output: a log record would cost more than all the rest here.
             fields = {
                 "requestId": request_id,
-                "method": environ["REQUEST_METHOD"],
-                "path": path_of(environ),
+                "method": method,
+                "path": path,
                 "route": route,
                 "status": int(status),
                 "durationMs": round(seconds * 1000, 3),

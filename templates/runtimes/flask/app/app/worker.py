@@ -11,12 +11,16 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
+from gunicorn.http import errors
 from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from .config import load_config
+from .errors import refusal
+from .observe import Observer
 from .state import state
 from .threads import ThreadPool
 
@@ -25,10 +29,24 @@ READ_TIMEOUT = 10.0
 LAST_READ_TIMEOUT = 2.0
 """The same, when no new connections are accepted any more."""
 
+STATUSES = {
+    errors.ExpectationFailed: 417,
+    errors.LimitRequestLine: 431,
+    errors.LimitRequestHeaders: 431,
+}
+"""Of what the parser refuses; 400 for all else."""
+OF_THE_APPLICATION = (
+    errors.InvalidResponseHeader,  # type: ignore[attr-defined, unused-ignore]
+    errors.InvalidResponseHeaderName,  # type: ignore[attr-defined, unused-ignore]
+)
+"""And not of a client, though gunicorn derives them from the parser's errors."""
+
 log = logging.getLogger(__name__)
 
 
 class Worker(ThreadWorker):
+    observer: Observer
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._reading: dict[int, tuple[float, socket.socket]] = {}
@@ -62,6 +80,18 @@ class Worker(ThreadWorker):
                 with suppress(OSError):  # closed meanwhile
                     connection.shutdown(socket.SHUT_RD)
 
+    # What the parser refuses is answered, logged and counted as every request is.
+
+    def handle_error(
+        self, req: Request | None, client: socket.socket, addr: Any, exc: BaseException
+    ) -> None:
+        if not isinstance(exc, errors.ParseException) or isinstance(exc, OF_THE_APPLICATION):
+            super().handle_error(req, client, addr, exc)
+        elif req is None:  # else it has its answer, and only the rest of its body is broken
+            status = HTTPStatus(STATUSES.get(type(exc), 400))
+            with suppress(OSError):  # the client has left
+                client.sendall(refusal(status, self.observer.refused(status)))
+
     def handle_quit(self, sig: int, frame: Any) -> None:
         # Gunicorn's own also closes the pool, with a lock that the interrupted code may hold:
         # then the worker would hang. The hook ends the process, so there is nothing to close.
@@ -91,6 +121,8 @@ class Worker(ThreadWorker):
         else:
             os.kill(os.getpid(), signal.SIGQUIT)
 
+    # No hook: by itself gunicorn listens until the last request has ended, and who comes meanwhile
+    # waits for nothing but a reset. tests/test_gunicorn.py tells when an update renames it.
     def set_accept_enabled(self, enabled: bool | None) -> None:
         super().set_accept_enabled(enabled)
         if self.alive:

@@ -281,7 +281,7 @@ def test_a_mistake_in_the_environment_stops_the_start() -> None:
 def ask_for(server: Server, seconds: float, statuses: list[int]) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        statuses.append(server.request("/api/info").status)
+        statuses.append(server.request("/api/info", timeout=1).status)
 
 
 def probe_for(server: Server, seconds: float) -> None:

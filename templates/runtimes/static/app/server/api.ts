@@ -12,7 +12,9 @@ const proxy = createProxyServer({ agent, xfwd: true, proxyTimeout: 30_000 });
 
 // A connection is its own: what the API says of the one to us is not what we say of the one to the client.
 proxy.on('proxyRes', ({ headers }, _request, response) => {
-  headers.connection = String(response.getHeader('Connection') ?? 'keep-alive');
+  delete headers['keep-alive'];
+  const kept = response.shouldKeepAlive ? 'keep-alive' : 'close';
+  headers.connection = String(response.getHeader('Connection') ?? kept);
 });
 
 /** The APIs that this service calls, at its own origin: the page needs no address of theirs and no CORS. */

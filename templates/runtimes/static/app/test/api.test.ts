@@ -39,6 +39,14 @@ test('a request to /api/ goes to the API as it is, and its answer comes back as 
   assert.ok((await metrics()).includes('_count{method="POST",route="/api/*path",status="201"} 1'));
 });
 
+test('a connection that the client wants closed is closed, whatever the API says of its own', async (t) => {
+  const api = await startApi(t, (_request, response) => response.setHeader('Keep-Alive', 'timeout=1000').end('{}'));
+  const { raw } = await startApp(t, { [API]: api });
+  const answer = await raw('GET /api/info HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  assert.match(answer, /^connection: close\r$/im);
+  assert.doesNotMatch(answer, /^keep-alive:/im);
+});
+
 test('every service that the portfolio says it calls is found', async (t) => {
   const echo = (name: string) => startApi(t, ({ url }, response) => response.end(`${name} ${url}`));
   const calls = [

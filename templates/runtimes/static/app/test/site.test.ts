@@ -77,6 +77,29 @@ test("a path of the page's own router gets the page, and a missing file does not
   assert.ok(text.includes('_count{method="GET",route="unmatched",status="404"} 4'));
 });
 
+test("a path that cannot be decoded is the client's fault", async (t) => {
+  const { get, logs, metrics } = await startApp(t);
+  for (const path of ['/%', '/%zz', '/orders/%c0%ae']) {
+    const response = await get(path, { headers: BROWSER });
+    assert.equal(response.status, 400, path);
+    assert.deepEqual(await response.json(), { error: { message: 'the path is not valid' } });
+  }
+  assert.ok((await metrics()).includes('_count{method="GET",route="unmatched",status="400"} 3'));
+  assert.ok(!logs.some(({ level }) => level === 'error'));
+});
+
+test('what is no part of a file is an error that is neither encoded nor kept', async (t) => {
+  const { get } = await startApp(t);
+  const script = await scriptOf(get);
+  const part = await get(script, { headers: { range: 'bytes=0-3' } });
+  assert.deepEqual([part.status, (await part.text()).length], [206, 4]);
+  const response = await get(script, { headers: { range: 'bytes=99999999-', 'accept-encoding': 'br' } });
+  assert.equal(response.status, 416);
+  assert.equal(response.headers.get('content-encoding'), null);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.deepEqual(await response.json(), { error: { message: 'Range Not Satisfiable' } });
+});
+
 test('nothing outside the site is served', async (t) => {
   const { raw } = await startApp(t);
   for (const path of ['/../package.json', '/..%2fpackage.json', '/assets/../../contract.json', '//etc/passwd']) {
