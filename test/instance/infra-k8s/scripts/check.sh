@@ -18,11 +18,11 @@ KUBERNETES_SCHEMAS='https://raw.githubusercontent.com/yannh/kubernetes-json-sche
 CRD_SCHEMAS='https://raw.githubusercontent.com/datreeio/CRDs-catalog/7b1e26ef9deea49293714d204c1a2270aab1178f/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json'
 
 # How it is deployed, but for the image.
-environment() { helm "$@" -f "$ROOT/$SETTINGS/values.yaml" --set-string image.tag=check; }
+environment() { helm "$@" -f "$(listed "$ROOT/$SETTINGS/values.yaml")" --set-string image.tag=check; }
 
 lint() {
   environment lint --strict "$CHART"
-  for values in "$CHART"/ci/*.yaml; do helm lint --quiet --strict "$CHART" -f "$values"; done
+  for values in "$CHART"/ci/*.yaml; do helm lint --quiet --strict "$CHART" -f "$(listed "$values")"; done
 }
 
 schema() {

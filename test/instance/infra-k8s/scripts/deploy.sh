@@ -95,7 +95,7 @@ say "Deploying $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST} to '$CONTEXT'"
 # A field that somebody edited by hand (kubectl scale, kubectl set image) goes back to what the chart says,
 # instead of failing this deployment and every later one.
 if h upgrade --install "$APP" "$CHART" -n "$APP_NAMESPACE" --labels "portfolio=$PORTFOLIO" \
-  -f "$ROOT/$SETTINGS/values.yaml" \
+  -f "$(listed "$ROOT/$SETTINGS/values.yaml")" \
   --set-string "image.repository=$IMAGE_REPOSITORY" \
   --set-string "image.tag=$TAG" --set-string "image.digest=$DIGEST" \
   --description "${description:-${TAG:-$DIGEST}}" \

@@ -54,6 +54,9 @@ number() {
   matches "$2" '[0-9]{1,6}' && [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] || die "$1 must be a whole number from $3 to $4, not '$2'"
 }
 
+# listed FILE: for Helm, which reads the value of -f as a list. A comma or a quote in the name of a folder belongs to it.
+listed() { case $1 in *[,\"]*) printf '"%s"' "$(printf '%s' "$1" | sed 's/"/""/g')" ;; *) printf '%s' "$1" ;; esac; }
+
 # need "TOOL...": all that is missing, at once.
 need() {
   missing=''

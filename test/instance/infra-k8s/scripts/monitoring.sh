@@ -38,7 +38,7 @@ if [ -n "$installed" ] && [ -n "${3:-}" ] && [ "${installed%"-$3"}" = "$installe
   say "Upgrading from $installed: the CRDs first."
   helm show crds "$@" | k apply --server-side --force-conflicts -f - >/dev/null
 fi
-h upgrade --install "$MONITORING_RELEASE" "$@" -f "$ROOT/$MONITORING_SETTINGS" ${MONITORING_VALUES:+-f "$MONITORING_VALUES"} \
+h upgrade --install "$MONITORING_RELEASE" "$@" -f "$(listed "$ROOT/$MONITORING_SETTINGS")" ${MONITORING_VALUES:+-f "$(listed "$MONITORING_VALUES")"} \
   -n "$MONITORING_NAMESPACE" --labels "portfolio=$PORTFOLIO" --wait --timeout 10m --history-max 5 >/dev/null ||
   die "the monitoring did not come up" "See: kubectl --context $CONTEXT -n $MONITORING_NAMESPACE get pods" \
     "Pending pods mean too little memory: MINIKUBE_MEMORY, or $MONITORING_SETTINGS"
