@@ -54,12 +54,12 @@ const NEUTRAL = [
   "init.defaultRefFormat=files",
 ];
 
-/** Runs git in a folder. @returns what it prints */
+/** Runs git in a repository that is being made. @returns what it prints */
 export function git(folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
   return runGit(folder, NEUTRAL, args, more);
 }
 
-/** The same in a repository that a person had before: what they ignore, and how they write files, counts there. */
+/** The same in a repository that a person works in: what they ignore, and how they write files, counts there. */
 export function gitOfPerson(folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
   return runGit(folder, QUIET, args, more);
 }

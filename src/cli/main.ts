@@ -1,4 +1,5 @@
 import { PortfolioError } from "../portfolio/problems";
+import { toFailure } from "../usage-error";
 import { DEFAULT_COMMAND } from "./command";
 import { commands } from "./commands/index";
 import { refuseEatenFlags } from "./npm-flags";
@@ -34,12 +35,13 @@ export async function main(): Promise<void> {
 /** What the other doors build on; loaded when asked for, like every command. */
 export const scaffold = (): typeof import("../scaffold.js") => require("../scaffold.js");
 
-function explain(error: Error): void {
-  if ((error as NodeJS.ErrnoException).syscall === "uv_cwd") {
+function explain(thrown: Error): void {
+  if ((thrown as NodeJS.ErrnoException).syscall === "uv_cwd") {
     process.stderr.write("The folder that you are in is gone: change to another one.\n");
     process.exitCode = 1;
     return;
   }
+  const error = toFailure(thrown, "cannot go on"); // what the system refuses is no fault of the program
   // By their names: in another bundle (doctor, adopt) the classes are others.
   if (error instanceof PortfolioError || error.name === "UsageError") {
     process.stderr.write(`${error.message}\nNothing was written.\n`);

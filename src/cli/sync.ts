@@ -1,5 +1,5 @@
 import { seenChanges } from "../repositories/report";
-import { othersWork } from "../synthesis/commit";
+import { othersWork, type Uncommitted } from "../synthesis/commit";
 import { planSync, type SyncPlan } from "../synthesis/sync";
 import { isLeft, type SyncStep } from "../synthesis/sync-step";
 import type { Arguments } from "./command";
@@ -13,8 +13,8 @@ interface Taken {
   readonly step: SyncStep;
   /** What waits for the user. */
   readonly waiting: readonly string[];
-  /** What the user has not committed, which is no part of it; nothing for a folder without git. */
-  readonly work: readonly string[] | undefined;
+  /** What the user has not committed, which is no part of it. */
+  readonly work: Uncommitted;
 }
 
 /** Synthesizes a repository, carries its options to the others of its portfolio, and says what became of each. */
@@ -23,7 +23,7 @@ export async function sync(path: string, how: How): Promise<void> {
   const plan = planSync(path, (text) => process.stderr.write(`${text}\n`));
   const taken: Taken[] = [];
   for (const step of plan.steps) {
-    const work = dryRun ? [] : await othersWork(step.repository.folder, step.tree);
+    const work = dryRun ? { files: [] } : await othersWork(step.repository.folder, step.tree);
     taken.push({ step, work, waiting: dryRun ? [] : await step.apply() });
     if (!json) say(taken[taken.length - 1], dryRun);
   }
@@ -53,9 +53,9 @@ function wouldBe({ outcome, message, changes }: SyncStep): string {
 /** What is complete can be committed, where nothing of the user's would be committed with it. */
 async function commits(taken: readonly Taken[], message: string, how: How): Promise<string[]> {
   const done = taken.filter(({ step, waiting }) => ["synced", "restored"].includes(step.outcome) && waiting.length === 0);
-  const clean = done.filter(({ work }) => work?.length === 0);
+  const clean = done.filter(({ work: { files, unknown } }) => files.length === 0 && unknown === undefined);
   for (const { step, work } of how.commit ? done.filter((each) => !clean.includes(each)) : []) {
-    const why = work ? `it has changes of yours (${work[0]}): commit or stash them first` : "it is no git repository";
+    const why = work.unknown ?? `it has changes of yours (${work.files[0]}): commit or stash them first`;
     process.stderr.write(`${step.repository.folder}: not committed: ${why}\n`);
     process.exitCode = 1;
   }

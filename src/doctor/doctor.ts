@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Failure } from "../usage-error";
+import { Failure, toFailure } from "../usage-error";
 import { checks } from "./checks";
 import type { Finding } from "./finding";
 import { liveStories } from "./live/links";
@@ -22,10 +22,10 @@ export interface Consultation {
   readonly width: number;
 }
 
-/** The report on these folders, and whether it has an error. */
+/** The report on these folders, and whether it has an error, or could not look at all of them. */
 export function consult({ paths, docs = false, format, version, width }: Consultation): { text: string; broken: boolean } {
   const diagnosis = docs ? documentationAt(paths[0] ?? ".") : diagnose(paths.length > 0 ? paths : ["."]);
-  const broken = diagnosis.findings.some(({ severity }) => severity === "error");
+  const broken = diagnosis.isRefused || diagnosis.findings.some(({ severity }) => severity === "error");
   if (format === "json") return { text: json(diagnosis), broken };
   return { text: format === "sarif" ? sarif(diagnosis, checks, version) : table(diagnosis, width), broken };
 }
@@ -63,4 +63,11 @@ function explainLive(id: string, width: number): string | undefined {
 
 export const known = (): string[] => [...new Set([...checks, ...liveStories].map(({ id }) => id))].sort();
 
-export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** @throws Failure where nobody may know */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    throw toFailure(error, `cannot look at ${path}`);
+  }
+}

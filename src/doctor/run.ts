@@ -13,6 +13,8 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   /** What could not be checked, and why. */
   readonly unchecked: readonly string[];
+  /** Whether some of it is left out because it may not be read. */
+  readonly isRefused: boolean;
   readonly silenced: number;
   readonly repairs: readonly Repair[];
 }
@@ -28,6 +30,7 @@ export function diagnose(paths: readonly string[]): Diagnosis {
   return {
     findings: sorted(diagnoses.flatMap(({ findings }) => findings)),
     unchecked: [...new Set(diagnoses.flatMap(({ unchecked }) => unchecked))],
+    isRefused: diagnoses.some(({ isRefused }) => isRefused),
     silenced: diagnoses.reduce((sum, { silenced }) => sum + silenced, 0),
     repairs: diagnoses.flatMap(({ repairs }) => repairs),
   };
@@ -66,7 +69,8 @@ export function examine(workspace: Workspace, asked: readonly Check[]): Diagnosi
     for (const text of rendering.unread) unchecked.push(`${rendering.unit.label}: ${text} is not understood here`);
   for (const name of documented(workspace)?.missing ?? [])
     unchecked.push(`what the pages say of ${name}, which does not lie beside the docs repository`);
-  return { findings: sorted([...findings.values()]), unchecked: [...new Set(unchecked)], silenced, repairs: unique(repairs) };
+  const isRefused = workspace.repositories.some((repository) => repository.isRefused);
+  return { findings: sorted([...findings.values()]), unchecked: [...new Set(unchecked)], isRefused, silenced, repairs: unique(repairs) };
 }
 
 /** Several renderings of a chart say the same. */

@@ -1,6 +1,6 @@
 import { readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../usage-error";
+import { Failure, toFailure } from "../usage-error";
 import { type Base, hasOurText, isKept, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
 import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
@@ -50,12 +50,20 @@ interface Options {
 /**
  * What has to be done in a folder so that it holds a tree, and still everything that the user wrote.
  *
- * @throws Failure for a path that must not be written: what is there is the user's, or leads out of the folder.
+ * @throws Failure for a path that must not be written (what is there is the user's, or leads out of the folder), or that may not be read.
  */
-export function compareTree(
+export function compareTree(folder: string, tree: Tree, options: Options = {}): Comparison {
+  try {
+    return compared(folder, tree, options);
+  } catch (error) {
+    throw toFailure(error, `cannot read ${folder}`);
+  }
+}
+
+function compared(
   folder: string,
   tree: Tree,
-  { prune = true, record = true, base, written = new Map(), refuse = raise }: Options = {},
+  { prune = true, record = true, base, written = new Map(), refuse = raise }: Options,
 ): Comparison {
   const place = new Place(folder, refuse, base);
   const next = new Map(prune ? [] : place.base);

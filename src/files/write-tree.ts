@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { toFailure } from "../usage-error";
 import type { Base } from "./base";
@@ -60,18 +60,6 @@ export function fillFolder(folder: string, tree: Tree): void {
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
     writeFileSync(target, file.content, { mode: modeOf(file), flag: "wx" });
-  }
-}
-
-/** Replaces a file by a complete one in one step. */
-export function replaceFile(target: string, content: string): void {
-  const source = `${target}.${process.pid}`;
-  try {
-    writeFileSync(source, content, { mode: statSync(target).mode });
-    renameSync(source, target);
-  } catch (error) {
-    rmSync(source, { force: true });
-    throw toFailure(error, `cannot write ${target}`);
   }
 }
 

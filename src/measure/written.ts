@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
+import { replaceFile } from "../replace-file";
 
 const BEGIN = "<!-- measured -->";
 const END = "<!-- end measured -->";
@@ -14,14 +15,11 @@ export function writeMeasured(page: string, lines: readonly string[]): boolean {
   const end = text.indexOf(END, begin);
   if (begin < 0 || end < 0) return false;
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  writeFileSync(page, text.slice(0, begin) + [BEGIN, ...lines, ""].join(newline) + text.slice(end));
+  replaceFile(page, text.slice(0, begin) + [BEGIN, ...lines, ""].join(newline) + text.slice(end));
   return true;
 }
 
+/** Of a link nothing: what it leads to may lie outside. */
 function read(page: string): string {
-  try {
-    return readFileSync(page, "utf8");
-  } catch {
-    return "";
-  }
+  return lstatSync(page, { throwIfNoEntry: false })?.isFile() ? readFileSync(page, "utf8") : "";
 }

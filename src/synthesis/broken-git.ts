@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { git, reasonOf } from "../child-process";
+import { gitOfPerson as git, reasonOf } from "../child-process";
 import type { Sibling } from "../repositories/neighbours";
 
 /** Repositories whose git does not work, and what to do: a sentence each. One that nobody has begun is none of them. */

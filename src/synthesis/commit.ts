@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { git } from "../child-process";
+import { gitOfPerson as git, reasonOf } from "../child-process";
 import { isToolFile, PROJENRC, type Tree } from "../files/tree";
 import type { Sibling } from "../repositories/neighbours";
 import { Failure } from "../usage-error";
@@ -8,35 +8,51 @@ import { identityIn } from "./first-commit";
 import { IN_ENGLISH, whyNoCommit } from "./no-commit";
 import { stageAll } from "./stage";
 
-/** What is not committed in a folder; nothing for one that lies in no git repository. */
-export async function uncommitted(folder: string): Promise<string[] | undefined> {
+/** What is not committed in a folder. */
+export interface Uncommitted {
+  readonly files: readonly string[];
+  /** Why git does not say it, if it does not: `it is no git repository`. */
+  readonly unknown?: string;
+}
+
+export async function uncommitted(folder: string): Promise<Uncommitted> {
   try {
-    const listed = await git(folder, ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."]);
-    return listed
-      .split("\0")
-      .filter(Boolean)
-      .map((line) => line.slice(3));
-  } catch {
-    return undefined;
+    const args = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."];
+    const listed = await git(folder, args, IN_ENGLISH);
+    const entries = listed.split("\0").filter(Boolean);
+    return { files: entries.map((line) => line.slice(3)) };
+  } catch (error) {
+    return { files: [], unknown: whyUnknown(error) };
   }
 }
 
+function whyUnknown(error: unknown): string {
+  const { code, stderr = "" } = error as NodeJS.ErrnoException & { stderr?: string };
+  if (code === "ENOENT") return "git is not installed";
+  return /not a git repository/.test(stderr) ? NO_REPOSITORY : `git does not say what is not committed (${reasonOf(error)})`;
+}
+
+const NO_REPOSITORY = "it is no git repository";
+
 /** The same without what the tool writes so: `.projenrc.ts`, its own files, and managed ones that hold what a tree does. */
-export async function othersWork(folder: string, tree: Tree | undefined): Promise<string[] | undefined> {
+export async function othersWork(folder: string, tree: Tree | undefined): Promise<Uncommitted> {
   const isOurs = (path: string) => {
     if (path === PROJENRC || isToolFile(path)) return true;
     const file = tree?.get(path);
     return file?.ownership === "managed" && existsSync(join(folder, path)) && readFileSync(join(folder, path), "utf8") === file.content;
   };
-  return (await uncommitted(folder))?.filter((path) => !isOurs(path));
+  const { files, ...rest } = await uncommitted(folder);
+  return { files: files.filter((path) => !isOurs(path)), ...rest };
 }
 
 /** @throws Failure for repositories in which what a command writes could not be told from what a person is writing. */
 export async function assertClean(repositories: readonly Sibling[], command: string): Promise<void> {
   const problems = await Promise.all(
     repositories.map(async ({ folder }) => {
-      const files = await uncommitted(folder);
-      if (!files) return [`${folder} is no git repository, which alone would bring back what ${command} takes away: git init, and commit`];
+      const { files, unknown } = await uncommitted(folder);
+      if (unknown === NO_REPOSITORY)
+        return [`${folder} is no git repository, which alone would bring back what ${command} takes away: git init, and commit`];
+      if (unknown) return [`${folder}: ${unknown}; git alone would bring back what ${command} takes away`];
       if (files.length === 0) return [];
       const more = files.length > 1 ? ` and ${files.length - 1} more` : "";
       return [`${folder} has changes that are not committed (${files[0]}${more}): commit or stash them first`];

@@ -3,7 +3,7 @@ import type { ResolvedOptions } from "../portfolio/resolved-options";
 import { optionNames } from "../portfolio/schema";
 import { renderItem, renderOptions, renderValue } from "../repositories/projenrc";
 import { findOptions, plainValues } from "./options-literal";
-import { append, cut, elementsOf, groupOf, type Range, replaceRange } from "./source-edit";
+import { append, cut, elementsOf, groupOf, propertyOf, type Range, replaceRange } from "./source-edit";
 
 /**
  * A `.projenrc.ts` with other options. What a person wrote there stays, with comments and layout: only what changes is written.
@@ -41,11 +41,6 @@ function changed(literal: string, recorded: ResolvedOptions, wanted: ResolvedOpt
     if (keepItems && before && after) return withItems(text, found, before, after);
     return replaceRange(text, found, `${name}: ${renderValue(value)}`);
   }, literal);
-}
-
-function propertyOf(literal: string, name: string): Range | undefined {
-  const isNamed = ({ start, end }: Range) => new RegExp(`^["']?${name}["']?\\s*:`).test(literal.slice(start, end));
-  return elementsOf(literal, { start: 0, end: literal.length }).find(isNamed);
 }
 
 function itemsOf(value: unknown): readonly object[] | undefined {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { git } from "../child-process";
+import { gitOfPerson as git } from "../child-process";
 import { type Comparison, compareTree } from "../files/compare";
 import { recover } from "../files/journal";
 import { BASE } from "../files/tree";
@@ -43,23 +43,24 @@ export function planEject(repository: Sibling): Ejection {
   };
 }
 
-const MENTION = "\\.projen|npx (projen|create-devops-portfolio)";
+const MENTION = /\.projen|npx (projen|create-devops-portfolio)/;
 
 /** The same of the pages that `create` puts beside the repositories: `path:line`. */
 export function mentionsBeside(repositories: readonly Sibling[]): string[] {
   const folders = [...new Set(repositories.map(({ folder }) => dirname(resolve(folder))))];
-  return folders
-    .flatMap((folder) => FOLDER_PAGES.map((name) => join(folder, name)))
-    .filter((path) => existsSync(path))
-    .flatMap((path) => {
-      const lines = readFileSync(path, "utf8").split("\n");
-      return lines.flatMap((line, index) => (new RegExp(MENTION).test(line) ? [`${path}:${index + 1}`] : []));
-    });
+  return folders.flatMap((folder) => mentionsOf(folder, FOLDER_PAGES).map((place) => join(folder, place)));
 }
 
 async function mentionsIn(folder: string): Promise<string[]> {
-  const args = ["grep", "--untracked", "-n", "-I", "-o", "-E", MENTION, "--", "."];
-  const found = await git(folder, args).catch(() => ""); // 1: there is none
-  const places = found.split("\n").flatMap((line) => /^(.+?:\d+):/.exec(line)?.[1] ?? []);
-  return [...new Set(places)];
+  const listed = await git(folder, ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
+  return mentionsOf(folder, new Set(listed.split("\0").filter(Boolean)));
+}
+
+/** Read here: what `git grep` prints is a matter of a person's settings. */
+function mentionsOf(folder: string, paths: Iterable<string>): string[] {
+  const isFile = (path: string) => lstatSync(join(folder, path), { throwIfNoEntry: false })?.isFile();
+  return [...paths].filter(isFile).flatMap((path) => {
+    const lines = readFileSync(join(folder, path), "utf8").split("\n");
+    return lines.flatMap((line, index) => (MENTION.test(line) ? [`${path}:${index + 1}`] : []));
+  });
 }

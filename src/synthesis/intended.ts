@@ -11,6 +11,7 @@ import { isPlainProjenrc, renderOptions } from "../repositories/projenrc";
 import type { PortfolioRecord } from "../repositories/record";
 import { Failure } from "../usage-error";
 import { findOptions, plainValues } from "./options-literal";
+import { readSource } from "./options-source";
 import { renderRepository } from "./render-portfolio";
 import { withThisTool } from "./this-tool";
 
@@ -46,7 +47,7 @@ export function upgradedTree(folder: string, record: PortfolioRecord): Tree {
 function plainPortfolio(folder: string, { role, options, service }: PortfolioRecord): Portfolio | undefined {
   const file = join(folder, PROJENRC);
   if (!existsSync(file)) return resolvePortfolio(options as PortfolioOptions);
-  const source = readFileSync(file, "utf8");
+  const source = readSource(file);
   const literal = findOptions(source);
   if (!literal) return undefined;
   const around = `${source.slice(0, literal.start)}${renderOptions(options)}${source.slice(literal.end)}`;

@@ -1,13 +1,15 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareTree } from "../files/compare";
 import { BASE, isToolFile, MANIFEST, PROJENRC, RECORD, type Tree, type TreeFile } from "../files/tree";
-import { replaceFile, replacement, writeTree } from "../files/write-tree";
+import { replacement, writeTree } from "../files/write-tree";
 import { closest } from "../portfolio/closest";
+import { replaceFile } from "../replace-file";
 import type { Sibling } from "../repositories/neighbours";
 import { Failure, UsageError } from "../usage-error";
 import { intendedTree } from "./intended";
 import { findOptions, plainValues } from "./options-literal";
+import { endedAs, readSource } from "./options-source";
+import { append, cut, propertyOf, type Range, replaceRange } from "./source-edit";
 
 /** Files of a repository that become the user's, or the tool's again. */
 export interface Takeover {
@@ -61,7 +63,7 @@ function assertManaged(path: string, tree: Tree, folder: string): void {
 
 function changeList(folder: string, edit: (list: readonly string[]) => string[]): void {
   const file = join(folder, PROJENRC);
-  replaceFile(file, withOwn(readFileSync(file, "utf8"), edit));
+  replaceFile(file, endedAs(file, withOwn(readSource(file), edit)));
 }
 
 /** Brings the records up to date, if that is all that there is to do: `npx projen` does more. */
@@ -74,36 +76,25 @@ function settle({ folder, record }: Sibling): boolean {
   return false;
 }
 
-const LIST = /(?<=[{,\s])own\s*:\s*(\[[^\]]*\])/;
-
 /** The source of a `.projenrc.ts` with another list in its option `own`; every other line stays. */
 export function withOwn(source: string, edit: (list: readonly string[]) => string[]): string {
   const literal = findOptions(source);
   if (!literal) throw byHand();
   const text = source.slice(literal.start, literal.end);
-  const found = LIST.exec(text);
-  const list = edit(found ? strings(found[1]) : []);
+  const found = propertyOf(text, "own");
+  const list = edit(found ? strings(text.slice(found.start, found.end)) : []);
+  return replaceRange(source, literal, withList(text, found, list));
+}
+
+function withList(text: string, found: Range | undefined, list: readonly string[]): string {
   const line = `own: [${list.map((path) => JSON.stringify(path)).join(", ")}]`;
-  return `${source.slice(0, literal.start)}${found ? replaced(text, found, list, line) : added(text, line)}${source.slice(literal.end)}`;
+  if (!found) return append(text, { start: 0, end: text.length }, line);
+  return list.length === 0 ? cut(text, found) : replaceRange(text, found, line);
 }
 
-function replaced(text: string, { index, 0: match }: RegExpExecArray, list: readonly string[], line: string): string {
-  const [before, after] = [text.slice(0, index), text.slice(index + match.length)];
-  if (list.length > 0) return `${before}${line}${after}`;
-  return `${before.replace(/[ \t]*$/, "")}${after.replace(/^,?[ \t]*\n?/, "")}`;
-}
-
-/** At the end, like the options that stand there. */
-function added(text: string, line: string): string {
-  const body = text.slice(0, -1).trimEnd();
-  if (/\/\/[^\n]*$/.test(body)) throw byHand();
-  const comma = /[{,]$/.test(body) ? "" : ",";
-  return text.includes("\n") ? `${body}${comma}\n  ${line},\n}` : `${body}${comma} ${line} }`;
-}
-
-function strings(list: string): string[] {
-  const values = plainValues(list);
-  if (Array.isArray(values) && values.every((value) => typeof value === "string")) return values;
+function strings(property: string): string[] {
+  const { own } = (plainValues(`{${property}}`) ?? {}) as { own?: unknown };
+  if (Array.isArray(own) && own.every((value) => typeof value === "string")) return own;
   throw byHand();
 }
 

@@ -2,8 +2,9 @@ import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync } from "nod
 import { dirname, join } from "node:path";
 import { type Change, type Comparison, compareTree } from "../files/compare";
 import { BASE, PROJENRC, type Tree } from "../files/tree";
-import { replaceFile, replacement, writeTree } from "../files/write-tree";
+import { replacement, writeTree } from "../files/write-tree";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
+import { replaceFile } from "../replace-file";
 import type { Sibling } from "../repositories/neighbours";
 import { isPlainProjenrc, renderOptions, renderProjenrc, renderValue } from "../repositories/projenrc";
 import { type Role, serviceIn } from "../repositories/record";
@@ -13,6 +14,7 @@ import { Failure } from "../usage-error";
 import { withCalledService } from "./called-service";
 import { editOptions } from "./edit-options";
 import { findOptions } from "./options-literal";
+import { endedAs, readSource } from "./options-source";
 import { renderRepository } from "./render-portfolio";
 import { takeBack, takenBack } from "./set-apart";
 
@@ -35,11 +37,13 @@ export function reshape({ folder, record }: Sibling, target: Portfolio): Reshape
   const service = serviceIn(record, portfolio.services);
   const edited = withCalledService(editOptions(source, record.options, portfolio.options) ?? "", record.service, service);
   if (!edited) throw byHand(folder, portfolio, service);
-  const rc = replacement(folder, PROJENRC, { content: edited, executable: false });
+  const file = join(folder, PROJENRC);
+  const content = endedAs(file, edited);
+  const rc = replacement(folder, PROJENRC, { content, executable: false });
   if (saysMore(edited, { ...record, service }, portfolio)) {
     const apply = () => {
       if (record.removed) takeBack(folder);
-      replaceFile(join(folder, PROJENRC), edited);
+      replaceFile(file, content);
       return [];
     };
     return { folder, role: record.role, changes: [rc], kept: [], left: [], needsProjen: true, apply };
@@ -65,7 +69,7 @@ function readProjenrc(folder: string): string | undefined {
   const state = lstatSync(file, { throwIfNoEntry: false });
   if (!state) return undefined;
   if (!state.isFile()) throw new Failure(`${file} is no file of the repository itself: put the file itself there`);
-  return readFileSync(file, "utf8");
+  return readSource(file);
 }
 
 /** Whether a `.projenrc.ts` does more than make the repository with its options. */

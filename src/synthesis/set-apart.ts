@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RECORD, type Tree } from "../files/tree";
-import { replaceFile } from "../files/write-tree";
+import { replaceFile } from "../replace-file";
 
 /** Says in the record of a repository that its portfolio knows its service no more: no sync reaches it then. */
 export function setApart(folder: string): void {

@@ -36,6 +36,12 @@ export function elementsOf(literal: string, group: Range): Range[] {
   });
 }
 
+/** The property of an object by its name, with its value. */
+export function propertyOf(literal: string, name: string): Range | undefined {
+  const isNamed = ({ start, end }: Range) => new RegExp(`^["']?${name}["']?\\s*:`).test(literal.slice(start, end));
+  return elementsOf(literal, { start: 0, end: literal.length }).find(isNamed);
+}
+
 export function replaceRange(text: string, { start, end }: Range, replacement: string): string {
   return text.slice(0, start) + replacement + text.slice(end);
 }

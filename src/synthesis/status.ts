@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Change, type Comparison, compareTree, type Kept } from "../files/compare";
+import { isAsWritten } from "../files/decide";
 import { BASE, type Tree } from "../files/tree";
 import { packageManifest } from "../package-root";
 import { type Sibling, siblingsOf } from "../repositories/neighbours";
@@ -75,7 +76,7 @@ const keptStates: Readonly<Record<Kept["reason"], Omit<FileStatus, "path">>> = {
 
 function differs(folder: string, tree: Tree, path: string): boolean {
   try {
-    return readFileSync(join(folder, path), "utf8") !== tree.get(path)?.content;
+    return !isAsWritten(readFileSync(join(folder, path)), tree.get(path)?.content ?? "");
   } catch {
     return true;
   }

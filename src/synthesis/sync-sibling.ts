@@ -1,12 +1,13 @@
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { compareTree, isUpToDate } from "../files/compare";
 import { PROJENRC, type Tree } from "../files/tree";
-import { replaceFile, replacement, writeTree } from "../files/write-tree";
+import { replacement, writeTree } from "../files/write-tree";
 import { packageManifest } from "../package-root";
 import type { PortfolioOptions } from "../portfolio/options";
 import { type Portfolio, resolvePortfolio } from "../portfolio/portfolio";
 import { PortfolioError } from "../portfolio/problems";
+import { replaceFile } from "../replace-file";
 import type { Sibling } from "../repositories/neighbours";
 import { isPlainProjenrc, renderOptions, renderProjenrc } from "../repositories/projenrc";
 import { serviceIn } from "../repositories/record";
@@ -15,6 +16,7 @@ import { portfolioFor } from "../repositories/same-portfolio";
 import { Failure, UsageError } from "../usage-error";
 import { withCalledService } from "./called-service";
 import { findOptions, plainValues } from "./options-literal";
+import { endedAs, readSource } from "./options-source";
 import { renderRepository } from "./render-portfolio";
 import { left, restoration, type SyncStep, upToDate } from "./sync-step";
 
@@ -50,13 +52,13 @@ function stepFor(sibling: Sibling, portfolio: Portfolio, tree: Tree): SyncStep {
     literal && withCalledService(`${source.slice(0, literal.start)}${wanted}${source.slice(literal.end)}`, record.service, service);
   if (!next || (found !== recorded && found !== wanted)) return byHand(sibling, { found, wanted, recorded });
 
-  const rc = next === source ? [] : [replacement(folder, PROJENRC, { content: next, executable: false })];
+  const rc = next === source ? [] : [replacement(folder, PROJENRC, { content: endedAs(file, next), executable: false })];
   if (!isPlainProjenrc(next, record.role, portfolio.options, service)) {
     // What else .projenrc.ts says about the files, only running it can know.
     if (wanted === recorded && found === wanted) return upToDate(sibling);
     const message = "its options are synced; run npx projen there, because its .projenrc.ts says more";
     const apply = () => {
-      if (next !== source) replaceFile(file, next);
+      if (next !== source) replaceFile(file, endedAs(file, next));
       return [];
     };
     return { repository: sibling, outcome: "projen", message, changes: rc, apply };
@@ -100,5 +102,5 @@ function readPlainFile(file: string): string | undefined {
   if (!state) return undefined;
   if (!state.isFile())
     throw new Failure(`${file} is ${state.isDirectory() ? "a folder" : "a link"}, where a file belongs: put the file itself there`);
-  return readFileSync(file, "utf8");
+  return readSource(file);
 }

@@ -1,4 +1,4 @@
-import { git } from "../child-process";
+import { gitOfPerson as git } from "../child-process";
 import type { Sibling } from "../repositories/neighbours";
 import { problemsOf } from "../repositories/report";
 import { shellWord } from "../shell-word";
@@ -48,7 +48,7 @@ export async function onBranches(
 export async function assertNotBegun(repositories: readonly Sibling[], branch: string): Promise<void> {
   const begun: string[] = [];
   for (const { folder } of repositories) {
-    if ((await uncommitted(folder))?.length && (await isOn(folder, branch)) && (await isEmpty(folder, branch))) begun.push(folder);
+    if ((await uncommitted(folder)).files.length > 0 && (await isOn(folder, branch)) && (await isEmpty(folder, branch))) begun.push(folder);
   }
   const lines = begun.flatMap((folder) => [
     `${folder} is on ${branch} with changes that are not committed: an upgrade was cut off here, or has left something to settle`,

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync, statfsSync, statSync } from "node:fs";
 import { basename, join, posix, relative } from "node:path";
 
 /** Folders whose files are not the repository's own. */
@@ -101,6 +101,8 @@ export class Repository {
   readonly folders = new Set<string>([""]);
   /** What was left out, and why. */
   readonly skipped: string[] = [];
+  /** Whether something of it may not be read. */
+  isRefused = false;
   private readonly device: number | undefined;
   private readonly byName = new Map<string, string[]>();
 
@@ -156,7 +158,7 @@ export class Repository {
 
   private walk(folder: string, depth: number): void {
     if (depth > MAX_DEPTH) return void this.skipped.push(`${folder}: deeper than ${MAX_DEPTH} folders`);
-    for (const entry of entries(join(this.root, folder))) {
+    for (const entry of entries(join(this.root, folder), () => this.refuse(folder || "."))) {
       if (this.files.size >= MAX_FILES) return void this.skipped.push(`${folder || "."}: more than ${MAX_FILES} files`);
       const path = folder ? `${folder}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
@@ -174,8 +176,19 @@ export class Repository {
   private add(path: string): void {
     const size = sizeOf(join(this.root, path));
     if (size === undefined) return;
+    try {
+      accessSync(join(this.root, path), constants.R_OK);
+    } catch {
+      return void this.refuse(path);
+    }
     if (size > MAX_SIZE && /\.(ya?ml|json|md|sh|tpl)$/.test(path)) this.skipped.push(`${path}: larger than 1 MiB`);
     this.files.set(path, new SourceFile(this, path, size));
+  }
+
+  /** Refused is not absent: nobody knows what stands there. */
+  private refuse(path: string): void {
+    this.isRefused = true;
+    this.skipped.push(`${path}: permission denied`);
   }
 
   private linksInside(path: string): boolean {
@@ -194,10 +207,12 @@ export function normalize(path: string): string {
   return clean === "." ? "" : clean;
 }
 
-export function entries(folder: string) {
+/** @param refused called for a folder that is there and may not be read */
+export function entries(folder: string, refused?: () => void) {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
+  } catch (error) {
+    if (["EACCES", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) refused?.();
     return [];
   }
 }

@@ -27,11 +27,34 @@ describe("a script that is added to a person's repository can be run, whatever l
     expect(sh(folder, "git show --name-status --format= HEAD")).not.toMatch(/^[^A]/m);
   });
 
-  test("and nothing is added where the repository leaves them as they are", () => {
+  test("none that the repository speaks of, in a clone on Windows; a person's own scripts stay as they are", () => {
     const folder = personsRepository("go-net-http");
-    expect(adopt(folder).status).toBe(0);
-    expect(existsSync(join(folder, "scripts/.gitattributes"))).toBe(false);
+    sh(folder, "mkdir scripts && printf 'echo mine\\r\\n' >scripts/mine.sh && git add --all && git commit --quiet -m Script");
+    expect(adopt(folder)).toMatchObject({ status: 0, stderr: "" });
+    for (const place of [folder, cloneOnWindows(folder)]) {
+      expect(script(place)).not.toContain("\r");
+      expect(sh(place, "sh -n scripts/portfolio.sh && git status --porcelain")).toBe("");
+      expect(readFileSync(join(place, "scripts/mine.sh"), "utf8")).toBe("echo mine\r\n");
+      expect(command(["status", place]).stdout).toContain("as the tool writes it");
+      // What is edited keeps the line endings that it has there.
+      expect(command(["own", "contract.json"], { cwd: place }).status).toBe(0);
+      expect(command(["status", place]).stdout).toContain("as the tool writes it");
+      expect(command(["disown", "contract.json", "--yes"], { cwd: place }).status).toBe(0);
+      expect(sh(place, "git ls-files --eol .projenrc.ts")).toMatch(place === folder ? /w\/lf/ : /w\/crlf/);
+      expect(sh(place, "git diff")).toBe("");
+    }
   });
+
+  test.each(["* text=auto eol=lf", "*.sh eol=lf", "*.sh -text", "*.sh binary"])(
+    "and nothing is added where the repository leaves them as they are: %s",
+    (line) => {
+      const folder = personsRepository("go-net-http");
+      sh(folder, `echo '${line}' >.gitattributes && git add --all && git commit --quiet -m Attributes`);
+      expect(adopt(folder).status).toBe(0);
+      expect(existsSync(join(folder, "scripts/.gitattributes"))).toBe(false);
+      expect(script(cloneOnWindows(folder))).not.toContain("\r");
+    },
+  );
 
   test("a person's own scripts/.gitattributes stays as it is", () => {
     const folder = personsRepository("go-net-http");

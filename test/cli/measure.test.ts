@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
@@ -154,6 +154,17 @@ test("leaves a page without the markers alone, and says what to do", async () =>
   writeFileSync(file, "# Mine\n");
   expect((await measure("--rollouts", "0")).stderr).toContain("put <!-- measured --> and <!-- end measured --> where it belongs");
   expect(page()).toBe("# Mine\n");
+});
+
+test("writes through no link", async () => {
+  record(60);
+  const [file, elsewhere] = [join(portfolio.docs, "docs/resume.md"), join(temporaryFolder(), "resume.md")];
+  const text = "<!-- measured --><!-- end measured -->\n";
+  writeFileSync(elsewhere, text);
+  rmSync(file);
+  symlinkSync(elsewhere, file);
+  expect((await measure("--rollouts", "0")).stderr).toContain("has no place for it");
+  expect(readFileSync(elsewhere, "utf8")).toBe(text);
 });
 
 test.each([

@@ -175,7 +175,25 @@ test.each([
   ['{\n  owner: "a"\n}', '{\n  owner: "a",\n  own: ["x"],\n}'],
   ['{ owner: "a" }', '{ owner: "a", own: ["x"] }'],
   ["{ own: ['y'], owner: \"a\" }", '{ own: ["y", "x"], owner: "a" }'],
+  // What stands in a text or a comment is no option.
+  ['{ title: "My own: []" }', '{ title: "My own: []", own: ["x"] }'],
+  [
+    '{\n  // own: ["z"],\n  title: "b", /* own: [] */\n  "own": [\n    "y", // mine\n  ],\n}',
+    '{\n  // own: ["z"],\n  title: "b", /* own: [] */\n  own: ["y", "x"],\n}',
+  ],
+  ['{\n  owner: "a", // own: []\n}', '{\n  owner: "a", // own: []\n  own: ["x"],\n}'],
 ])("own is one line among the options: %s", (before, after) => {
   const rc = (options: string) => `new AppRepository(${options}).synth();`;
   expect(withOwn(rc(before), (list) => [...list, "x"])).toBe(rc(after));
+});
+
+test.each(["{ own: MINE }", '{ own: ["y", MINE] }'])("a list of more than plain values is a person's to change: %s", (options) => {
+  expect(() => withOwn(`new AppRepository(${options}).synth();`, (list) => [...list, "x"])).toThrow("write own:");
+});
+
+test.each([
+  ['{ title: "own: [1]", own: ["x"] }', '{ title: "own: [1]", }'],
+  ['{\n  own: ["x"],\n  title: "own: [1]",\n}', '{\n  title: "own: [1]",\n}'],
+])("an empty list goes: %s", (before, after) => {
+  expect(withOwn(`new AppRepository(${before});`, () => [])).toBe(`new AppRepository(${after});`);
 });

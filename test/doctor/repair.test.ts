@@ -49,6 +49,24 @@ test("line ends of Windows and a mark at the beginning stay", () => {
   expect(after("k8s/web.yaml", text).text).toBe(text.replace("value: 8080", 'value: "8080"'));
 });
 
+test("what is no UTF-8 stays", () => {
+  const root = written({ "check.sh": "" });
+  const file = join(root, "check.sh");
+  const text = (end: string) => Buffer.from(`#!/bin/bash\nset -e\nn=0\n# caf\xe9 \xff\n((n++)) # \xe9\n`.replace("((n++))", end), "latin1");
+  writeFileSync(file, text("((n++))"));
+  repairsOf([root]).write();
+  expect(readFileSync(file)).toEqual(text("n=$((n + 1))"));
+});
+
+test("what somebody has changed since it was shown is not written over", () => {
+  const root = written({ "a.sh": "#!/bin/bash\nset -e\nn=0\n((n++))\n", "b.sh": "#!/bin/bash\nset -e\nm=0\n((m++))\n" });
+  const { write } = repairsOf([root]);
+  writeFileSync(join(root, "b.sh"), "mine\n");
+  expect(write).toThrow("b.sh changed meanwhile");
+  expect(readFileSync(join(root, "b.sh"), "utf8")).toBe("mine\n");
+  expect(readFileSync(join(root, "a.sh"), "utf8")).toContain("((n++))");
+});
+
 test("what has several answers, what a chart renders and what stands twice on its line is left alone", () => {
   const chart = {
     "chart/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
