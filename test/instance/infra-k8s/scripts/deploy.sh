@@ -36,7 +36,7 @@ need_cluster
 mine "$APP" "$APP_NAMESPACE" || { not_mine "$APP" "$APP_NAMESPACE"; exit 1; }
 if [ "$undo" = yes ]; then
   [ $# -eq 0 ] || bad_option "$1"
-  take_back
+  undo_newest
   exit 0
 fi
 choose_image || no_image

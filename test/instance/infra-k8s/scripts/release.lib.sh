@@ -15,8 +15,8 @@ go_back() {
   h rollback "$APP" "$1" -n "$APP_NAMESPACE" --server-side=true --force-conflicts --wait --timeout "$timeout" --history-max 10
 }
 
-# take_back: to the newest earlier revision that was healthy.
-take_back() {
+# undo_newest: back to the newest earlier revision that was healthy.
+undo_newest() {
   confirm "$yes" "Take back the newest deployment of $APP"
   revisions=$(history) || refused "the history of $APP"
   revision=$(printf '%s' "$revisions" | healthy)
