@@ -176,13 +176,13 @@ describe("a change that the pages do not follow is found, with its file and line
     ],
     [
       "a link that verify.sh names is called otherwise in a runbook",
-      edit("devops-portfolio-project/runbooks/AppTargetMissing.md", "scaled-to-zero", "no-pods"),
-      /^runbooks\/AppTargetMissing\.md:\d+: no repository knows no-pods$/m,
+      edit("devops-portfolio-project/runbooks.md", "scaled-to-zero", "no-pods"),
+      /^runbooks\.md:\d+: no repository knows no-pods$/m,
     ],
     [
       "a value of the chart is called otherwise in a runbook",
-      edit("devops-portfolio-project/runbooks/AppTargetMissing.md", "resources.limits.memory", "resources.limits.ram"),
-      /^runbooks\/AppTargetMissing\.md:\d+: no repository knows resources\.limits\.ram$/m,
+      edit("devops-portfolio-project/runbooks.md", "resources.limits.memory", "resources.limits.ram"),
+      /^runbooks\.md:\d+: no repository knows resources\.limits\.ram$/m,
     ],
     [
       "a repository has other options",
@@ -207,7 +207,7 @@ describe("a change that the pages do not follow is found, with its file and line
     [
       "a heading is renamed",
       edit("devops-portfolio-project/README_TECH.md", "\n## Troubleshooting", "\n## Trouble"),
-      /^runbooks\/AppTargetMissing\.md:\d+: README_TECH\.md has no heading #troubleshooting$/m,
+      /^runbooks\.md:\d+: README_TECH\.md has no heading #troubleshooting$/m,
     ],
     [
       "a command block loses its marker",

@@ -4,6 +4,7 @@ import { Failure, toFailure } from "../usage-error";
 import { type Base, hasOurText, isKept, readBase, recordOf, renderBase, type Written } from "./base";
 import { assertWithin, Boundary } from "./boundary";
 import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
+import { formerOf } from "./former";
 import { managedFiles } from "./manifest";
 import { BASE, isToolFile, modeOf, PROJENRC, type Tree, type TreeFile, toolFilesIn } from "./tree";
 
@@ -133,16 +134,21 @@ class Place implements Comparison {
 
   /** What was written into a file goes with it to where it lies now. */
   private move(path: string, file: TreeFile, next: Map<string, Written>): boolean {
-    const { formerly } = file;
-    const state = formerly === undefined ? undefined : this.boundary.look(formerly);
-    if (formerly === undefined || !state?.isFile()) return false;
-    const disk = this.read(formerly, state);
-    const written = this.base.get(formerly);
-    const decision = decide(path, file, disk, written, this.managed.has(formerly));
-    const content = "content" in decision ? decision.content : disk.content;
-    const kind = decision.kind === "conflict" || decision.kind === "merge" ? decision.kind : "create";
-    this.changes.push({ path, kind, content, mode: state.mode & 0o777, once: true });
-    this.changes.push({ path: formerly, kind: "delete", mode: 0, before: disk.content });
+    const former = formerOf(file.formerly ?? [], path, this.base, (from) => {
+      const state = this.boundary.look(from);
+      return state?.isFile() ? this.read(from, state) : undefined;
+    });
+    if (!former) return false;
+    const { disk, written, parts } = former;
+    const state = parts[0] && this.boundary.look(parts[0].path);
+    const wasManaged = parts.some((part) => this.managed.has(part.path));
+    const decision = decide(path, file, disk, written, wasManaged);
+    if (disk && state) {
+      const content = "content" in decision ? decision.content : disk.content;
+      const kind = decision.kind === "conflict" || decision.kind === "merge" ? decision.kind : "create";
+      this.changes.push({ path, kind, content, mode: state.mode & 0o777, once: true });
+    } else this.kept.push({ path, reason: "deleted" });
+    for (const part of parts) this.changes.push({ path: part.path, kind: "delete", mode: 0, before: part.content });
     if (isKept(path, file)) next.set(path, recordOf(file, this.base.get(path)));
     return true;
   }

@@ -12,8 +12,8 @@ export interface TreeFile {
   readonly ownership: "managed" | "seeded" | "own";
   /** Managed, and read-only on disk: with the option `markers`. */
   readonly readOnly?: boolean;
-  /** Where it lay in repositories of former versions. */
-  readonly formerly?: string;
+  /** Where it lay in repositories of former versions; several pages are sections of it now. */
+  readonly formerly?: readonly string[];
   /** Managed, but a file of the user's in its place stays as it is. */
   readonly yields?: boolean;
 }

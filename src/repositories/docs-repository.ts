@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import { symptoms } from "../doctor/live/links";
 import { SeededFile } from "../files/seeded-file";
-import { removeFile } from "../files/template-tree";
 import type { PortfolioOptions } from "../portfolio/options";
 import { pagesScopeOf } from "../portfolio/pages";
 import { versions } from "../versions";
@@ -24,13 +23,7 @@ export class DocsRepository extends PortfolioRepository {
     const pages = { ...pagesScopeOf(this._portfolio, service, environment), symptoms, causes: causesOf(symptoms) };
     const scope = storyScope(pages, this.outdir, decisions);
     this._addTree("docs", { owner: "managed" }, scope);
-    if (pages.serving.length === 0) removeFile(this, "runbooks/AppUnreachable.md"); // nobody tries to reach it
-    // A page for each alert that a service has, and no other.
-    if (pages.counted.length > 0) this._addTree("docs-measured", { owner: "managed" }, scope);
-    if (pages.counted.length < pages.here.length) this._addTree("docs-pods", { owner: "managed" }, scope);
-    if (pages.here.some(({ exporter }) => exporter)) this._addTree("docs-exporter", { owner: "managed" }, scope);
     this._addTree(pages.ours.length > 0 ? "docs-faults" : "docs-no-faults", { owner: "managed" }, scope);
-    for (const tree of scope.deliveryType.docs) this._addTree(tree, { owner: "managed" }, scope);
     for (const tree of ["story", ...scope.deliveryType.stories]) this._addTree(tree, { owner: "seeded" }, scope);
     if (scope.pages) this._addSite(scope);
     // The tool's own work: what goes on without it goes on without this.

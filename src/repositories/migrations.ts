@@ -10,8 +10,8 @@ export interface Migration {
   readonly version: string;
   /** What a person who upgrades has to know. */
   readonly note: string;
-  /** Files that lie elsewhere now, with everything that is in them. */
-  moves?(scope: Scope): readonly (readonly [from: string, to: string])[];
+  /** Files that lie elsewhere now, with everything that is in them; several pages that are sections of one. */
+  moves?(scope: Scope): readonly (readonly [from: string | readonly string[], to: string])[];
   /** Repositories in which `upgrade` merges the files that were written once, too: what is new does not work with the old ones. */
   readonly seeded?: readonly Role[];
 }
@@ -31,6 +31,24 @@ export const migrations: readonly Migration[] = [
     note: "The service answers probes, metrics and faults on a second port, MANAGEMENT_PORT: deploy its new image before the new chart. HOST is BIND_ADDRESS now.",
     seeded: ["app"],
   },
+  {
+    version: "0.2.0",
+    note: "The runbooks are one page, runbooks.md, with a heading for each alert; what you wrote into the old ones is there.",
+    moves: () => [[["README", ...alerts].map((name) => `runbooks/${name}.md`), "runbooks.md"]],
+  },
+];
+
+/** In the order of the page. */
+const alerts = [
+  "AppAvailabilityBudgetBurn",
+  "AppLatencyBudgetBurn",
+  "AppTargetMissing",
+  "AppUnavailable",
+  "AppUnreachable",
+  "AppTargetsHalved",
+  "AppNotDelivered",
+  "AppRestarting",
+  "AppConnectionsDropped",
 ];
 
 /** Those that a repository has before it. The first version recorded none. */
@@ -43,6 +61,8 @@ export function dueFor({ version }: Pick<PortfolioRecord, "version">, all = migr
 /** A tree that says of each file where it lay before. */
 export function withFormerPaths(tree: Tree, scope: Scope): Tree {
   const moves = migrations.flatMap((migration) => migration.moves?.(scope) ?? []).filter(([, to]) => tree.has(to));
-  const moved = moves.map(([from, to]) => [to, { ...(tree.get(to) as NonNullable<ReturnType<Tree["get"]>>), formerly: from }] as const);
+  const moved = moves.map(
+    ([from, to]) => [to, { ...(tree.get(to) as NonNullable<ReturnType<Tree["get"]>>), formerly: [from].flat() }] as const,
+  );
   return moved.length === 0 ? tree : new Map([...tree, ...moved]);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { diagnose, diagnoseDocumentation } from "../../src/doctor/run";
 import { repositoriesIn } from "../../src/repositories/neighbours";
@@ -51,13 +51,11 @@ describe.each(portfolios)("$title", ({ app, infra, docs, root, portfolio, name: 
 
   test("has a runbook for each alert and no other", () => {
     const rules = readFileSync(join(infra, "helm", portfolio.appName, "files/rules.yaml"), "utf8");
-    const alerts = [...new Set([...rules.matchAll(/alert: (\w+)/g)].map(([, alert]) => `${alert}.md`))];
-    const pages = walk(join(docs, "runbooks")).map((file) => basename(file));
-    expect(pages.filter((page) => page !== "README.md").sort()).toEqual(alerts.sort());
-    const links = [...readFileSync(join(docs, "runbooks/README.md"), "utf8").matchAll(/^\| \[\w+\]\((\w+\.md)\)/gm)].map(
-      ([, page]) => page,
-    );
-    expect(links.sort()).toEqual(alerts);
+    const alerts = [...new Set([...rules.matchAll(/alert: (\w+)/g)].map(([, alert]) => alert))].sort();
+    const runbooks = readFileSync(join(docs, "runbooks.md"), "utf8");
+    expect([...runbooks.matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading).sort()).toEqual(alerts);
+    const links = [...runbooks.matchAll(/^\| \[(\w+)\]\(#(\w+)\)/gm)];
+    expect(links.map(([, alert, anchor]) => [alert, anchor]).sort()).toEqual(alerts.map((alert) => [alert, alert.toLowerCase()]));
   });
 });
 

@@ -106,13 +106,14 @@ describe.each(Object.entries(portfolios))("what watches Argo CD for %s", (_, { i
     check("kubeconform", [...kubeconformArguments(), join(infra, "argocd/monitoring.yaml")]);
   });
 
-  test("has an alert for each application, with the labels of its service and a page in the docs", () => {
+  test("has an alert for each application, with the labels of its service and a runbook in the docs", () => {
     const { rules } = parse(readFileSync(file, "utf8")).groups[0];
     expect(rules.map(({ expr, labels }: Json) => [/name="([^"]*)"/.exec(expr)?.[1], labels.namespace, labels.service])).toEqual(
       scopes.map(({ appName, appNamespace, environmentName }) => [`${appName}-${environmentName}`, appNamespace, appName]),
     );
     const pages = new Set(rules.map(({ annotations }: Json) => annotations.runbook_url.split("/blob/main/")[1]));
-    for (const page of pages) expect(readFileSync(join(docs, String(page)), "utf8")).toContain("Argo CD");
+    expect([...pages]).toEqual(["runbooks.md#appnotdelivered"]);
+    expect(readFileSync(join(docs, "runbooks.md"), "utf8").split("\n")).toContain("## AppNotDelivered");
   });
 
   test("is selected by the stack: its labels are those of the release", () => {

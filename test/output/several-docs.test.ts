@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scopesOf } from "../../src/portfolio/scope";
 import { sh, walk } from "../support/command";
@@ -58,12 +58,7 @@ describe.each(portfolios)("the documentation of %s", (_, { docs, model }) => {
     expect(lines.map((line) => [line.PORTFOLIO_SERVICE, line.PORTFOLIO_ENVIRONMENT, line.NAMESPACE])).toEqual(
       scopes.map(({ appName, environmentName, appNamespace }) => [appName, environmentName, appNamespace]),
     );
-    const pages = [
-      "README.md",
-      "README_TECH.md",
-      "drills/README.md",
-      ...readdirSync(join(docs, "runbooks")).map((page) => `runbooks/${page}`),
-    ];
+    const pages = ["README.md", "README_TECH.md", "drills/README.md", "runbooks.md"];
     for (const [page, command] of pages.flatMap((page) => commandsOf(read(page)).map((text) => [page, text]))) {
       for (const [, variable] of command.matchAll(/\$([A-Z_]+)/g)) expect(`${page}: ${Object.keys(lines[0])}`).toContain(variable);
       // None is written for one service only, but where the reader fills it in.

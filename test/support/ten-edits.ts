@@ -35,17 +35,24 @@ export function tenEdits(service: string): Edit[] {
     },
     { repository: "infra", path: "monitoring/values.yaml", below: "nodeExporter:", line: "  # mine: my laptop has a fan" },
     { repository: "docs", path: "README.md", below: "[![Deploy]", line: "\nMine: begin with the drills." },
-    { repository: "docs", path: "runbooks/AppAvailabilityBudgetBurn.md", below: "## Meaning", line: "\nMine: done on a Friday." },
+    {
+      repository: "docs",
+      path: "runbooks.md",
+      formerly: "runbooks/AppAvailabilityBudgetBurn.md",
+      below: "| `warning` | 3 times |",
+      line: "| `mine` | twice, on a Friday | 1 hour |",
+    },
   ];
 }
 
-/** Each edit, in the files of the earlier version. */
+/** Each edit, in the files of the earlier version: where they lie now or, before that, lay. */
 export function makeEdits(edits: readonly Edit[], folders: Folders): void {
-  for (const { repository, path, formerly = path, below, line, instead = false } of edits) {
-    const file = join(folders[repository], formerly);
+  for (const { repository, path: now, formerly, below, line, instead = false } of edits) {
+    const path = formerly && existsSync(join(folders[repository], formerly)) ? formerly : now;
+    const file = join(folders[repository], path);
     const lines = readFileSync(file, "utf8").split("\n");
     const at = lines.findIndex((text) => text.startsWith(below));
-    if (at < 0) throw new Error(`${formerly} has no line that begins with ${below}`);
+    if (at < 0) throw new Error(`${path} has no line that begins with ${below}`);
     lines.splice(instead ? at : at + 1, instead ? 1 : 0, line);
     writeFileSync(file, lines.join("\n"));
   }

@@ -30,6 +30,20 @@ choose_image() {
     die "'$IMAGE_REPOSITORY' is not an image name (it has to be in lower case)"
 }
 
+# confirm_tag: whoever puts another digest into the record leaves the tag of the image before, and the pods would carry it.
+# A registry that does not answer is no reason to roll out what runs under this tag already.
+confirm_tag() {
+  [ -n "$TAG" ] && [ -n "$DIGEST" ] || return 0
+  running=$(k -n "$APP_NAMESPACE" get deployment "$APP" --ignore-not-found \
+    -o jsonpath='{.spec.template.spec.containers[0].image} {.metadata.labels.app\.kubernetes\.io/version}')
+  if resolved=$("$ROOT/scripts/resolve-image.sh" record); then
+    TAG=$(printf '%s\n' "$resolved" | sed -n 's/^tag=//p')
+  elif [ "$running" != "$IMAGE_REPOSITORY@$DIGEST $TAG" ]; then
+    say "The registry does not confirm that $TAG is $DIGEST: deployed by its digest alone."
+    TAG=''
+  fi
+}
+
 no_image() {
   die "no image to deploy: $RECORD is empty and neither IMAGE nor IMAGE_TAG nor IMAGE_DIGEST is set" \
     "From the sources on this machine:  scripts/image.sh   (builds ../$APP_REPOSITORY, loads and deploys it)" \

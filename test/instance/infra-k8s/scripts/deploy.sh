@@ -14,6 +14,7 @@
 # Environment: KUBE_CONTEXT, when it is not the usual one; REGISTRY_USERNAME and REGISTRY_PASSWORD, both set: the pods pull with
 # them, from a secret made of them.
 . "$(dirname -- "$0")/lib.sh"
+. "$(dirname -- "$0")/release.lib.sh"
 
 timeout=5m description='' undo=no yes=no
 while [ $# -gt 0 ]; do
@@ -29,65 +30,26 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# The newest earlier revision that was healthy: neither failed, nor taken back by a rollback. From a rollback it is
-# one before the revision that it went back to.
-healthy() {
-  jq 'sort_by(.revision) as $all
-    | ($all | last | (.description | capture("^Rollback to (?<n>[0-9]+)$").n | tonumber)? // .revision) as $now
-    | [$all[] | select(.revision < $now and (.status == "superseded" or .status == "deployed"))
-      | select(.revision as $r | all($all[]; .revision != $r + 1 or (.description | startswith("Rollback to ") | not)))]
-    | last | .revision // empty'
-}
-history() { h history "$APP" -n "$APP_NAMESPACE" -o json; }
-go_back() {
-  h rollback "$APP" "$1" -n "$APP_NAMESPACE" --server-side=true --force-conflicts --wait --timeout "$timeout" --history-max 10
-}
-
 need "kubectl helm jq curl"
 need_helm4
 need_cluster
 mine "$APP" "$APP_NAMESPACE" || { not_mine "$APP" "$APP_NAMESPACE"; exit 1; }
 if [ "$undo" = yes ]; then
   [ $# -eq 0 ] || bad_option "$1"
-  confirm "$yes" "Take back the newest deployment of $APP"
-  revisions=$(history) || refused "the history of $APP"
-  revision=$(printf '%s' "$revisions" | healthy)
-  [ -n "$revision" ] || die "no earlier revision of $APP was healthy" "See: helm --kube-context $CONTEXT -n $APP_NAMESPACE history $APP"
-  go_back "$revision"
+  undo_newest
   exit 0
 fi
-if [ -n "${IMAGE:-}${IMAGE_TAG:-}${IMAGE_DIGEST:-}" ]; then from_record=no; else from_record=yes; fi
 choose_image || no_image
-if [ "$from_record" = yes ] && [ -n "$TAG" ] && [ -n "$DIGEST" ]; then
-  # Whoever puts another digest into the record leaves the tag of the image before, and the pods would carry it.
-  # A registry that does not answer is no reason to roll out what runs under this tag already.
-  running=$(k -n "$APP_NAMESPACE" get deployment "$APP" --ignore-not-found \
-    -o jsonpath='{.spec.template.spec.containers[0].image} {.metadata.labels.app\.kubernetes\.io/version}')
-  if resolved=$("$ROOT/scripts/resolve-image.sh" record); then
-    TAG=$(printf '%s\n' "$resolved" | sed -n 's/^tag=//p')
-  elif [ "$running" != "$IMAGE_REPOSITORY@$DIGEST $TAG" ]; then
-    say "The registry does not confirm that $TAG is $DIGEST: deployed by its digest alone."
-    TAG=''
-  fi
-fi
+[ -n "${IMAGE:-}${IMAGE_TAG:-}${IMAGE_DIGEST:-}" ] || confirm_tag
 confirm "$yes" "Deploy $IMAGE_REPOSITORY${TAG:+:$TAG}${DIGEST:+@$DIGEST}"
-
-kinds=$(k api-resources --api-group=monitoring.coreos.com -o name)
-case $kinds in
-  *servicemonitors.monitoring.coreos.com*) ;;
-  *) die "the cluster does not know ServiceMonitor: the monitoring has to come first" "Install it: scripts/up.sh" ;;
-esac
+need_monitoring
 
 # Kubernetes gives a roll-out up no sooner than this script does; the chart's own deadline is that of the usual timeout.
 matches "$timeout" '[1-9][0-9]{0,4}[smh]' || die "--timeout must be a whole number with s, m or h, such as 10m, not '$timeout'"
 case $timeout in *h) unit=3600 ;; *m) unit=60 ;; *) unit=1 ;; esac
 [ $((${timeout%?} * unit)) -le 300 ] || set -- --set "progressDeadlineSeconds=$((${timeout%?} * unit))" "$@"
 if [ -n "${REGISTRY_USERNAME:-}" ] && [ -n "${REGISTRY_PASSWORD:-}" ]; then
-  credentials_of "$REGISTRY_HOST" |
-    k -n "$APP_NAMESPACE" create secret generic registry --type=kubernetes.io/dockerconfigjson \
-      --from-file=.dockerconfigjson=/dev/stdin --dry-run=client -o json |
-    k apply --server-side --force-conflicts -f - >/dev/null ||
-    die "the pull secret was not written to namespace $APP_NAMESPACE" "scripts/up.sh makes the namespace"
+  pull_secret
   set -- --set 'imagePullSecrets[0].name=registry' "$@"
 fi
 
