@@ -14,7 +14,14 @@ export const JAVASCRIPT = /\.[mc]?[jt]s$/;
 export function withoutComments(name: string, text: string): string {
   const syntax = SYNTAX.find(({ files }) => files.test(name));
   if (!syntax) return text;
-  return text.replace(syntax.tokens, (token) => (/^(\/[/*]|#|"""|''')/.test(token) ? token.replace(/[^\n]/g, " ") : token));
+  return text.replace(syntax.tokens, (token) => (isShownOnly(token) ? token.replace(/[^\n]/g, " ") : token));
+}
+
+/** A comment or a long string of Python: what else the patterns take are other strings, and most are. */
+function isShownOnly(token: string): boolean {
+  const [first, second, third] = token;
+  if (first === "/" || first === "#") return true;
+  return (first === '"' || first === "'") && token.length > 2 && second === first && third === first;
 }
 
 /** Longer arguments are data. */
