@@ -1,11 +1,14 @@
 import { copiedBy } from "./claims/build";
 import { configurationsOf, nginxOf } from "./claims/nginx";
 import type { Settled } from "./fact";
+import { otherProgramsOf } from "./other-programs";
 import { placeAt, type ServiceFiles } from "./service-files";
+import type { FoundService } from "./services";
 
 /** What a person should know of a service, and do, that no option says. */
-export function notesOf(service: ServiceFiles, { facts }: Settled): string[] {
-  return [...nginxNotes(service, facts.metrics?.value), ...imageNotes(service), ...djangoNotes(service)];
+export function notesOf(found: FoundService, { facts }: Settled): string[] {
+  const service = found.files;
+  return [...nginxNotes(service, facts.metrics?.value), ...imageNotes(service), ...djangoNotes(service), ...otherProgramsOf(found)];
 }
 
 const STATUS = `

@@ -2,6 +2,7 @@ import type { MetricsProfileName } from "../../portfolio/metrics-profiles";
 import { argumentsOf, JAVASCRIPT, literal, named, splitArguments } from "../code";
 import { type Dependency, LOCKS, packageJson } from "../dependencies";
 import type { Claim, FactName, FactValue } from "../fact";
+import { locksOfNode } from "../package-managers";
 import type { Routes } from "../routes/route-tree";
 import type { ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
@@ -31,6 +32,9 @@ const LIBRARIES: readonly Library[] = [
 
 /** Words of which none is found where nothing measures. */
 const SIGNS = /prom-?client|prometheus|opentelemetry|micrometer|statsd|datadog|dd-trace|newrelic|new_relic|\/metrics\b|instrumentation/i;
+
+/** A package that lies beside the service, where it is not read. */
+const BESIDE = /(?:file:|link:|portal:|-e\s+|=>\s*|path\s*=\s*["'])\.\.\//;
 
 /** Of which one is found where a path `/metrics` is Prometheus'. */
 const PROMETHEUS = /prom-?client|prometheus|opentelemetry|micrometer/i;
@@ -66,12 +70,17 @@ function noMetrics(service: ServiceFiles, dependencies: readonly Dependency[]): 
   const isTold = dependencies.length > 0 || "name" in packageJson(service.file("package.json"));
   if (!isTold || locksOf(service).some(({ text, size }) => size > 0 && text === "")) return [];
   if (textsOf(service, dependencies).some((text) => SIGNS.test(text))) return [];
+  if (manifestsOf(service, dependencies).some(({ text }) => BESIDE.test(text))) return [];
   return manifestsOf(service, dependencies)
     .slice(0, 1)
     .map((file) => claim("metrics", "none", { file, line: 1 }, "neither dependencies nor source speak of metrics"));
 }
 
-const locksOf = (service: ServiceFiles) => LOCKS.map((name) => service.file(name)).filter((file) => file !== undefined);
+/** The workspace's, where it has none of its own. */
+function locksOf(service: ServiceFiles) {
+  const own = LOCKS.map((name) => service.file(name)).filter((file) => file !== undefined);
+  return own.length > 0 ? own : locksOfNode(service).map(({ file }) => file);
+}
 
 const manifestsOf = (service: ServiceFiles, dependencies: readonly Dependency[]) => [
   ...new Set([...dependencies.map(({ place }) => place.file), ...[service.file("package.json") ?? []].flat()]),
