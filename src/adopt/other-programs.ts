@@ -8,6 +8,9 @@ export function otherProgramsOf(found: FoundService): string[] {
   return [...stagesOf(found), ...commandsOf(found), ...processesOf(found)];
 }
 
+/** What ends when it is done, and is no service. */
+const JOB = /(^|[\s:_-])(migrat\w*|seed\w*|init|setup|collectstatic|release|test\w*|lint)\b/;
+
 /** A stage for development is meant to be another one. */
 function stagesOf({ files, compose }: FoundService): string[] {
   const { dockerfile } = files;
@@ -28,18 +31,19 @@ function commandsOf({ files, compose }: FoundService): string[] {
       const written = part(value, "command");
       const command = Array.isArray(written) ? written.map(String).join(" ") : textValue(written);
       // With ports it is the service itself, started in another way.
-      if (!command || part(value, "ports") !== undefined) return [];
+      if (!command || part(value, "ports") !== undefined || JOB.test(`${name} ${command}`)) return [];
       return [ownService(`${place.file.path}:${place.line}`, name, command)];
     });
 }
 
-/** Of a Procfile by which it is started; `release` runs once. */
+/** Of a Procfile by which it is started. */
 function processesOf({ files }: FoundService): string[] {
   const procfile = followsProcfile(files);
   if (!procfile) return [];
   return procfile.lines.flatMap((text, at) => {
     const [, name, command] = /^([\w-]+):\s*(\S.*)$/.exec(text) ?? [];
-    return !name || name === "web" || name === "release" ? [] : [ownService(`${procfile.path}:${at + 1}`, name, command!.trim())];
+    if (!name || name === "web" || JOB.test(`${name} ${command}`)) return [];
+    return [ownService(`${procfile.path}:${at + 1}`, name, command!.trim())];
   });
 }
 

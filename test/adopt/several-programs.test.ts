@@ -77,6 +77,7 @@ describe("what else is started from the same files", () => {
     const found = note({ ...image, "compose.yaml": compose("command: [celery, -A, app, worker]") });
     expect(found).toEqual([expect.stringMatching(/compose\.yaml:5 .*queue.*celery -A app worker/)]);
     expect(note({ ...image, "compose.yaml": compose("profiles: [x]") })).toEqual([]);
+    expect(note({ ...image, "compose.yaml": compose("command: python manage.py migrate --noinput") })).toEqual([]);
   });
 });
 
