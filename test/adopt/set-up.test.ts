@@ -38,16 +38,6 @@ describe("what CI installs for Node", () => {
   });
 });
 
-describe("what lies beside the service and is built into it", () => {
-  test.each<[string, Tree]>([
-    ["a package of Node", { "api/package.json": '{"dependencies":{"express":"5","kit":"file:../kit"}}' }],
-    ["a package of Python", { "api/requirements.txt": "flask\n-e ../kit\n" }],
-    ["a module of Go", { "api/go.mod": "module a\n\ngo 1.24\n\nrequire b.example/kit v0.0.0\n\nreplace b.example/kit => ../kit\n" }],
-  ])("%s may measure: that nothing does is not certain", (_, tree) => {
-    expect(factsOf({ ...tree, "api/Dockerfile": "FROM scratch\nCMD a\n", "README.md": "" }, "api")).not.toHaveProperty("metrics");
-  });
-});
-
 describe("the version of Python", () => {
   const flask = (more: Tree): Tree => ({ "requirements.txt": "flask\n", "app.py": "", ...more });
   test("is what Heroku is told, too", () => {

@@ -6,6 +6,7 @@ import { locksOfNode } from "../package-managers";
 import type { Routes } from "../routes/route-tree";
 import type { ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
+import { isBuiltWithOthers } from "./beside";
 import { goHistogram } from "./go-metrics";
 import { actuatorPrefix } from "./paths";
 
@@ -32,9 +33,6 @@ const LIBRARIES: readonly Library[] = [
 
 /** Words of which none is found where nothing measures. */
 const SIGNS = /prom-?client|prometheus|opentelemetry|micrometer|statsd|datadog|dd-trace|newrelic|new_relic|\/metrics\b|instrumentation/i;
-
-/** A package that lies beside the service, where it is not read. */
-const BESIDE = /(?:file:|link:|portal:|-e\s+|=>\s*|path\s*=\s*["'])\.\.\//;
 
 /** Of which one is found where a path `/metrics` is Prometheus'. */
 const PROMETHEUS = /prom-?client|prometheus|opentelemetry|micrometer/i;
@@ -70,7 +68,7 @@ function noMetrics(service: ServiceFiles, dependencies: readonly Dependency[]): 
   const isTold = dependencies.length > 0 || "name" in packageJson(service.file("package.json"));
   if (!isTold || locksOf(service).some(({ text, size }) => size > 0 && text === "")) return [];
   if (textsOf(service, dependencies).some((text) => SIGNS.test(text))) return [];
-  if (manifestsOf(service, dependencies).some(({ text }) => BESIDE.test(text))) return [];
+  if (isBuiltWithOthers(service, manifestsOf(service, dependencies), dependencies)) return [];
   return manifestsOf(service, dependencies)
     .slice(0, 1)
     .map((file) => claim("metrics", "none", { file, line: 1 }, "neither dependencies nor source speak of metrics"));
