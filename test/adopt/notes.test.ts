@@ -79,8 +79,19 @@ describe("of Django's ALLOWED_HOSTS", () => {
     ['["shop.example.com", ".internal"]', true],
     ["[]", true],
     ['["*"]', false],
-    ['os.environ["HOSTS"].split(",")', false],
+    ["hosts_of(tenant)", false],
+    ['os.environ.get("HOSTS", "*").split(",")', false],
+    ['env.list("HOSTS", default=["*"])', false],
   ])("%s", (hosts, says) => expect(notesOf(django(hosts)).includes("shop/settings.py:2: ALLOWED_HOSTS")).toBe(says));
+
+  test.each([
+    'os.environ["HOSTS"].split(",")',
+    'os.environ.get("HOSTS", "localhost").split(",")',
+    'env.list("HOSTS", default=[])',
+    'config("HOSTS", default="localhost", cast=Csv())',
+  ])("%s: the variable is to be given", (hosts) => {
+    expect(notesOf(django(hosts))).toMatch(/shop\/settings\.py:2: ALLOWED_HOSTS is what HOSTS says.* Give HOSTS .*extraEnv/);
+  });
 });
 
 test("nobody is told that no server was recognised where a framework is one", () => {
