@@ -78,5 +78,5 @@ function whoIsLetIn(written: string): string | undefined {
     return `lets in ${who}. Let it be ["*"] there: the network policy says who gets through.`;
   const [, variable] = /["']([A-Z0-9_]*HOSTS?)["']/.exec(written) ?? [];
   if (variable === undefined || written.includes("*")) return undefined;
-  return `is what ${variable} says, and without it lets in ${who}. Give ${variable} the value "*" in extraEnv of its values.yaml: the network policy says who gets through.`;
+  return `is what the variable ${variable} says, and without it lets in ${who}. Give ${variable} the value "*" in extraEnv of its values.yaml: the network policy says who gets through.`;
 }

@@ -90,7 +90,7 @@ describe("of Django's ALLOWED_HOSTS", () => {
     'env.list("HOSTS", default=[])',
     'config("HOSTS", default="localhost", cast=Csv())',
   ])("%s: the variable is to be given", (hosts) => {
-    expect(notesOf(django(hosts))).toMatch(/shop\/settings\.py:2: ALLOWED_HOSTS is what HOSTS says.* Give HOSTS .*extraEnv/);
+    expect(notesOf(django(hosts))).toMatch(/shop\/settings\.py:2: ALLOWED_HOSTS is what the variable HOSTS says.* Give HOSTS .*extraEnv/);
   });
 });
 
