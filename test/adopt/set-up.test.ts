@@ -1,4 +1,5 @@
 import { detect, offerFor, proposalOf } from "../../src/adopt/adopt";
+import { versions } from "../../src/versions";
 import { type Tree, written } from "../doctor/support";
 
 const factsOf = (tree: Tree, folder = "") => detect(written(tree)).services.find((service) => service.folder === folder)!.facts;
@@ -44,14 +45,15 @@ describe("the version of Python", () => {
     expect(factsOf(flask({ "runtime.txt": "python-3.12.7\n" })).languageVersion?.value).toBe("3.12");
   });
 
+  const beyond = Number(versions.python.split(".")[1]) + 1;
   test.each([
-    [">=3.9", "3.13"],
+    [">=3.9", versions.python],
     [">=3.9,<3.12", "3.11"],
-    [">=3.14", "3.14"],
+    [`>=3.${beyond}`, `3.${beyond}`],
     ["==3.11.*", "3.11"],
-    ["~=3.11", "3.13"],
-    ["^3.10", "3.13"],
-    ["<4", "3.13"],
+    ["~=3.11", versions.python],
+    ["^3.10", versions.python],
+    ["<4", versions.python],
   ])("of a Dockerfile that is written for a project with %s is %s, the newest that it takes", (required, version) => {
     const root = written(flask({ "pyproject.toml": `[project]\nname = "a"\nrequires-python = "${required}"\n` }));
     const [service] = detect(root).services;
