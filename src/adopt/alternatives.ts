@@ -4,7 +4,7 @@ import { purposeOf } from "./services";
 
 /** Words in the name of a Dockerfile that say how it builds a program, and not which one. */
 const WAYS = new Set(
-  "prod production release deploy staging live multi multistage stage single without slim alpine debian ubuntu distroless arm arm64 amd64 gpu cpu cuda optimized optimised naive simple basic full lite minimal secure hardened old new final cached".split(
+  "prod production release deploy staging live multi multistage stage single without slim alpine debian ubuntu distroless arm arm64 amd64 gpu cpu cuda optimized optimised naive simple basic full lite minimal secure hardened old new final cached jvm native micro legacy jar".split(
     " ",
   ),
 );

@@ -14,7 +14,21 @@ export const JAVASCRIPT = /\.[mc]?[jt]s$/;
 export function withoutComments(name: string, text: string): string {
   const syntax = SYNTAX.find(({ files }) => files.test(name));
   if (!syntax) return text;
-  return text.replace(syntax.tokens, (token) => (/^(\/[/*]|#|"""|''')/.test(token) ? token.replace(/[^\n]/g, " ") : token));
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { 0: token, index } of text.matchAll(syntax.tokens)) {
+    if (!isShownOnly(token)) continue;
+    pieces.push(text.slice(from, index), token.includes("\n") ? token.replace(/[^\n]/g, " ") : " ".repeat(token.length));
+    from = index + token.length;
+  }
+  return pieces.length === 0 ? text : pieces.join("") + text.slice(from);
+}
+
+/** A comment or a long string of Python: what else the patterns take are other strings, and most are. */
+function isShownOnly(token: string): boolean {
+  const first = token[0];
+  if (first === "/" || first === "#") return true;
+  return token.length > 2 && first !== "`" && token[1] === first && token[2] === first;
 }
 
 /** Longer arguments are data. */

@@ -17,7 +17,17 @@ export const MANIFESTS = {
   java: ["pom.xml", "build.gradle", "build.gradle.kts"],
 } as const;
 
-export const LOCKS = ["package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "uv.lock", "poetry.lock", "Pipfile.lock", "go.sum"];
+export const LOCKS = [
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "uv.lock",
+  "poetry.lock",
+  "Pipfile.lock",
+  "go.sum",
+];
 
 /** What the manifests of a service name. */
 export function dependenciesOf(service: ServiceFiles): Dependency[] {

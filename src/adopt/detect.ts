@@ -5,7 +5,7 @@ import { buildClaims } from "./claims/build";
 import { commandClaims } from "./claims/commands";
 import { composeClaims, dockerfileClaims } from "./claims/container";
 import { goHistogram } from "./claims/go-metrics";
-import { frameworkClaims, languageClaims } from "./claims/language";
+import { frameworkClaims, isRead, languageClaims } from "./claims/language";
 import { listenClaims, springPorts } from "./claims/listens";
 import { metricsClaims } from "./claims/metrics";
 import { nginxClaims } from "./claims/nginx";
@@ -47,6 +47,10 @@ const ASKED: readonly FactName[] = ["language", "port", "healthPath", "readyPath
 /** Nothing of it has a service that answers no requests. */
 const OF_REQUESTS: readonly FactName[] = ["port", "healthPath", "readyPath", "metrics"];
 
+/** Of a worker; the metrics of the program beside it are none of its own. */
+const ofRequests = (claims: readonly Claim[]): readonly FactName[] =>
+  claims.some(({ fact }) => fact === "managementPort") ? OF_REQUESTS : [...OF_REQUESTS, "metricsPath"];
+
 /** What the files of a repository tell of its services. Nothing is run, and nothing outside the folder is read. */
 export function detect(folder: string): Detected {
   const repository = new Repository(folder, "");
@@ -61,7 +65,7 @@ export function detect(folder: string): Detected {
 function describe({ files, compose }: FoundService): DetectedService {
   const claims = claimsOf({ files, compose });
   const isWorker = claims.some(({ fact }) => fact === "worker");
-  const without = isWorker ? OF_REQUESTS : [];
+  const without = isWorker ? ofRequests(claims) : [];
   const asked = [...ASKED, ...(needsMetricsPath(claims) ? (["metricsPath"] as const) : [])];
   const settled = settle(
     claims.filter(({ fact }) => !without.includes(fact)),
@@ -76,7 +80,7 @@ function describe({ files, compose }: FoundService): DetectedService {
     ...(names && { names }),
     ...(ownNames && { ownNames }),
     ...settled,
-    notes: notesOf(files, settled),
+    notes: notesOf({ files, compose }, settled),
   };
 }
 
@@ -87,14 +91,15 @@ function needsMetricsPath(claims: readonly Claim[]): boolean {
 }
 
 function claimsOf({ files, compose }: FoundService): Claim[] {
-  const dependencies = dependenciesOf(files);
   const languages = languageClaims(files);
   const language = agreed(languages, "language");
+  const isWhole = isRead(languages, language);
+  const dependencies = isWhole ? dependenciesOf(files) : [];
   const frameworks = frameworkClaims(dependencies, files);
   const framework = agreed(frameworks, "framework");
   const start = startOf(files);
   const bound = portOfStart(files, start);
-  const container = [...dockerfileClaims(files), ...composeClaims(compose)];
+  const container = [...dockerfileClaims(files), ...composeClaims(files, compose)];
   const routes = routesOf(files, framework);
   const nginx = nginxClaims(files);
   const isExported = nginx.some(({ fact }) => fact === "metrics");
@@ -112,7 +117,7 @@ function claimsOf({ files, compose }: FoundService): Claim[] {
     ...nginx,
     ...healthClaims(routes, container),
     ...(framework === "spring" ? actuatorClaims(files, dependencies) : []),
-    ...(isExported ? [] : metricsClaims(files, dependencies, routes)),
+    ...(isExported || !isWhole ? [] : metricsClaims(files, dependencies, routes)),
     ...installClaims(files, language),
     ...commandClaims(files, language, dependencies),
   ];

@@ -3,6 +3,7 @@ import { Repository } from "../workspace/repository";
 import { wordsOf } from "../workspace/shell";
 import { packageJson } from "./dependencies";
 import type { DetectedService } from "./detect";
+import { locksOfNode } from "./package-managers";
 import { ServiceFiles } from "./service-files";
 
 /** What a Dockerfile needs to know that is written for a service which has none: the folder of the template, and what it has in scope. */
@@ -51,7 +52,8 @@ function commandOf(start: string | number | undefined): readonly string[] | unde
   return /[$&|;]/.test(String(start)) ? ["sh", "-c", `exec ${start}`] : wordsOf(String(start));
 }
 
-function nodeScope(files: ServiceFiles): object {
+function nodeScope(files: ServiceFiles): object | NoOffer {
+  if (locksOfNode(files).some(({ manager }) => manager === "bun")) return { because: "there is none for Bun" };
   const { scripts } = packageJson(files.file("package.json"));
   const build = typeof scripts?.build === "string";
   const with_ = (manager: string, lock: string | undefined, install: string, prune: string) => ({
@@ -63,6 +65,7 @@ function nodeScope(files: ServiceFiles): object {
   });
   if (files.file("pnpm-lock.yaml"))
     return with_("pnpm", "pnpm-lock.yaml", "corepack enable && pnpm install --frozen-lockfile", "CI=true pnpm prune --prod");
+  if (locksOfNode(files).some(({ install }) => install.includes("--immutable"))) return { because: "there is none for Yarn 2 and newer" };
   if (files.file("yarn.lock"))
     return with_("yarn", "yarn.lock", "yarn install --frozen-lockfile", "yarn install --frozen-lockfile --production");
   const lock = files.file("package-lock.json") ? "package-lock.json" : undefined;
@@ -70,7 +73,7 @@ function nodeScope(files: ServiceFiles): object {
 }
 
 function pythonScope(files: ServiceFiles): object {
-  const base = { version: requiredPython(files) ?? versions.python, environment: "", finish: "" };
+  const base = { version: pythonFor(files), environment: "", finish: "" };
   if (files.file("uv.lock"))
     return {
       ...base,
@@ -91,9 +94,19 @@ function pythonScope(files: ServiceFiles): object {
   return { ...base, manifests: [], install: list ? `pip install --no-cache-dir --requirement ${list}` : "pip install --no-cache-dir ." };
 }
 
-/** The oldest that the project takes, which is the one it is made for. */
-function requiredPython(files: ServiceFiles): string | undefined {
-  return /^requires-python\s*=\s*["'](?:>=|~=|==)\s*(3\.\d+)/m.exec(files.file("pyproject.toml")?.text ?? "")?.[1];
+/** The newest that the project takes, and CI sets up. */
+function pythonFor(files: ServiceFiles): string {
+  const text = files.file("pyproject.toml")?.text ?? "";
+  const required = /^(?:requires-python|python)\s*=\s*["']([^"']*)["']/m.exec(text)?.[1] ?? "";
+  const minor = (pattern: RegExp): number | undefined => {
+    const found = pattern.exec(required)?.slice(1).find(Boolean);
+    return found === undefined ? undefined : Number(found);
+  };
+  const exact = minor(/^\s*(?:===?|~(?!=))?\s*3\.(\d+)|~=\s*3\.(\d+)\.\d/);
+  const newest = Number(versions.python.split(".")[1]);
+  const below = minor(/<\s*3\.(\d+)/) ?? Number.POSITIVE_INFINITY;
+  const least = minor(/(?:>=|~=|\^|~)\s*3\.(\d+)/) ?? 0;
+  return `3.${exact ?? Math.max(least, Math.min(newest, below - 1))}`;
 }
 
 function goScope(files: ServiceFiles): object | NoOffer {

@@ -1,11 +1,14 @@
 import { copiedBy } from "./claims/build";
 import { configurationsOf, nginxOf } from "./claims/nginx";
 import type { Settled } from "./fact";
+import { otherProgramsOf } from "./other-programs";
 import { placeAt, type ServiceFiles } from "./service-files";
+import type { FoundService } from "./services";
 
 /** What a person should know of a service, and do, that no option says. */
-export function notesOf(service: ServiceFiles, { facts }: Settled): string[] {
-  return [...nginxNotes(service, facts.metrics?.value), ...imageNotes(service), ...djangoNotes(service)];
+export function notesOf(found: FoundService, { facts }: Settled): string[] {
+  const service = found.files;
+  return [...nginxNotes(service, facts.metrics?.value), ...imageNotes(service), ...djangoNotes(service), ...otherProgramsOf(found)];
 }
 
 const STATUS = `
@@ -62,10 +65,18 @@ function imageNotes({ dockerfile, repository, folder }: ServiceFiles): string[] 
 
 /** The probes and Prometheus ask a pod by its address. */
 function djangoNotes(service: ServiceFiles): string[] {
-  return [...service.matches(/\.py$/, /^ALLOWED_HOSTS\s*=\s*(\[[^\]]*\])/gm)]
-    .filter(({ match }) => /^\[(\s*(["'])[^"'*]+\2\s*,?)*\s*\]$/.test(match[1]!))
-    .map(({ file, match }) => {
-      const { line } = placeAt(file, match.index);
-      return `${file.path}:${line}: ALLOWED_HOSTS lets in nobody who asks by an address, as the cluster's probes and Prometheus do, and Django answers them 400. Let it be ["*"] there: the network policy says who gets through.`;
-    });
+  return [...service.matches(/\.py$/, /^ALLOWED_HOSTS\s*=\s*(\[[^\]]*\]|[^\n]+)/gm)].flatMap(({ file, match }) => {
+    const why = whoIsLetIn(match[1]!);
+    return why === undefined ? [] : [`${file.path}:${placeAt(file, match.index).line}: ALLOWED_HOSTS ${why}`];
+  });
+}
+
+/** What is wrong with it; nothing where everybody is let in, or only the run knows. */
+function whoIsLetIn(written: string): string | undefined {
+  const who = "nobody who asks by an address, as the cluster's probes and Prometheus do, and Django answers them 400";
+  if (/^\[(\s*(["'])[^"'*]+\2\s*,?)*\s*\]$/.test(written))
+    return `lets in ${who}. Let it be ["*"] there: the network policy says who gets through.`;
+  const [, variable] = /["']([A-Z0-9_]*HOSTS?)["']/.exec(written) ?? [];
+  if (variable === undefined || written.includes("*")) return undefined;
+  return `is what the variable ${variable} says, and without it lets in ${who}. Give ${variable} the value "*" in extraEnv of its values.yaml: the network policy says who gets through.`;
 }

@@ -1,8 +1,9 @@
 import type { MetricsNames } from "../portfolio/metrics-names";
 import type { PortfolioOptions } from "../portfolio/options";
 import { shellWord } from "../shell-word";
+import { MANIFESTS } from "./dependencies";
 import type { DetectedService } from "./detect";
-import type { Fact, FactName } from "./fact";
+import type { Fact, FactName, FactValue } from "./fact";
 
 export type AdoptedOption = keyof PortfolioOptions &
   (
@@ -54,6 +55,8 @@ interface Rule {
   readonly otherwise?: string;
   /** A command that is run in the folder of the service. */
   readonly isCommand?: true;
+  /** Its value, where the option knows fewer. */
+  readonly as?: (value: FactValue) => FactValue;
 }
 
 const RULES: Readonly<Partial<Record<AdoptedOption, Rule>>> = {
@@ -65,7 +68,7 @@ const RULES: Readonly<Partial<Record<AdoptedOption, Rule>>> = {
   metrics: { fact: "metrics" },
   metricsPath: { fact: "metricsPath" },
   statusPath: { fact: "statusPath" },
-  setup: { fact: "language", otherwise: "CI sets up no language" },
+  setup: { fact: "language", as: (value) => (value in MANIFESTS ? value : "none"), otherwise: "CI sets up no language" },
   setupVersion: { fact: "languageVersion" },
   installCommand: { fact: "installCommand", isCommand: true },
   testCommand: { fact: "testCommand", otherwise: "CI runs no tests", isCommand: true },
@@ -87,11 +90,10 @@ export function proposalOf(service: DetectedService, given: Readonly<Record<stri
     if (given[option] !== undefined || (options.worker && OF_REQUESTS.includes(option))) continue;
     const { value } = service.facts[rule.fact] ?? {};
     const question = service.open.find(({ fact }) => fact === rule.fact);
-    const fromFolder = (command: string | number) =>
-      rule.isCommand && service.folder !== "" ? `cd ${shellWord(service.folder)} && ${command}` : command;
-    if (value !== undefined) options[option] = (option === "metrics" && service.ownNames) || fromFolder(value);
+    const asOption = (told: FactValue) => optionOf(rule, service.folder, told);
+    if (value !== undefined) options[option] = (option === "metrics" && service.ownNames) || asOption(value);
     else if (question) {
-      const candidates = question.candidates.map((fact) => ({ ...fact, value: fromFolder(fact.value) }));
+      const candidates = question.candidates.map((fact) => ({ ...fact, value: asOption(fact.value) }));
       open.push({ option, candidates, ...(candidates.length === 0 && rule.otherwise && { otherwise: rule.otherwise }) });
     }
   }
@@ -101,6 +103,11 @@ export function proposalOf(service: DetectedService, given: Readonly<Record<stri
     open: [...open, ...user.open],
     notes: [...user.notes, ...service.notes, ...(options.worker ? [ONCE] : [])],
   };
+}
+
+function optionOf({ isCommand, as }: Rule, folder: string, value: FactValue): FactValue {
+  if (as) return as(value);
+  return isCommand && folder !== "" ? `cd ${shellWord(folder)} && ${value}` : value;
 }
 
 /** Kubernetes can tell that a container is not root only by a number. */

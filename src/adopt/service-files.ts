@@ -46,6 +46,11 @@ export class ServiceFiles {
     return this.repository.file(posix.join(this.folder, path));
   }
 
+  /** The files that lie in its folder itself. */
+  get top(): SourceFile[] {
+    return [...this.repository.files.values()].filter((file) => file.folder === this.folder);
+  }
+
   /** The first of some files that is there. */
   first(...paths: readonly string[]): SourceFile | undefined {
     return paths.map((path) => this.file(path)).find((file) => file !== undefined);
@@ -71,7 +76,7 @@ export class ServiceFiles {
 const lineStarts = new WeakMap<SourceFile, readonly number[]>();
 
 export function placeAt(file: SourceFile, offset: number): Place {
-  const starts = lineStarts.get(file) ?? [...file.text.matchAll(/^/gm)].map(({ index }) => index);
+  const starts = lineStarts.get(file) ?? startsOf(file.text);
   lineStarts.set(file, starts);
   let [low, high] = [0, starts.length];
   while (high - low > 1) {
@@ -80,6 +85,12 @@ export function placeAt(file: SourceFile, offset: number): Place {
     else high = middle;
   }
   return { file, line: low + 1 };
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 /** Where a pattern stands first in a file. */

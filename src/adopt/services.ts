@@ -11,7 +11,7 @@ import { ServiceFiles } from "./service-files";
 const NAMES: readonly string[] = Object.values(MANIFESTS).flat();
 /** Images and folders that are for development, or for others to look at. */
 const ASIDE = /(^|\/)(\.devcontainer|\.github|tests?|examples?|docs?|e2e|fixtures?|vendor|third_party)\//;
-const OTHER_PURPOSE = /(^|[._-])(dev|development|test|tests|debug|ci|base|local|e2e|lint)([._-]|$)/i;
+export const OTHER_PURPOSE = /(^|[._-])(dev|development|test|tests|debug|ci|base|local|e2e|lint)([._-]|$)/i;
 
 export interface FoundService {
   readonly files: ServiceFiles;
@@ -79,6 +79,6 @@ function composeOf(composed: readonly Composed[], dockerfile: Dockerfile | undef
     const folder = posix.normalize(posix.join(file.folder, context)).replace(/(.)\/$/, "$1");
     const path = posix.normalize(posix.join(folder, textValue(part(build, "dockerfile")) ?? "Dockerfile"));
     if (dockerfile ? path !== dockerfile.file.path : folder !== (source || ".")) return [];
-    return [{ value, context: folder, place: document.at("services", name) }];
+    return [{ name, value, context: folder, target: textValue(part(build, "target")), place: document.at("services", name) }];
   });
 }

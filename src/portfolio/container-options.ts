@@ -93,7 +93,8 @@ export interface ContainerOptions {
   readonly statusPath?: string;
 
   /**
-   * Language that CI sets up before it lints and tests. Runtime `container` only.
+   * Language that CI sets up before it lints and tests. Its packages are kept in no cache: the same workflow publishes, and a run of
+   * somebody else could have filled it (zizmor's `cache-poisoning`). Runtime `container` only.
    * @default - `none`
    */
   readonly setup?: "node" | "python" | "go" | "java" | "none";

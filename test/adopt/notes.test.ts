@@ -79,8 +79,19 @@ describe("of Django's ALLOWED_HOSTS", () => {
     ['["shop.example.com", ".internal"]', true],
     ["[]", true],
     ['["*"]', false],
-    ['os.environ["HOSTS"].split(",")', false],
+    ["hosts_of(tenant)", false],
+    ['os.environ.get("HOSTS", "*").split(",")', false],
+    ['env.list("HOSTS", default=["*"])', false],
   ])("%s", (hosts, says) => expect(notesOf(django(hosts)).includes("shop/settings.py:2: ALLOWED_HOSTS")).toBe(says));
+
+  test.each([
+    'os.environ["HOSTS"].split(",")',
+    'os.environ.get("HOSTS", "localhost").split(",")',
+    'env.list("HOSTS", default=[])',
+    'config("HOSTS", default="localhost", cast=Csv())',
+  ])("%s: the variable is to be given", (hosts) => {
+    expect(notesOf(django(hosts))).toMatch(/shop\/settings\.py:2: ALLOWED_HOSTS is what the variable HOSTS says.* Give HOSTS .*extraEnv/);
+  });
 });
 
 test("nobody is told that no server was recognised where a framework is one", () => {
@@ -90,8 +101,8 @@ test("nobody is told that no server was recognised where a framework is one", ()
   expect(workerNote(service!)).toBeUndefined();
 });
 
-test("a language that CI cannot set up is no question that has to be answered", () => {
-  const [service] = detect(written({ Dockerfile: "FROM rust:1\nEXPOSE 8080\nCMD serve\n" })).services;
+test("a language that nothing tells is no question that has to be answered", () => {
+  const [service] = detect(written({ Dockerfile: "FROM swift:6\nEXPOSE 8080\nCMD serve\n" })).services;
   const [question] = proposalOf(service!, {}).open.filter(({ option }) => option === "setup");
   expect(question).toMatchObject({ candidates: [], otherwise: expect.stringContaining("no language") });
 });

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot, sh } from "../support/command";
 import { generate, temporaryFolder } from "../support/portfolio";
 import type { Result } from "./measure";
+import { spentBy } from "./spent";
 
 const PORTFOLIOS = 67; // of three repositories each
 
@@ -16,7 +16,9 @@ export function benchDoctor(): Result[] {
     for (const name of readdirSync(folder)) cpSync(join(folder, name), join(more, String(at), name), { recursive: true });
   }
   const all = readdirSync(more).flatMap((at) => readdirSync(folder).map((name) => join(more, at, name)));
-  const [one, half, whole] = [readdirSync(folder).map((name) => join(folder, name)), all.slice(0, all.length / 2), all].map(measured);
+  const [one, half, whole] = [readdirSync(folder).map((name) => join(folder, name)), all.slice(0, all.length / 2), all].map((paths) =>
+    spentBy(["doctor", "--json", ...paths]),
+  );
   return [
     { what: "doctor on one portfolio", value: one!.seconds, unit: "s CPU", reach: 1, note: `${one!.megabytes.toFixed(0)} MB` },
     {
@@ -28,18 +30,4 @@ export function benchDoctor(): Result[] {
     },
     { what: "its memory, to that of half as many", value: whole!.megabytes / half!.megabytes, unit: "×", reach: 1.2 },
   ];
-}
-
-/** By the process itself when it ends. */
-function measured(paths: readonly string[]): { seconds: number; megabytes: number } {
-  const hook =
-    'process.on("exit", () => { const { userCPUTime: user, systemCPUTime: system, maxRSS } = process.resourceUsage(); require("fs").writeFileSync(process.env.REPORT, JSON.stringify({ seconds: (user + system) / 1e6, megabytes: maxRSS / 1024 })); process.exitCode = 0; })';
-  const place = temporaryFolder();
-  sh(place, `cat > hook.cjs <<'JS'\n${hook}\nJS`);
-  const bin = join(repositoryRoot, "bin/create-devops-portfolio.js");
-  sh(
-    place,
-    `REPORT="$PWD/report" node --require ./hook.cjs "${bin}" doctor --json ${paths.map((path) => `'${path}'`).join(" ")} > /dev/null`,
-  );
-  return JSON.parse(sh(place, "cat report"));
 }

@@ -1,6 +1,7 @@
 // Measures the command, its output and its peers: ratios within one run on one machine, never an assertion in a test.
 // Usage: npm run bench [-- GROUP...]
 import { toolsPath } from "../support/tools";
+import { benchAdopt } from "./adopt";
 import { benchCreate, benchMany, benchPackage } from "./create";
 import { benchDoctor } from "./doctor";
 import { benchDoors } from "./doors";
@@ -17,6 +18,7 @@ const groups: Readonly<Record<string, () => Result[] | Promise<Result[]>>> = {
   service: benchService,
   doors: benchDoors,
   doctor: benchDoctor,
+  adopt: benchAdopt,
 };
 
 async function main(): Promise<void> {

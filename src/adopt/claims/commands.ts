@@ -1,6 +1,7 @@
 import type { Dependency } from "../dependencies";
 import { packageJson } from "../dependencies";
 import type { Claim } from "../fact";
+import { locksOfNode } from "../package-managers";
 import { placeOf, type ServiceFiles } from "../service-files";
 
 const TESTS = /(^|\/)(test_[\w-]+|[\w-]+_test|tests)\.py$/;
@@ -15,9 +16,7 @@ export function commandClaims(service: ServiceFiles, language: string | undefine
 
 function nodeCommands(service: ServiceFiles): Claim[] {
   const file = service.file("package.json");
-  const locks = { npm: "package-lock.json", yarn: "yarn.lock", pnpm: "pnpm-lock.yaml", bun: "bun.lock" };
-  const found = Object.entries(locks).filter(([, name]) => service.file(name) ?? service.repository.file(name));
-  const managers = found.map(([manager]) => manager);
+  const managers = locksOfNode(service).map(({ manager }) => manager);
   const { scripts } = packageJson(file);
   const claims: Claim[] = [];
   for (const [script, fact] of [

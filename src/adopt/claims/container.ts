@@ -39,15 +39,23 @@ function healthCheckClaims(text: string, place: Place, says: string, environment
 }
 
 export interface ComposeService {
+  readonly name: string;
   readonly value: Value;
   /** The folder that it is built from, in the repository. */
   readonly context: string;
+  /** The stage of the Dockerfile that is built; its last, where none is named. */
+  readonly target: string | undefined;
   readonly place: Place;
 }
 
+/** Whether Compose builds what the pipeline builds, which is the last stage. */
+export const isOfImage = ({ dockerfile }: ServiceFiles, { target }: ComposeService): boolean =>
+  target === undefined || dockerfile?.stages.at(-1)?.alias?.toLowerCase() === target.toLowerCase();
+
 /** What Compose says of the service that is built here: the port within the container, and its health check. */
-export function composeClaims(found: readonly ComposeService[]): Claim[] {
-  return found.flatMap(({ value, place }) => {
+export function composeClaims(service: ServiceFiles, found: readonly ComposeService[]): Claim[] {
+  const ofImage = found.filter((one) => isOfImage(service, one));
+  return ofImage.flatMap(({ value, place }) => {
     const ports = listOf(part(value, "ports")).flatMap((entry) => {
       const target =
         textValue(part(entry, "target")) ??

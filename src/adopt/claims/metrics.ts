@@ -2,9 +2,11 @@ import type { MetricsProfileName } from "../../portfolio/metrics-profiles";
 import { argumentsOf, JAVASCRIPT, literal, named, splitArguments } from "../code";
 import { type Dependency, LOCKS, packageJson } from "../dependencies";
 import type { Claim, FactName, FactValue } from "../fact";
+import { locksOfNode } from "../package-managers";
 import type { Routes } from "../routes/route-tree";
 import type { ServiceFiles } from "../service-files";
 import { springProperty } from "../spring-properties";
+import { isBuiltWithOthers } from "./beside";
 import { goHistogram } from "./go-metrics";
 import { actuatorPrefix } from "./paths";
 
@@ -66,12 +68,17 @@ function noMetrics(service: ServiceFiles, dependencies: readonly Dependency[]): 
   const isTold = dependencies.length > 0 || "name" in packageJson(service.file("package.json"));
   if (!isTold || locksOf(service).some(({ text, size }) => size > 0 && text === "")) return [];
   if (textsOf(service, dependencies).some((text) => SIGNS.test(text))) return [];
+  if (isBuiltWithOthers(service, manifestsOf(service, dependencies), dependencies)) return [];
   return manifestsOf(service, dependencies)
     .slice(0, 1)
     .map((file) => claim("metrics", "none", { file, line: 1 }, "neither dependencies nor source speak of metrics"));
 }
 
-const locksOf = (service: ServiceFiles) => LOCKS.map((name) => service.file(name)).filter((file) => file !== undefined);
+/** The workspace's, where it has none of its own. */
+function locksOf(service: ServiceFiles) {
+  const own = LOCKS.map((name) => service.file(name)).filter((file) => file !== undefined);
+  return own.length > 0 ? own : locksOfNode(service).map(({ file }) => file);
+}
 
 const manifestsOf = (service: ServiceFiles, dependencies: readonly Dependency[]) => [
   ...new Set([...dependencies.map(({ place }) => place.file), ...[service.file("package.json") ?? []].flat()]),

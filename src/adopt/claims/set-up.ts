@@ -1,5 +1,6 @@
 import { golangciLint } from "../../versions";
 import type { Claim } from "../fact";
+import { locksOfNode } from "../package-managers";
 import { placeOf, type ServiceFiles } from "../service-files";
 
 /** Images by the language whose version their tag is. */
@@ -9,7 +10,10 @@ const TAGS: Readonly<Record<string, RegExp>> = {
   java: /(?:^|\/)(?:eclipse-temurin:|amazoncorretto:|openjdk:|maven:[\d.]+-eclipse-temurin-|gradle:[\d.]+-jdk)(\d+)\b/,
 };
 
-const FILES: Readonly<Record<string, readonly string[]>> = { node: [".nvmrc", ".node-version"], python: [".python-version"] };
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  node: [".nvmrc", ".node-version"],
+  python: [".python-version", "runtime.txt"],
+};
 
 /** The version of the language that the service is built with; of Go go.mod says it, where CI reads it. */
 export function versionClaims(service: ServiceFiles, language: string | undefined): Claim[] {
@@ -18,7 +22,7 @@ export function versionClaims(service: ServiceFiles, language: string | undefine
   const { dockerfile } = service;
   const files = (FILES[language] ?? []).flatMap((name) => {
     const file = service.file(name) ?? service.repository.file(name);
-    const version = /^v?(\d+(?:\.\d+)?)/.exec(file?.text.trim() ?? "")?.[1];
+    const version = /^(?:v|python-)?(\d+(?:\.\d+)?)/.exec(file?.text.trim() ?? "")?.[1];
     return file && version ? [{ value: language === "node" ? version.split(".")[0]! : version, place: { file, line: 1 } }] : [];
   });
   const stages = (dockerfile?.stages ?? []).flatMap(({ image, line }) => {
@@ -49,22 +53,12 @@ export function installClaims(service: ServiceFiles, language: string | undefine
   return language === "go" ? goInstall(service) : [];
 }
 
-const MANAGERS = [
-  { lock: "package-lock.json", command: "npm ci" },
-  { lock: "yarn.lock", command: "yarn install --frozen-lockfile" },
-  { lock: "pnpm-lock.yaml", command: "corepack enable && pnpm install --frozen-lockfile" },
-  { lock: "bun.lock", command: "npm install --global bun && bun install --frozen-lockfile" },
-];
-
 function nodeInstall(service: ServiceFiles): Claim[] {
-  const found = MANAGERS.flatMap(({ lock, command }) => {
-    const file = service.file(lock) ?? service.repository.file(lock);
-    return file ? [{ file, command }] : [];
-  });
+  const found = locksOfNode(service);
   const manifest = service.file("package.json");
   if (found.length === 0 && manifest)
     return [{ fact: "installCommand", values: ["npm install"], place: { file: manifest, line: 1 }, says: "there is no lock file" }];
-  const values = found.map(({ command }) => command);
+  const values = found.map(({ install }) => install);
   return found.slice(0, 1).map(({ file }) => ({ fact: "installCommand", values, place: { file, line: 1 }, says: "its lock file" }));
 }
 

@@ -1,3 +1,4 @@
+import type { SourceFile } from "../../workspace/repository";
 import { wordsOf } from "../../workspace/shell";
 import type { Place } from "../../workspace/yaml";
 import { packageJson } from "../dependencies";
@@ -20,11 +21,19 @@ export function startOf(service: ServiceFiles): Start | undefined {
   const command = service.dockerfile?.started;
   if (command) return start(service, command.words, service.dockerfile!.at(command.line), environment);
   if (service.dockerfile) return undefined;
-  const procfile = service.file("Procfile");
-  const line = procfile?.lines.findIndex((text) => text.startsWith("web:")) ?? -1;
-  if (!procfile || line < 0) return startOfPackage(service);
-  const text = procfile.lines[line]!.slice("web:".length).trim();
+  const procfile = followsProcfile(service);
+  if (!procfile) return startOfPackage(service);
+  const line = procfile.lines.findIndex((text) => text.startsWith(WEB));
+  const text = procfile.lines[line]!.slice(WEB.length).trim();
   return start(service, ["sh", "-c", text], { file: procfile, line: line + 1 }, environment);
+}
+
+const WEB = "web:";
+
+/** The Procfile that tells how a service is started which has no image. */
+export function followsProcfile(service: ServiceFiles): SourceFile | undefined {
+  const procfile = service.file("Procfile");
+  return !service.dockerfile && procfile?.lines.some((text) => text.startsWith(WEB)) ? procfile : undefined;
 }
 
 function startOfPackage(service: ServiceFiles): Start | undefined {

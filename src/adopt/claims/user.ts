@@ -10,6 +10,8 @@ const KNOWN: readonly { readonly image: RegExp; readonly user: string; readonly 
   { image: /(^|\/)node([:@]|$)/, user: "node", id: 1000 },
   { image: /(^|\/)nginx(-unprivileged)?([:@]|$)/, user: "nginx", id: 101 },
   { image: /distroless/, user: "nonroot", id: 65532 },
+  { image: /(^|\/)oven\/bun([:@]|$)/, user: "bun", id: 1000 },
+  ...["app", "$APP_UID", "${APP_UID}"].map((user) => ({ image: /(^|\/)dotnet\/[\w-]+:([89]|\d\d)\./, user, id: 1654 })),
 ];
 
 /** The number of the user that the image runs as, which Kubernetes asks for: 0 is root. */

@@ -7,6 +7,10 @@ import type { Start } from "./start";
 /** Programs that take work from a queue and answer nobody. */
 const PROGRAMS = /^(?:celery\b.*\s(?:worker|beat)|rq worker|dramatiq|arq|taskiq worker|huey_consumer(?:\.py)?)\b/;
 
+/** With a path before it, or as a module of Python. */
+const isQueueProgram = (words: readonly string[] = []): boolean =>
+  PROGRAMS.test(words.join(" ").replace(/^(?:\S*\/)?(?:python[\d.]*\s+-m\s+)?/, ""));
+
 /** Clients of queues, chats and clocks: what a worker works for. */
 const CLIENTS: readonly RegExp[] = [
   /^(redis|pika|aio-pika|kombu|celery|rq|dramatiq|arq|huey|kafka-python|confluent-kafka|aiokafka|nats-py|paho-mqtt|apscheduler|schedule|discord-py|aiogram)$/,
@@ -32,9 +36,10 @@ export function workerClaims(
   const isOfMetrics = (values: Claim["values"]) => metrics.some((own) => values.every((value) => own.values.includes(value)));
   const speaksOfRequests = ({ fact, values }: Claim) =>
     fact === "healthPath" || fact === "framework" || (fact === "port" && !isOfMetrics(values));
-  if (claims.some(speaksOfRequests)) return [];
   const claim = (place: Claim["place"], says: string): Claim => ({ fact: "worker", values: ["yes"], place, says });
-  if (start && PROGRAMS.test(start.launch?.words.join(" ") ?? "")) return [claim(start.place, "it takes work from a queue"), ...metrics];
+  // Whatever else its folder holds is another program.
+  if (start && isQueueProgram(start.launch?.words)) return [claim(start.place, "it takes work from a queue"), ...metrics];
+  if (claims.some(speaksOfRequests)) return [];
   const client = dependencies.find(({ name, development }) => !development && CLIENTS.some((names) => names.test(name)));
   if (!client || !start || !isSilent(service)) return [];
   return [

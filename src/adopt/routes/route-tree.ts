@@ -56,8 +56,10 @@ export class RouteTree {
   compose(): Routes {
     // Which of several applications is the one that users ask, nothing tells.
     if ([...this.roots].filter((root) => !this.mounts.has(root)).length > 1) return { routes: [], complete: false };
+    const known = new Map<string, string[] | undefined>();
     const routes = this.found.flatMap(({ router, path, place }) => {
-      const prefixes = this.prefixesOf(router, new Set());
+      if (!known.has(router)) known.set(router, this.prefixesOf(router, new Set()));
+      const prefixes = known.get(router);
       if (!prefixes) this.whole = false;
       return (prefixes ?? []).map((prefix) => ({ path: joined(prefix, path), place }));
     });
