@@ -9,11 +9,17 @@ import { synthesizedFolders } from "./repositories/synthesized";
 
 const RC = resolve(PROJENRC);
 
+/** Node 22 keeps compiled code between runs, where it is told so before it reads the code. */
+function keepCompiled(): void {
+  (require("node:module") as { enableCompileCache?(): unknown }).enableCompileCache?.();
+}
+
 /**
  * Runs `.projenrc.ts` of a repository: the default task of `npx projen`. The three packages that it may import are this
  * package's own copies, so that they are the same classes.
  */
 async function synth(): Promise<void> {
+  keepCompiled();
   // projen's way to eject, which would leave a task runner behind and every sentence that speaks of it.
   if (process.env.PROJEN_EJECTING) {
     delete process.env.PROJEN_EJECTING;

@@ -32,7 +32,7 @@ export function benchCreate(): Result[] {
         what: "create, to node -e 0",
         value: ours / floor,
         unit: "×",
-        reach: 2.5,
+        reach: 2.4,
         note: `${files} files, ${ours.toFixed(0)} ms against ${floor.toFixed(0)} ms`,
       },
       { what: "--help, to node -e 0", value: help / floor, unit: "×", reach: 1.3 },
@@ -84,11 +84,11 @@ export function benchMany(): Result[] {
     const first = half(0);
     const second = half(50);
     const services = Array.from({ length: 50 }, (_, index) => ({ name: `service-${index}` }));
-    const start = performance.now();
+    const from = process.cpuUsage();
     writePortfolio(resolvePortfolio({ owner: "ada", services }), join(folder, "services"));
-    const fifty = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(from); // other programs take their share of the clock
     return [
-      { what: "one portfolio of 50 services", value: fifty, unit: "s", reach: 5 },
+      { what: "one portfolio of 50 services", value: (user + system) / 1e6, unit: "s CPU", reach: 5 },
       {
         what: "second 50 portfolios, to the first 50",
         value: second.seconds / first.seconds,

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A program to measure, run in a new empty folder each time. */
@@ -67,6 +67,7 @@ export interface Result {
 }
 
 export function print(results: readonly Result[]): void {
+  console.log(`Node ${process.version}, ${availableParallelism()} cores`);
   const width = Math.max(...results.map(({ what }) => what.length));
   for (const { what, value, unit, reach, atLeast, note } of results) {
     const reached = reach === undefined ? "" : (atLeast ? value >= reach : value <= reach) ? "reached" : "missed";

@@ -28,7 +28,7 @@ export function benchResynthesis(): Result[] {
     );
     const written = statSync(join(infra, ".projen/written.json")).size / 1e3;
     return [
-      { what: "npx projen, to npx of nothing", value: projen / floor, unit: "×", reach: 2.6, note: `${projen.toFixed(0)} ms` },
+      { what: "npx projen, to npx of nothing", value: projen / floor, unit: "×", reach: 2.5, note: `${projen.toFixed(0)} ms` },
       { what: "status of a portfolio, to npx projen", value: status / projen, unit: "×", reach: 1.5, note: `${status.toFixed(0)} ms` },
       { what: "written.json of the infra repository", value: written, unit: "kB" },
     ];

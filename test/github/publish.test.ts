@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
-import { readFileSync, renameSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sh } from "../support/command";
 import { temporaryFolder } from "../support/portfolio";
 import { type Ended, environment, github, portfolio, publish, publishOnATerminal, quirks, state } from "./scene";
-import type { Repository } from "./stand-in";
 
 jest.setTimeout(600_000); // a loaded machine
 
-// Reading what GitHub has is a program started for each question: one publication serves all of these, which change nothing there.
+// Reading what GitHub has is a program started for each question: one publication serves all of these, which change nothing there, and what
+// takes many is in publish.long.test.ts.
 describe("a portfolio", () => {
   let root: string;
   let first: Ended;
@@ -52,63 +52,6 @@ describe("a portfolio", () => {
     expect((await publish([root, "--yes"])).status).toBe(0);
     github.packages.set("express-app", { visibility: "public" });
     expect((await publish([root, "--check"])).text).toContain("GitHub has what it should");
-  });
-
-  test.each([
-    ["an environment", "infra-k8s/environments/minikube"],
-    ["a variable", "express-app/actions/variables/ATTEST"],
-    ["the runs of a workflow", "express-app/actions/workflows/ci.yaml/runs"],
-    ["the record of a repository", "infra-k8s/contents/.projen/portfolio.json"],
-  ])("%s that may not be read is not taken for absent", async (_, path) => {
-    github.quirks = { refuse: { [`GET /repos/Octo-Org/${path}`]: { status: 403, body: { message: "Resource not accessible" } } } };
-    const { status, text } = await publish([root, "--yes"]);
-    expect(text).toContain(`GitHub refused GET repos/Octo-Org/${path}`);
-    expect(status).toBe(1);
-  });
-
-  // The last one: it is called otherwise from here on.
-  test("of which a repository was renamed at GitHub gets no twin", async () => {
-    renameSync(github.bare("infra-k8s"), github.bare("platform"));
-    const infra = Object.assign(github.repositories.get("infra-k8s") as Repository, { name: "platform" });
-    github.repositories.set("platform", infra); // and it is still answered for under its old name
-    const { status, text } = await publish([root, "--yes"]);
-    expect({ status, text }).toMatchObject({ status: 1, text: expect.stringContaining("infra-k8s is called Octo-Org/platform now") });
-  });
-});
-
-describe("with several environments", () => {
-  const setting = "PUT /repos/Octo-Org/infra-k8s/actions/permissions/workflow";
-  const again = () => publish([root, "--yes"]);
-  let root: string;
-  beforeAll(async () => {
-    root = portfolio({ environments: [{ name: "staging" }, { name: "production" }] }).root;
-    github.reset();
-    expect((await publish([root, "--yes", "--public"])).status).toBe(0);
-  });
-
-  test("workflows of the infra repository may open pull requests, once that is set", async () => {
-    expect(state().map(({ opensPulls, workflowPermissions }) => [opensPulls, workflowPermissions])).toEqual([
-      [false, "read"],
-      [true, "read"],
-      [false, "read"],
-    ]);
-    const changes = github.changes.length;
-    expect((await again()).status).toBe(0);
-    expect(github.changes).toHaveLength(changes);
-  });
-
-  test("a policy that forbids it is said with what to do, and does not end the publication", async () => {
-    for (const one of github.repositories.values()) one.opensPulls = false;
-    github.quirks = { refuse: { [setting]: { status: 409, body: { message: "Conflict" } } } };
-    const { status, text } = await again();
-    expect(status).toBe(0);
-    expect(text).toContain("a policy of the organization forbids it");
-    expect(text).toMatch(/infra-k8s: its workflow promote may not open pull requests: .*Settings, Actions, General/);
-    // With the App it needs none.
-    const { variables, secrets } = github.repositories.get("infra-k8s") as Repository;
-    variables.set("INFRA_APP_CLIENT_ID", "x");
-    secrets.set("INFRA_APP_PRIVATE_KEY", "x");
-    expect((await again()).text).not.toContain("pull requests");
   });
 });
 
