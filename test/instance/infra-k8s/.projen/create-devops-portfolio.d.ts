@@ -110,7 +110,7 @@ declare module "create-devops-portfolio" {
       };
       /** Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only. Allowed: a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `/stub_status`. */
       readonly statusPath?: string;
-      /** Language that CI sets up before it lints and tests. Runtime `container` only. Default: `none`. */
+      /** Language that CI sets up before it lints and tests. Its packages are kept in no cache: the same workflow publishes, and a run of somebody else could have filled it (zizmor's `cache-poisoning`). Runtime `container` only. Default: `none`. */
       readonly setup?: "node" | "python" | "go" | "java" | "none";
       /** Version of that language. Runtime `container` only. Allowed: a version such as 22 or 3.12. Default: the newest one that is maintained for long; of Go that of go.mod. */
       readonly setupVersion?: string;
@@ -175,7 +175,7 @@ declare module "create-devops-portfolio" {
     };
     /** Path at which nginx answers its `stub_status`, for an exporter beside it to read. With `metrics` nginx only. Allowed: a path such as /stub_status: letters, digits, dots, hyphens, underscores, tildes and slashes. Default: `/stub_status`. */
     readonly statusPath?: string;
-    /** Language that CI sets up before it lints and tests. Runtime `container` only. Default: `none`. */
+    /** Language that CI sets up before it lints and tests. Its packages are kept in no cache: the same workflow publishes, and a run of somebody else could have filled it (zizmor's `cache-poisoning`). Runtime `container` only. Default: `none`. */
     readonly setup?: "node" | "python" | "go" | "java" | "none";
     /** Version of that language. Runtime `container` only. Allowed: a version such as 22 or 3.12. Default: the newest one that is maintained for long; of Go that of go.mod. */
     readonly setupVersion?: string;
