@@ -1,4 +1,4 @@
-import { deployment } from "../support";
+import { deployment, monitor, service } from "../support";
 import type { Case } from "./case";
 
 const CI = ".github/workflows/ci.yaml";
@@ -98,8 +98,25 @@ const built = { Dockerfile: "FROM busybox:1.37\nUSER 1000\n" };
 
 const k8s = { "k8s/web.yaml": deployment() };
 
+const page = (conf: string) => ({
+  ...k8s,
+  "k8s/service.yaml": service("- {name: http, port: 80, targetPort: http}"),
+  "k8s/monitor.yaml": monitor("selector: {matchLabels: {app: web}}\n  endpoints: [{port: http, path: /}]"),
+  "web/Dockerfile": "FROM nginx:1.29-alpine\nCOPY web.conf /etc/nginx/conf.d/default.conf\nCOPY index.html /usr/share/nginx/html/\n",
+  "web/index.html": "<h1>Shop</h1>\n",
+  "web/web.conf": `server {\n  listen 8080;\n  root /usr/share/nginx/html;\n${conf}}\n`,
+});
+
 /** Two things that should meet, and do not. */
 export const unmet: readonly Case[] = [
+  {
+    id: "D06",
+    what: "a monitor of a server that has pages only",
+    broken: page(""),
+    file: "k8s/monitor.yaml",
+    repair: page("  location /metrics { stub_status; }\n"),
+    lookAlike: page("  location / { proxy_pass http://127.0.0.1:5000; }\n"),
+  },
   {
     id: "E65",
     what: "a Prometheus in a network of which what it scrapes is no part",
