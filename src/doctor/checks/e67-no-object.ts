@@ -55,7 +55,7 @@ function applied(workspace: Workspace, { words, place, folder }: ShellCommand): 
 function lackOf(file: SourceFile): { line: number } | undefined {
   if (file.isBinary || !/\.(ya?ml|json)$/.test(posix.basename(file.path))) return undefined;
   const documents = documentsIn(file);
-  if (documents.some(({ problems }) => problems.some(({ harmless }) => !harmless))) return undefined;
+  if (documents.some(({ problems }) => problems.some(({ code }) => code !== "DUPLICATE_KEY"))) return undefined;
   const document = documents.find(({ value }) => isMapping(value) && value.apiVersion === undefined && value.kind === undefined);
   return document && { line: document.at().line };
 }
