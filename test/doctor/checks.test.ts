@@ -83,7 +83,7 @@ test.each(healthy)("$id, a healthy world that looks like it ($what): nothing of 
 test("what others released and somebody unpacked here breaks nobody's build: a weakness at most", () => {
   const chart = {
     "Chart.yaml": "apiVersion: v2\nname: mesh\nversion: 1.23.6\n",
-    "templates/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ $x }}}\n",
+    "templates/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mesh}\n{{ if .Values.a }}\n",
   };
   const below = (folder: string) => Object.fromEntries(Object.entries(chart).map(([path, text]) => [`${folder}/${path}`, text]));
   const severities = (tree: Tree) => findingsOf(tree, "E19").map(({ severity }) => severity);
