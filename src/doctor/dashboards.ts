@@ -41,6 +41,26 @@ function inConfigMaps(workspace: Workspace): Dashboard[] {
   );
 }
 
+/** Texts of dashboards in ConfigMaps that are no JSON, though nothing in them is still to be filled in. */
+export function brokenDashboards(workspace: Workspace): { place: Place; message: string }[] {
+  return workspace.ofKind("ConfigMap").flatMap((object) =>
+    Object.entries(mapOf(object.get("data"))).flatMap(([key, value]) => {
+      if (!key.endsWith(".json") || typeof value !== "string" || !/"(panels|schemaVersion)"\s*:/.test(value)) return [];
+      const message = refusal(value);
+      return message && !/[:[,]\s*(\$|<|\{\{|%)/.test(value) ? [{ place: object.at("data", key), message }] : [];
+    }),
+  );
+}
+
+function refusal(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.split("\n")[0]!.slice(0, 120);
+  }
+}
+
 function lineOf(file: SourceFile, text: string, from = 1): Place {
   const escaped = JSON.stringify(text).slice(1, -1);
   const at = file.lines.findIndex((line, index) => index + 1 >= from && (line.includes(text) || line.includes(escaped)));

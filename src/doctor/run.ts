@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { locationsIn } from "../workspace/locations";
 import { isAside } from "../workspace/patterns";
 import { projectsOf } from "../workspace/projects";
-import { Repository } from "../workspace/repository";
+import { Repository, type SourceFile } from "../workspace/repository";
 import { Workspace } from "../workspace/workspace";
 import { checks, documentation } from "./checks";
 import type { Check, Finding, Repair, Severity, Sight } from "./finding";
@@ -86,9 +86,15 @@ const sorted = (findings: readonly Finding[]): Finding[] =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function finding(id: string, { severity, place, evidence, cause, fix }: Sight): Finding {
-  // What is kept aside breaks nothing until somebody takes it up.
-  const shown = severity === "error" && isAside(place.file.path) ? "warning" : severity;
+  // What is kept aside breaks nothing until somebody takes it up; what others released is theirs.
+  const shown = severity === "error" && (isAside(place.file.path) || isReleased(place.file)) ? "warning" : severity;
   return { id, severity: shown, file: place.file.shown, line: place.line, evidence: shortened(evidence), cause, fix };
+}
+
+/** It lies in an unpacked release of others: a folder with a version in its name and a licence of its own. */
+function isReleased({ path, repository }: SourceFile): boolean {
+  const [folder] = /^(?:.*\/)?[\w.-]+-v?\d+\.\d+\.\d+(?=\/)/.exec(path) ?? [];
+  return folder !== undefined && ["LICENSE", "LICENSE.txt", "LICENSE.md"].some((name) => repository.has(`${folder}/${name}`));
 }
 
 /** One finding a place and check: several renderings of a chart say the same. */

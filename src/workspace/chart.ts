@@ -113,10 +113,12 @@ export class Chart {
     for (const { chart } of charts) {
       for (const file of chart.templates) defineIn(templates, chart, file, blocks, rendering);
     }
-    for (const file of this.templates) {
+    const context = this.context(values, rendering.release);
+    for (const file of inHelmsOrder(this.templates)) {
       const block = blocks.get(file);
       if (!block || file.name.startsWith("_") || !/\.(ya?ml|tpl)$/.test(file.name)) continue;
-      this.renderFile(file, block, templates, this.context(values, rendering.release, file), rendering);
+      context.Template = { Name: `${this.name}/${posix.relative(this.folder, file.path)}`, BasePath: `${this.name}/templates` };
+      this.renderFile(file, block, templates, context, rendering);
     }
     for (const { alias, chart } of charts.slice(1)) {
       if (!this.enabled(chart.name, values)) continue;
@@ -160,7 +162,7 @@ export class Chart {
     }
   }
 
-  private context(values: Value, release: Release, file: SourceFile): Value {
+  private context(values: Value, release: Release): Value {
     const chart = mapOf(this.definition?.value);
     const capital = Object.fromEntries(Object.entries(chart).map(([key, value]) => [key[0]!.toUpperCase() + key.slice(1), value]));
     return {
@@ -175,7 +177,6 @@ export class Chart {
         Revision: 1,
       },
       Capabilities: capabilities,
-      Template: { Name: `${this.name}/${posix.relative(this.folder, file.path)}`, BasePath: `${this.name}/templates` },
       Files: this.files(),
       Subcharts: {},
     };
@@ -207,6 +208,12 @@ export class Chart {
     };
   }
 }
+
+/** The deepest first and from the end of the alphabet: what one template sets in the values, those after it read. */
+const inHelmsOrder = (files: readonly SourceFile[]): SourceFile[] => {
+  const depth = ({ path }: SourceFile) => path.split("/").length;
+  return [...files].sort((a, b) => depth(b) - depth(a) || (a.path < b.path ? 1 : -1));
+};
 
 /** What a current cluster offers; of API versions, those that are gone are refused. */
 const GONE =

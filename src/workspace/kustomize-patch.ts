@@ -1,7 +1,8 @@
 import { type KubeObject, labelsOf } from "./kube";
 import { mapOf, type Value } from "./yaml";
 
-export function matches(object: KubeObject, { kind, name, labelSelector }: Value): boolean {
+export function matches(object: KubeObject, { apiVersion, kind, name, labelSelector }: Value): boolean {
+  if (apiVersion && apiVersion !== object.apiVersion) return false;
   const pattern = (text: string) => new RegExp(`^(?:${text})$`);
   try {
     if (kind && !pattern(kind).test(object.kind)) return false;

@@ -150,14 +150,16 @@ export class Kustomization {
   }
 
   private apply(patch: Value, target: Value, place: Place): void {
-    const wanted = target ? mapOf(target) : { kind: patch?.kind, name: patch?.metadata?.name };
+    const wanted = target ? mapOf(target) : { apiVersion: patch?.apiVersion, kind: patch?.kind, name: patch?.metadata?.name };
     if (!target && !wanted.name) return;
     let matched = false;
     this.unit.objects.forEach((object, at) => {
       if (!matches(object, wanted)) return;
       matched = true;
       const value = Array.isArray(patch) ? applyJsonPatch(structuredClone(object.value), patch) : mergePatch(object.value, patch);
-      this.unit.objects[at] = object.changed(value, this.unit, object.namespace);
+      // Whatever a patch with a target says of these, what it is applied to stays what it is.
+      const { apiVersion, kind } = object;
+      this.unit.objects[at] = object.changed(Array.isArray(patch) ? value : { ...value, apiVersion, kind }, this.unit, object.namespace);
     });
     if (matched || this.remote || this.problems.length > 0 || /[*+?|]/.test(String(wanted.name ?? ""))) return;
     const shown = [wanted.kind, wanted.name].filter(Boolean).join("/") || "its target";

@@ -8,6 +8,7 @@ import { delivery } from "./cases/delivery";
 import { documents } from "./cases/documents";
 import { doubtful } from "./cases/doubtful";
 import { gates } from "./cases/gates";
+import { delivered, gitops } from "./cases/gitops";
 import { images } from "./cases/images";
 import { leftovers } from "./cases/leftovers";
 import { lookAlikes } from "./cases/look-alikes";
@@ -18,6 +19,7 @@ import { pipelines } from "./cases/pipelines";
 import { refused } from "./cases/refused";
 import { retired } from "./cases/retired";
 import { stacks } from "./cases/stacks";
+import { unmet } from "./cases/unmet";
 import { weak } from "./cases/weak";
 import { findingsOf, type Tree } from "./support";
 
@@ -40,11 +42,14 @@ const cases = [
   ...commands,
   ...refused,
   ...assumed,
+  ...gitops,
+  ...unmet,
 ];
 const healthy = [
   ...lookAlikes,
   ...mistaken,
   ...taken,
+  ...delivered,
   ...cases.flatMap(({ id, what, lookAlike }) => (lookAlike ? [{ id, what, tree: lookAlike }] : [])),
 ];
 
@@ -74,6 +79,17 @@ describe.each(cases)("$id, $what", ({ id, broken, file, severity = "error", repa
 test.each(healthy)("$id, a healthy world that looks like it ($what): nothing of it, and no error", ({ id, tree }) =>
   expect(findingsOf(tree).filter((finding) => finding.id === id || finding.severity === "error")).toEqual([]),
 );
+
+test("what others released and somebody unpacked here breaks nobody's build: a weakness at most", () => {
+  const chart = {
+    "Chart.yaml": "apiVersion: v2\nname: mesh\nversion: 1.23.6\n",
+    "templates/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mesh}\n{{ if .Values.a }}\n",
+  };
+  const below = (folder: string) => Object.fromEntries(Object.entries(chart).map(([path, text]) => [`${folder}/${path}`, text]));
+  const severities = (tree: Tree) => findingsOf(tree, "E19").map(({ severity }) => severity);
+  expect(severities(below("mesh-1.23.6"))).toEqual(["error"]);
+  expect(severities({ ...below("mesh-1.23.6"), "mesh-1.23.6/LICENSE": "Apache License\n" })).toEqual(["warning"]);
+});
 
 test("a value that no template reads, and an input that no step reads, are told of once, whatever their names", () => {
   const tree = {

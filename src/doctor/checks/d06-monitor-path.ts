@@ -55,10 +55,20 @@ const PLAIN =
   /^(docker\.io\/)?(library\/)?(python|node|golang|openjdk|eclipse-temurin|amazoncorretto|tomcat|nginx|httpd|php|ruby|alpine|debian|ubuntu|scratch|busybox)(:|@|$)|^gcr\.io\/distroless\//;
 const METRICS = /metrics|prometheus|\bprom-(client|bundle)|actuator|micrometer|opentelemetry|\botel|jmx|exporter|statsd|stub_status/i;
 
+/** A server of files answers a scrape with a page, or with 404. */
+const SERVER = /^(docker\.io\/)?(library\/)?(nginx|httpd)(:|@|$)/;
+
+/** Its settings know of metrics, or hand requests on to what may. */
+const isAnswering = ({ repository, folder }: Build["app"], text: string): boolean =>
+  [text, ...repository.under(folder).flatMap((file) => (/\.(conf|template|tmpl)$/.test(file.name) ? [file.text] : []))].some(
+    (one) => METRICS.test(one) || /proxy_?pass|fastcgi|uwsgi|include\s+[^;]*modules/i.test(one),
+  );
+
 /** Its source is here, and nothing in it, nor in what it is built with, has to do with metrics. */
 function isSilent({ app, dockerfile }: Build): boolean {
   const image = dockerfile.stages.at(-1)?.image ?? "";
-  if (app.files.length === 0 || !PLAIN.test(image) || /git clone|curl|wget|https?:/.test(dockerfile.file.text)) return false;
+  if (!PLAIN.test(image) || /git clone|curl|wget|https?:/.test(dockerfile.file.text)) return false;
+  if (app.files.length === 0) return SERVER.test(image) && !isAnswering(app, dockerfile.file.text);
   const manifests = /\.(ya?ml|md|json|sh|tf|lock|svg|css|html)$/;
   return app.repository
     .under(app.folder)

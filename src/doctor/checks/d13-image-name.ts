@@ -5,6 +5,7 @@ import type { Step, Workflow } from "../../workspace/workflow";
 import type { Workspace } from "../../workspace/workspace";
 import { part, textValue } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
+import { isReplaced } from "./e34-image";
 
 export const d13: Check = {
   id: "D13",
@@ -13,6 +14,7 @@ export const d13: Check = {
     "Symptom: `invalid tag ...: repository name must be lowercase` in CI, `InvalidImageName` in the cluster. An owner's name on GitHub may have capitals; an image's name may not.",
   *detect(workspace) {
     for (const container of workspace.objects.flatMap(containersOf)) yield* deployed(container);
+    yield* unfilled(workspace);
     const owner = ownerOf(workspace);
     for (const workflow of workspace.workflows) {
       const filled = fillerOf(workflow);
@@ -37,6 +39,26 @@ function* deployed({ value, path, object }: Container): Generator<Sight> {
     cause: "An image's name must be lower case, so the pod stays in InvalidImageName",
     fix: `Use ${name.toLowerCase()}.`,
   };
+}
+
+/** What Argo CD reads from git is applied as it stands: nobody fills in a placeholder on the way. */
+function* unfilled(workspace: Workspace): Generator<Sight> {
+  for (const { unit, release } of workspace.renderings) {
+    const application = workspace.ofKind("Application").some((one) => one.at().file === release.place?.file);
+    for (const container of application ? unit.objects.flatMap(containersOf) : []) {
+      const image = textValue(container.value.image) ?? "";
+      if (!/<[A-Za-z_ -]+>/.test(image) || isReplaced(workspace, imageName(image))) continue;
+      const file = [...release.valuesFiles].reverse().find(({ text }) => text.includes(image.split(":")[0]!));
+      const line = file ? file.lines.findIndex((one) => one.includes(image.split(":")[0]!)) + 1 : 0;
+      yield {
+        severity: "error",
+        place: file ? { file, line } : container.object.at(...container.path, "image"),
+        evidence: `image: ${image} (${release.place!.file.path})`,
+        cause: "Argo CD applies what stands in git, and nothing here fills the placeholder in, so the pod stays in InvalidImageName",
+        fix: "Write the name that the image has, or let CI commit it.",
+      };
+    }
+  }
 }
 
 /** Puts in what the workflow's environment says in so many words, unless a step writes it anew, as those do that lower it. */

@@ -49,8 +49,9 @@ function portSight(workspace: Workspace, service: KubeObject, port: Port, worklo
     return undefined;
   const undeclared = declared.length > 0 && !declared.some(({ number }) => String(number) === target);
   // A program may listen on more than is declared or found in its source; with one port each, it is plain.
-  if (listens.length === 0 && (!undeclared || containers.length > 1 || (containers.length === 1 && isManyPorted(containers[0]!, declared))))
-    return undefined;
+  const [only] = containers;
+  if (listens.length === 0 && (!undeclared || !only || containers.length > 1)) return undefined;
+  if (listens.length === 0 && (isManyPorted(only!, declared, target) || exposes(workspace, only!, target))) return undefined;
   if (listens.length > 0 && (containers.length > 1 || declared.length > 1)) return undefined;
   const heard = listens[0];
   return {
@@ -69,12 +70,25 @@ const mayHear = (workspace: Workspace, container: Container, target: string): bo
   ) ||
   (buildOf(workspace, container)?.app.listens.some(({ port }) => String(port) === target) ?? false);
 
-/** Images of others that listen on one port unless they are told otherwise. */
-const SINGLE = /(^|\/)(nginx|httpd|redis|postgres|mysql|mariadb|mongo|memcached)(:|@|$)/;
+/** What its Dockerfile announces says more of a program than what the pod declares. */
+const exposes = (workspace: Workspace, container: Container, target: string): boolean =>
+  buildOf(workspace, container)?.dockerfile.exposed.some(({ port }) => String(port) === target) ?? false;
 
-const isManyPorted = (container: Container, declared: readonly Port[]): boolean => {
+/** Images of others that listen on one port unless they are told otherwise, whatever is declared. */
+const SINGLE: readonly (readonly [RegExp, string])[] = [
+  [/(^|\/)(nginx|httpd)(:|@|$)/, "80"],
+  [/(^|\/)redis(:|@|$)/, "6379"],
+  [/(^|\/)postgres(:|@|$)/, "5432"],
+  [/(^|\/)(mysql|mariadb)(:|@|$)/, "3306"],
+  [/(^|\/)mongo(:|@|$)/, "27017"],
+  [/(^|\/)memcached(:|@|$)/, "11211"],
+];
+
+const isManyPorted = (container: Container, declared: readonly Port[], target: string): boolean => {
   const image = textValue(part(container.value, "image")) ?? "";
-  return isPublic(image) ? !SINGLE.test(image) : declared.length > 1;
+  if (!isPublic(image)) return declared.length > 1;
+  const own = SINGLE.find(([images]) => images.test(image))?.[1];
+  return own === undefined || own === target;
 };
 
 export function environmentOf(container: unknown): Map<string, string> {

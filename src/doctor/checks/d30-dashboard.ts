@@ -1,4 +1,4 @@
-import { dashboardsOf } from "../dashboards";
+import { brokenDashboards, dashboardsOf } from "../dashboards";
 import type { Check } from "../finding";
 
 export const d30: Check = {
@@ -7,6 +7,14 @@ export const d30: Check = {
   story:
     'Symptom: the dashboard is missing; Grafana logs `failed to load dashboard from ... error="Dashboard title cannot be empty"`. A provisioned file holds the dashboard itself, not the `{"dashboard": ...}` envelope of the HTTP API.',
   *detect(workspace) {
+    for (const { place, message } of brokenDashboards(workspace))
+      yield {
+        severity: "error",
+        place,
+        evidence: message,
+        cause: "The text is no JSON, so Grafana cannot read the dashboard",
+        fix: 'Correct it; below `|` of YAML a quote inside a text is \\", with one backslash.',
+      };
     for (const { json, place, posted } of dashboardsOf(workspace)) {
       if (posted || !json.dashboard || typeof json.dashboard !== "object" || json.title) continue;
       yield {

@@ -27,7 +27,7 @@ export const e23: Check = {
 };
 
 function sightOf(workspace: Workspace, object: KubeObject, { kind, name, key, path }: Reference): Sight | undefined {
-  if (/[$<{]/.test(name) || name === "default" || name === "kube-root-ca.crt") return undefined;
+  if (/[$<{]/.test(name) || name === "default" || /^(kube-root-ca\.crt|istio-ca-root-cert)$/.test(name)) return undefined;
   const creators = workspace.objects.filter((one) => CREATORS[kind]!.includes(one.kind));
   const found = creators.filter(
     (one) =>

@@ -16,6 +16,7 @@ export const e29: Check = {
   *detect(workspace) {
     yield* images(workspace);
     yield* workflows(workspace);
+    yield* sums(workspace);
     for (const file of workspace.files) {
       if (!/^requirements(-prod)?\.txt$/.test(file.name)) continue;
       const at = file.lines.findIndex((line) => /^[A-Za-z][\w.[\]-]*\s*(>=?.*)?$/.test(line.trim()));
@@ -69,5 +70,34 @@ function* workflows(workspace: Workspace): Generator<Sight> {
       if (plain && repository.has(posix.join(folder, "package.json")) && !has(repository, folder, LOCKS))
         yield lacking(workflow.at(...step.path, "run"), "npm ci", folder);
     }
+  }
+}
+
+const GO = /\bgo (build|test|vet|run|install \.)/;
+const WRITES = /\bgo (mod tidy|get|mod download all|work)\b|-mod=mod|-mod=vendor/;
+
+/** A module that requires others, without the sums that Go wants since 1.16: `go mod download` writes none. */
+function* sums(workspace: Workspace): Generator<Sight> {
+  for (const { repository, folder, text } of workspace.files.filter(({ name }) => name === "go.mod")) {
+    if (!/^require\b/m.test(text) || ["go.sum", "vendor"].some((name) => repository.has(posix.join(folder, name)))) continue;
+    if (repository.has(posix.join(folder, "../go.work")) || /^replace\b/m.test(text)) continue;
+    const lacks = (place: Place, evidence: string): Sight => ({
+      severity: "error",
+      place,
+      evidence: evidence.trim().split("\n")[0]!,
+      cause: `${posix.join(folder, "go.mod")} requires modules and there is no go.sum beside it, so Go stops: missing go.sum entry for module`,
+      fix: "Run go mod tidy, and commit go.sum.",
+    });
+    for (const dockerfile of workspace.dockerfiles.filter(({ file }) => file.repository === repository && file.folder === folder)) {
+      const runs = dockerfile.all("RUN");
+      const build = runs.find((run) => GO.test(run.text));
+      if (build && !runs.some((run) => WRITES.test(run.text))) yield lacks(dockerfile.at(build.line), `RUN ${build.text}`);
+    }
+    for (const workflow of workspace.workflows.filter(({ file }) => file.repository === repository))
+      for (const job of workflow.jobs) {
+        const step = job.steps.find(({ run }) => GO.test(run ?? ""));
+        if (step && workflow.folderOf(step) === folder && !/\bcd\b/.test(step.run!) && !job.steps.some(({ run }) => WRITES.test(run ?? "")))
+          yield lacks(workflow.at(...step.path, "run"), step.run!);
+      }
   }
 }

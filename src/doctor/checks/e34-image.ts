@@ -1,4 +1,5 @@
-import { containersOf, isWorkload } from "../../workspace/kube";
+import type { Rendering } from "../../workspace/chart";
+import { containersOf, isWorkload, type KubeObject } from "../../workspace/kube";
 import { imageName } from "../../workspace/kustomize";
 import { option } from "../../workspace/shell";
 import type { Step, Workflow } from "../../workspace/workflow";
@@ -26,6 +27,7 @@ export const e34: Check = {
     if (pushed.length === 0) return;
     const names = new Set(pushed.map(({ image }) => image));
     for (const object of workspace.objects.filter(isWorkload)) {
+      if (isShownOnly(workspace, object)) continue;
       for (const { value, path } of containersOf(object)) {
         const image = imageName(textValue(value.image) ?? "");
         if (!image || isPublic(image) || /[$<{]/.test(image)) continue;
@@ -43,6 +45,15 @@ export const e34: Check = {
     }
   },
 };
+
+/** What `helm template` prints is not deployed, where something else installs the chart. */
+function isShownOnly(workspace: Workspace, { unit }: KubeObject): boolean {
+  const installs = workspace.installs.filter(({ command }) => command?.words[1] === "template");
+  const shows = ({ release }: Rendering) => installs.some(({ place }) => place === release.place);
+  const chart = workspace.charts.find(({ renderings }) => renderings.some((rendering) => rendering.unit === unit));
+  const own = chart?.renderings.find((rendering) => rendering.unit === unit);
+  return own !== undefined && shows(own) && chart!.renderings.some((other) => !shows(other));
+}
 
 /** It is not to be pulled: the node has it, or a command puts it there. */
 const isLocal = (workspace: Workspace, container: Value): boolean =>

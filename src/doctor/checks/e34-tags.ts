@@ -36,9 +36,42 @@ export const e34b: Check = {
         }
       }
     }
+    for (const workflow of workspace.workflows) yield* neverBuilt(workspace, workflow);
     yield* neverPushed(workspace);
   },
 };
+
+/** An image that the job builds under one tag and scans under another. */
+function* neverBuilt(workspace: Workspace, workflow: Workflow): Generator<Sight> {
+  const named = (text: string) => meaning(workspace, workflow, text);
+  for (const step of workflow.steps) {
+    const scanned = step.uses?.includes("trivy-action") ? named(textValue(part(step.value, "with", "image-ref")) ?? "") : undefined;
+    if (scanned === undefined || !scanned.includes(":")) continue;
+    const before = step.job.steps.slice(0, step.job.steps.indexOf(step));
+    const built = before.flatMap((one) => workflow.commandsOf(one).flatMap(({ words }) => builtBy(words).map(named)));
+    const same = built.filter((one) => one !== undefined && imageName(one) === imageName(scanned));
+    if (
+      same.length === 0 ||
+      built.includes(undefined) ||
+      same.includes(scanned) ||
+      before.some(({ uses }) => /build-push/.test(uses ?? ""))
+    )
+      continue;
+    yield {
+      severity: "error",
+      place: workflow.at(...step.path, "with", "image-ref"),
+      evidence: `image-ref: ${scanned}; built: ${same.join(", ")}`,
+      cause: "The job builds the image under another tag, so the scanner finds no such image and the step fails",
+      fix: "Scan the tag that is built: put it into one variable.",
+    };
+  }
+}
+
+function builtBy(words: readonly string[]): string[] {
+  if (words[0] !== "docker") return [];
+  if (words[1] === "tag") return [words.at(-1)!];
+  return words.includes("build") ? options(words, "-t", "--tag") : [];
+}
 
 /** `latest` in a manifest, when every workflow that pushes the image gives it other tags alone: metadata-action makes no `latest` of a branch. */
 function* neverPushed(workspace: Workspace): Generator<Sight> {

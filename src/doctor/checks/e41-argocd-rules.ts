@@ -107,7 +107,7 @@ function* fights(workspace: Workspace, object: KubeObject): Generator<Sight> {
         one.name === hpa.get("spec", "scaleTargetRef", "name") &&
         one.unit === hpa.unit,
     );
-    if (!target || target.get("spec", "replicas") === undefined || !target.file.path.startsWith(path === "" ? "" : `${path}/`)) continue;
+    if (!target || target.get("spec", "replicas") === undefined || !isBelow(workspace, target, path)) continue;
     yield {
       severity: "error",
       place: target.at("spec", "replicas"),
@@ -117,3 +117,8 @@ function* fights(workspace: Workspace, object: KubeObject): Generator<Sight> {
     };
   }
 }
+
+/** It lies in the folder, or the kustomization there takes it in. */
+const isBelow = (workspace: Workspace, { file, unit }: KubeObject, path: string): boolean =>
+  file.path.startsWith(path === "" ? "" : `${path}/`) ||
+  workspace.kustomizations.some((one) => one.unit === unit && one.file.folder === path);

@@ -1,7 +1,10 @@
+import { posix } from "node:path";
 import type { KubeObject } from "../../workspace/kube";
+import { normalize, type Repository } from "../../workspace/repository";
 import type { Workspace } from "../../workspace/workspace";
-import { listOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
+import { listOf, mapOf, type Path, part, textValue, type Value } from "../../workspace/yaml";
 import type { Check, Sight } from "../finding";
+import { projectSights } from "./e41-projects";
 
 const FINALIZERS = /^(resources-finalizer|post-delete-finalizer|pre-delete-finalizer)\.argocd\.argoproj\.io(\/\w+)?$/;
 
@@ -50,6 +53,7 @@ function* sourceSights(workspace: Workspace, object: KubeObject, source: Value, 
       cause: "The address is a placeholder, so Argo CD finds no repository",
       fix: "Write the address of your repository.",
     };
+  if (source.chart) yield* chartSights(object, source, path);
   const folder = textValue(source.path);
   if (folder === undefined || /\{\{|\$/.test(folder) || source.chart) return;
   const name =
@@ -63,7 +67,9 @@ function* sourceSights(workspace: Workspace, object: KubeObject, source: Value, 
   );
   const repository = own ?? (workspace.repositories.length === 1 && isOwn(workspace, url) ? workspace.repositories[0] : undefined);
   const inside = workspace.repositories.some((one) => one.has(`${name}/${folder}`));
-  if (!repository || inside || repository.has(folder) || repository.skipped.length > 0) return;
+  if (!repository || repository.skipped.length > 0) return;
+  if (repository.has(folder)) yield* helmSights(object, source, path, repository);
+  if (inside || repository.has(folder)) return;
   yield {
     severity: "error",
     place: object.at(...path, "path"),
@@ -75,6 +81,37 @@ function* sourceSights(workspace: Workspace, object: KubeObject, source: Value, 
         .slice(0, 3)
         .join(", ") || [...repository.folders].filter(Boolean).slice(0, 5).join(", ")
     }.`,
+  };
+}
+
+const GIT = /^(https?:\/\/|ssh:\/\/|git@)([\w.-]*@)?(www\.)?(github|gitlab|bitbucket)\.(com|org)[/:][^/]+\/[^/]+?(\.git)?\/?$/;
+
+/** A chart comes from a Helm repository; a folder of git is named by `path` alone. */
+function* chartSights(object: KubeObject, source: Value, path: Path): Generator<Sight> {
+  const url = textValue(source.repoURL) ?? "";
+  if (!GIT.test(url) || PLACEHOLDER.test(url)) return;
+  yield {
+    severity: "error",
+    place: object.at(...path, "chart"),
+    evidence: `chart: ${textValue(source.chart)}; repoURL: ${url}`,
+    cause:
+      "With `chart` Argo CD asks the address for the index of a Helm repository, which a repository of git does not have: `path` is not read beside it",
+    fix: source.path ? "Take `chart` out: path names the folder." : "Name the chart's folder in path, and take `chart` out.",
+  };
+}
+
+/** Settings for Helm make Argo CD run Helm, whatever lies in the folder. */
+function* helmSights(object: KubeObject, source: Value, path: Path, repository: Repository): Generator<Sight> {
+  const folder = normalize(textValue(source.path) ?? "");
+  const settings = Object.keys(mapOf(source.helm));
+  if (settings.length === 0 || repository.has(posix.join(folder, "Chart.yaml"))) return;
+  const charts = [...repository.files.values()].filter(({ name }) => name === "Chart.yaml").map((file) => file.folder);
+  yield {
+    severity: "error",
+    place: object.at(...path, "path"),
+    evidence: `path: ${textValue(source.path)} with helm.${settings[0]}; no Chart.yaml there`,
+    cause: "Because of the settings for Helm, Argo CD runs Helm in this folder, and Helm stops: Chart.yaml file is missing",
+    fix: charts.length > 0 ? `Name the chart's folder: ${charts.slice(0, 3).join(", ")}.` : "Take the settings for Helm out.",
   };
 }
 
@@ -93,62 +130,3 @@ function isOwn(workspace: Workspace, url: string): boolean {
   );
   return cloned.size === 1 && cloned.has(address(url));
 }
-
-function* projectSights(workspace: Workspace, object: KubeObject, spec: Value, base: Path): Generator<Sight> {
-  const name = textValue(part(spec, "project")) ?? "default";
-  const projects = workspace.ofKind("AppProject");
-  const project = projects.find((one) => one.name === name);
-  if (project) {
-    yield* sourceAllowed(object, project, spec, base);
-    yield* destinationAllowed(object, project, spec, base);
-    return;
-  }
-  if (name === "default" || projects.length === 0 || /\{\{/.test(name)) return;
-  yield {
-    severity: "error",
-    place: object.at(...base, "project"),
-    evidence: `project: ${name}; there are ${projects.map((one) => one.name).join(", ")}`,
-    cause: `There is no AppProject ${name}, so Argo CD refuses the Application`,
-    fix: `Name ${projects[0]!.name}, or add the project.`,
-  };
-}
-
-function* sourceAllowed(object: KubeObject, project: KubeObject, spec: Value, base: Path): Generator<Sight> {
-  const url = textValue(part(spec, "source", "repoURL"));
-  const allowed = listOf(project.get("spec", "sourceRepos")).map(String);
-  if (!url || allowed.length === 0 || allowed.some((pattern) => glob(pattern).test(url))) return;
-  yield {
-    severity: "error",
-    place: object.at(...base, "source", "repoURL"),
-    evidence: `repoURL: ${url}; the project ${project.name} allows ${allowed.join(", ")}`,
-    cause: `The project ${project.name} does not allow this repository`,
-    fix: "Add it to spec.sourceRepos of the AppProject.",
-  };
-}
-
-function* destinationAllowed(object: KubeObject, project: KubeObject, spec: Value, base: Path): Generator<Sight> {
-  const destination = part(spec, "destination");
-  const rules = listOf(project.get("spec", "destinations"));
-  const [namespace, server, cluster] = [
-    textValue(part(destination, "namespace")) ?? "",
-    textValue(part(destination, "server")),
-    textValue(part(destination, "name")),
-  ];
-  if (rules.length === 0 || /\{\{/.test(`${namespace}${server}`)) return;
-  const fits = rules.some(
-    (rule) =>
-      glob(textValue(part(rule, "namespace")) ?? "").test(namespace) &&
-      (server === undefined || !part(rule, "server") || glob(String(part(rule, "server"))).test(server)) &&
-      (cluster === undefined || !part(rule, "name") || glob(String(part(rule, "name"))).test(cluster)),
-  );
-  if (fits) return;
-  yield {
-    severity: "error",
-    place: object.at(...base, "destination"),
-    evidence: `destination ${namespace}; the project ${project.name} allows ${rules.map((rule) => part(rule, "namespace")).join(", ")}`,
-    cause: `The project ${project.name} forbids this destination, so nothing is synchronised`,
-    fix: "Add the namespace to spec.destinations of the AppProject.",
-  };
-}
-
-const glob = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replace(/\*/g, ".*")}$`);

@@ -15,6 +15,7 @@ const LACKS: readonly (readonly [RegExp, RegExp])[] = [
   [/^(python|node|golang|ruby|php|alpine|eclipse-temurin|openjdk)(:[\w.-]*alpine|$)|^alpine(:|$)/, /^curl$/],
   [/distroless|^scratch$|^cgr\.dev\/chainguard\/(python|node|static)/, /^(curl|wget|sh|bash)$/],
   [/^prom\/|^quay\.io\/prometheus\//, /^curl$/],
+  [/^mcr\.microsoft\.com\/dotnet\/(aspnet|runtime|runtime-deps):(?!.*(alpine|sdk))/, /^(curl|wget)$/],
   [/^(redis|postgres|mysql|mariadb|mongo|rabbitmq|memcached)(:|$)/, /^curl$/],
 ];
 
@@ -29,7 +30,10 @@ export const e46b: Check = {
     for (const dockerfile of workspace.dockerfiles) {
       const check = dockerfile.final("HEALTHCHECK").at(-1);
       if (!check || /^NONE/i.test(check.text)) continue;
-      yield* sights(workspace, dockerfile, check.text.replace(/^.*?\bCMD\s+/i, ""), dockerfile.at(check.line));
+      const command = check.text.replace(/^.*?\bCMD\s+/i, "");
+      const shell = shellSight(dockerfile, command, dockerfile.at(check.line));
+      if (shell) yield shell;
+      else yield* sights(workspace, dockerfile, command, dockerfile.at(check.line));
     }
     for (const { document, name, value } of workspace.composeServices()) {
       const test = part(value, "healthcheck", "test");
@@ -83,6 +87,29 @@ function baseImages(dockerfile: Dockerfile): string[] {
   const last = stages.at(-1);
   const earlier = stages.find(({ alias }) => alias !== undefined && alias === last?.image);
   return [(earlier ?? last)?.image ?? ""];
+}
+
+/** What is no list of JSON is given to /bin/sh. */
+function shellSight(dockerfile: Dockerfile, command: string, place: Place): Sight | undefined {
+  const image = baseImages(dockerfile)[0]!;
+  if (isList(command) || !lacks(image, "sh") || dockerfile.final("SHELL").length > 0 || /debug/.test(image)) return undefined;
+  const copied = dockerfile.final("COPY").map(({ text }) => text);
+  if (copied.some((text) => /busybox|\bsh\b|\/bin\/? /.test(text))) return undefined;
+  return {
+    severity: "error",
+    place,
+    evidence: `HEALTHCHECK CMD ${command.trim()}; the image is built on ${image}`,
+    cause: `This is no list in JSON, so Docker gives it to /bin/sh, which ${image} does not have: the container stays unhealthy`,
+    fix: 'Write the list alone, without || exit 1: HEALTHCHECK CMD ["/program", "..."].',
+  };
+}
+
+function isList(command: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(command));
+  } catch {
+    return false;
+  }
 }
 
 function* toolSights(images: readonly string[], installed: string, command: string, place: Place): Generator<Sight> {

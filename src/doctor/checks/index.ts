@@ -82,6 +82,11 @@ import { e57 } from "./e57-compose-files";
 import { e58 } from "./e58-not-text";
 import { e62 } from "./e62-addresses";
 import { e63 } from "./e63-data-folder";
+import { e64 } from "./e64-shared";
+import { e65 } from "./e65-networks";
+import { e66 } from "./e66-discovery";
+import { e67 } from "./e67-no-object";
+import { e68 } from "./e68-hidden-modules";
 import { p01 } from "./p01-facts";
 import { p02 } from "./p02-page-links";
 import { p03 } from "./p03-blocks";
@@ -179,5 +184,10 @@ export const checks: readonly Check[] = [
   e10b,
   e62,
   e63,
+  e64,
+  e65,
+  e66,
+  e67,
+  e68,
   ...documentation,
 ];
