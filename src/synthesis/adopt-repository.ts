@@ -54,13 +54,12 @@ export async function planAdoption(path: string, options: PortfolioOptions, more
   return { ...adoption, apply: () => apply(adoption, home) };
 }
 
-/** No shell takes the line endings of Windows, which git gives every text of a clone there, unless the repository says otherwise. */
+/** No shell takes the line endings of Windows, whatever the other files of the repository have. */
 async function attributesFor(folder: string): Promise<Tree> {
-  const content = "# A shell takes no other line endings, whatever those of the repository or of a clone are.\nportfolio.sh text eol=lf\n";
+  const content = "# Whatever line endings the repository has: a shell takes no others.\n*.sh text eol=lf\n";
   const file: TreeFile = { content, executable: false, ownership: "seeded" };
-  const said = await gitOfPerson(folder, ["check-attr", "text", "eol", "--", "scripts/portfolio.sh"]);
-  const isLeftAlone = / (text: unset|eol: lf)$/m.test(said);
-  return new Map(isLeftAlone ? [] : [["scripts/.gitattributes", file]]);
+  const said = await gitOfPerson(folder, ["check-attr", "eol", "--", "scripts/portfolio.sh"]);
+  return new Map(said.endsWith(" crlf\n") ? [["scripts/.gitattributes", file]] : []);
 }
 
 function assertFree(folder: string, option: string): void {
