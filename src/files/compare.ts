@@ -6,6 +6,7 @@ import { assertWithin, Boundary } from "./boundary";
 import { type Decision, type DiskFile, decide, isAsWritten, type Reason } from "./decide";
 import { formerOf } from "./former";
 import { managedFiles } from "./manifest";
+import { modeFor } from "./mode";
 import { BASE, isToolFile, modeOf, PROJENRC, type Tree, type TreeFile, toolFilesIn } from "./tree";
 
 /**
@@ -232,16 +233,6 @@ class Place implements Comparison {
 /** Whether the tool's text is in the file, or the user has seen to it that it is not. */
 function isRecorded(decision: Decision): boolean {
   return decision.kind !== "kept" || decision.reason === "changed";
-}
-
-/** Permissions are the user's, too: whether a file can be executed follows the tool until the user says otherwise. */
-function modeFor({ executable, readOnly }: TreeFile, current: number, written: Written | undefined): number {
-  const isExecutable = (current & 0o100) !== 0;
-  const byUser = written !== undefined && written.executable !== isExecutable;
-  const bits = current & 0o777;
-  const wanted = (byUser ? isExecutable : executable) ? bits | (isExecutable ? 0 : (bits & 0o444) >> 2) : bits & ~0o111;
-  if (readOnly) return wanted & ~0o222;
-  return (wanted & 0o200) === 0 ? wanted | 0o200 : wanted;
 }
 
 function foreign(path: string): string {

@@ -107,14 +107,11 @@ test("whatever is accepted can be used where it goes", () => {
     },
     { requiredKeys: ["owner"] },
   );
-  let accepted = 0;
   fc.assert(
     fc.property(options, (given) => {
-      if (problems(given) !== "") return;
-      accepted++;
+      fc.pre(problems(given) === ""); // one of about fifty
       expectUsable(scopeOf(resolvePortfolio(given)));
     }),
-    { numRuns: 5000 },
+    { numRuns: 120, maxSkipsPerRun: 1000 },
   );
-  expect(accepted).toBeGreaterThan(100);
 });

@@ -1,7 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# What the registry has under a name, and what is refused of it; sourced by resolve-image.sh, never run.
-# Refused are another image name, malformed fields, a tag and a digest that do not belong together, an image without one of the
-# platforms, and one whose label org.opencontainers.image.source is not the application's repository.
+# What the registry has under a name; sourced by resolve-image.sh, never run. Refused are another image name, malformed fields, a tag
+# and a digest that do not belong together, and an image without one of the platforms, its commit or the application as its source.
 
 # What others sent is shown without anything that a terminal or a workflow log would act upon.
 shown() { printf '%s' "$1" | LC_ALL=C tr -cd 'A-Za-z0-9._:/@-' | cut -c 1-120; }
@@ -37,9 +36,7 @@ inspect() {
 }
 
 digest_in() { jq -r .digest "$SCRATCH/image"; }
-label_in() {
-  jq -r --arg platform "linux/$1" --arg name "org.opencontainers.image.$2" '.image[$platform].config.Labels[$name] // empty' "$SCRATCH/image"
-}
+label_in() { jq -r --arg on "linux/$1" --arg name "org.opencontainers.image.$2" '.image[$on].config.Labels[$name] // empty' "$SCRATCH/image"; }
 lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
 
 # check_image DIGEST: sets $revision, the commit that every platform names, or refuses what comes from elsewhere.
